@@ -1,0 +1,28 @@
+"""The definitions in `data/catalog`: one TOML file a definition, checked when loaded."""
+
+from analytics.catalog.definitions import (
+    Category,
+    Classification,
+    Dimension,
+    Indicator,
+    IndicatorKind,
+    Measure,
+    Texts,
+    Universe,
+)
+from analytics.catalog.loading import CATALOG_FOLDER, Catalog, CatalogError, load_catalog
+
+__all__ = [
+    "CATALOG_FOLDER",
+    "Catalog",
+    "CatalogError",
+    "Category",
+    "Classification",
+    "Dimension",
+    "Indicator",
+    "IndicatorKind",
+    "Measure",
+    "Texts",
+    "Universe",
+    "load_catalog",
+]

@@ -1,0 +1,149 @@
+"""What a definition must say. Every text stands in Dutch and in English."""
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from analytics.model import TOTAL, Level, Unit
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9+][a-z0-9_+-]*$")]
+
+
+class _Definition(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+class Texts(_Definition):
+    """One text in both languages."""
+
+    nl: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def get(self, language: str) -> str:
+        return self.en if language == "en" else self.nl
+
+
+class Category(_Definition):
+    """One class of a dimension."""
+
+    id: Id
+    label: Texts
+
+
+class Classification(_Definition):
+    """One version of the ordered classes of a dimension. A trend never runs across two."""
+
+    id: Id
+    label: Texts
+    categories: tuple[Category, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _ids_once(self) -> Self:
+        ids = [category.id for category in self.categories]
+        if len(set(ids)) != len(ids) or TOTAL in ids:
+            raise ValueError(f"category ids must be unique and not '{TOTAL}'")
+        return self
+
+
+class Universe(_Definition):
+    """Whom a dimension covers, when that is not everyone."""
+
+    id: Id
+    label: Texts
+
+
+class Dimension(_Definition):
+    """A characteristic of persons or households, with its classes.
+
+    `universe` None means everyone: its classes add up to the total. With a universe they add up
+    to the universe, whose own total is delivered as category `totaal` of this dimension, or is
+    the sum of its classes. `age_sensitive` marks dimensions whose differences are partly age
+    (youth membership is free): texts about them say "niet gecorrigeerd voor leeftijd".
+    """
+
+    id: Id
+    order: int
+    label: Texts
+    description: Texts
+    source: Texts
+    units: tuple[Unit, ...] = Field(min_length=1)
+    universe: Universe | None = None
+    age_sensitive: bool = False
+    classifications: tuple[Classification, ...] = Field(min_length=1)
+
+    @property
+    def newest(self) -> Classification:
+        """The version that holds when a delivery names none: the last one listed."""
+        return self.classifications[-1]
+
+    def classification(self, version: str | None) -> Classification | None:
+        """The classes of a version (the newest for None); None when there is no such version."""
+        if version is None:
+            return self.newest
+        return next((item for item in self.classifications if item.id == version), None)
+
+
+class IndicatorKind(StrEnum):
+    """Where an indicator comes from."""
+
+    MEMBERSHIP = "membership"
+    CONTEXT = "context"
+
+
+class Measure(StrEnum):
+    """What a number is, and thereby how it is written."""
+
+    COUNT = "count"
+    SHARE = "share"
+    INDEX = "index"
+    POINTS = "points"
+    NUMBER = "number"
+
+
+class Scale(StrEnum):
+    """How an indicator is drawn: sequential or diverging fill, or circles for counts."""
+
+    SEQUENTIAL = "sequential"
+    DIVERGING = "diverging"
+    CIRCLES = "circles"
+
+
+class Indicator(_Definition):
+    """The stanza of one indicator.
+
+    `breaks` are fixed class borders, open at both ends; empty means: computed at build from
+    public levels as round numbers, pooled over rounds. `too_coarse` is the width of the rounding
+    interval, in the indicator's own unit, from which a figure is too coarse to steer on.
+    `column` is the KWB short name of a context indicator, `factor` what turns it into `measure`.
+    """
+
+    id: Id
+    order: int
+    kind: IndicatorKind
+    label: Texts
+    short: Texts
+    description: Texts
+    caveat: Texts
+    source: Texts
+    measure: Measure
+    unit_label: Texts
+    decimals: int = Field(ge=0, le=3)
+    direction: str = Field(pattern=r"^(up|down|neutral)$")
+    levels: tuple[Level, ...] = Field(min_length=1)
+    units: tuple[Unit, ...] = (Unit.PERSONS, Unit.HOUSEHOLDS)
+    scale: Scale
+    breaks: tuple[float, ...] = ()
+    too_coarse: float | None = None
+    needs_benchmark: bool = False
+    needs_category: bool = False
+    column: str = ""
+    factor: float = 1.0
+
+    @model_validator(mode="after")
+    def _belongs_together(self) -> Self:
+        if (self.kind is IndicatorKind.CONTEXT) != bool(self.column):
+            raise ValueError("column: a context indicator names its KWB column, others do not")
+        if list(self.breaks) != sorted(set(self.breaks)):
+            raise ValueError("breaks: must rise")
+        return self

@@ -1,0 +1,42 @@
+"""What is wrong with a delivery, and where."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error stops publication; a warning stays attached to what it is about."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a delivery: file, sheet or layer, row (1 = first line of the file), column name."""
+
+    file: str = ""
+    sheet: str = ""
+    row: int | None = None
+    column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One thing that is wrong: what (`message`), where, the offending `text`, and what to do.
+
+    `kind` is a stable English id, for machines and for grouping. `region`, `unit`, `dimension`
+    and `category` name the cell that a warning stays attached to; empty where there is none.
+    """
+
+    delivery: str
+    kind: str
+    severity: Severity
+    place: Place
+    message: str
+    advice: str
+    text: str = ""
+    region: str = ""
+    unit: str = ""
+    dimension: str = ""
+    category: str = ""
