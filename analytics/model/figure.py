@@ -87,6 +87,10 @@ class Counts:
         return Figures(self.value, self.low, self.high, self.missing)
 
 
+def _number(column: Floats | None, row: int) -> float | None:
+    return None if column is None or np.isnan(column[row]) else float(column[row])
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Figures:
     """A column of figures; `figures[k]` is the `Figure` of row k."""
@@ -118,8 +122,8 @@ class Figures:
             float(self.value[row]),
             float(self.low[row]),
             float(self.high[row]),
-            None if self.chance_low is None else float(self.chance_low[row]),
-            None if self.chance_high is None else float(self.chance_high[row]),
+            _number(self.chance_low, row),
+            _number(self.chance_high, row),
         )
 
     def __iter__(self) -> Iterator[Figure]:

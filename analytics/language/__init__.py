@@ -1,0 +1,49 @@
+"""The language of the user: texts, terms, and how numbers and dates are written."""
+
+from analytics.language.numbers import (
+    format_count,
+    format_date,
+    format_decimal,
+    format_index,
+    format_interval,
+    format_measure,
+    format_points,
+    format_share,
+)
+from analytics.language.terms import (
+    level_label,
+    missing_explanation,
+    missing_label,
+    status_label,
+    unit_label,
+)
+from analytics.language.translator import (
+    LANGUAGES,
+    _,
+    language,
+    ngettext,
+    set_language,
+    use_language,
+)
+
+__all__ = [
+    "LANGUAGES",
+    "_",
+    "format_count",
+    "format_date",
+    "format_decimal",
+    "format_index",
+    "format_interval",
+    "format_measure",
+    "format_points",
+    "format_share",
+    "language",
+    "level_label",
+    "missing_explanation",
+    "missing_label",
+    "ngettext",
+    "set_language",
+    "status_label",
+    "unit_label",
+    "use_language",
+]

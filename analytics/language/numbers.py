@@ -1,0 +1,85 @@
+"""Numbers and dates as the language writes them; never more digits than the margin allows."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from babel.dates import format_date as babel_date
+from babel.numbers import format_decimal as babel_decimal
+
+from analytics.language.terms import missing_label
+from analytics.language.translator import _, language
+from analytics.model import Figure
+
+Measure = Literal["count", "share", "index", "points", "number"]
+
+
+def format_decimal(value: float, decimals: int = 0, *, sign: bool = False) -> str:
+    """A number with a fixed count of decimals, halves rounded up, thousands separated."""
+    step = Decimal(1).scaleb(-decimals)
+    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+    if rounded == 0:
+        rounded = abs(rounded)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    text = babel_decimal(abs(rounded), format=pattern, locale=language(), decimal_quantization=False)
+    if rounded < 0:
+        return "−" + text  # noqa: RUF001  (a true minus sign)
+    return "+" + text if sign and rounded > 0 else text
+
+
+def format_count(value: float) -> str:
+    """Counts as delivered: 1.250."""
+    return format_decimal(value)
+
+
+def format_share(value: float, *, width: float = 0.0) -> str:
+    """A fraction as per cent: no decimals from 10 % up, one below unless the margin is too wide.
+
+    `width` is that of the rounding interval, as a fraction.
+    """
+    decimals = 1 if abs(value) < 0.0995 and width < 0.01 else 0
+    return format_decimal(value * 100, decimals) + "%"
+
+
+def format_index(value: float) -> str:
+    return format_decimal(value)
+
+
+def format_points(value: float) -> str:
+    """Percentage points, with their sign."""
+    return format_decimal(value, 1, sign=True)
+
+
+def format_measure(figure: Figure, measure: Measure | str, decimals: int = 0) -> str:
+    """A figure as a reader sees it; a missing one is its reason."""
+    if figure.missing is not None or figure.value is None:
+        return missing_label(figure.missing) if figure.missing else ""
+    return _format(figure.value, measure, decimals, figure.width)
+
+
+def format_interval(figure: Figure, measure: Measure | str, decimals: int = 0) -> str:
+    """The rounding interval, "24% tot 28%"; empty for an exact or missing figure."""
+    if figure.low is None or figure.high is None:
+        return ""
+    low = _format(figure.low, measure, decimals, 0.0)
+    high = _format(figure.high, measure, decimals, 0.0)
+    if low == high:
+        return ""
+    return _("{low} tot {high}").format(low=low, high=high)
+
+
+def format_date(day: date) -> str:
+    """1 januari 2023 / 1 January 2023."""
+    return babel_date(day, format="d MMMM y", locale="en_GB" if language() == "en" else "nl")
+
+
+def _format(value: float, measure: Measure | str, decimals: int, width: float) -> str:
+    match measure:
+        case "share":
+            return format_share(value, width=width)
+        case "points":
+            return format_points(value)
+        case "number":
+            return format_decimal(value, decimals)
+        case _:
+            return format_decimal(value)

@@ -1,0 +1,79 @@
+"""The words for the vocabulary: levels, units, statuses, reasons for a missing number."""
+
+from analytics.language.translator import _
+from analytics.model import Level, Missing, Status, Unit
+
+
+def level_label(level: Level, *, plural: bool = False) -> str:
+    """The name of a level; gemeente, wijk and buurt keep their Dutch names in English too."""
+    match level:
+        case Level.LAND:
+            return _("Nederland")
+        case Level.PROVINCIE:
+            return _("provincies") if plural else _("provincie")
+        case Level.GEMEENTE:
+            return _("gemeenten") if plural else _("gemeente")
+        case Level.WIJK:
+            return _("wijken") if plural else _("wijk")
+        case Level.BUURT:
+            return _("buurten") if plural else _("buurt")
+        case Level.BIBLIOTHEEK:
+            return _("werkgebieden") if plural else _("werkgebied")
+
+
+def unit_label(unit: Unit) -> str:
+    match unit:
+        case Unit.PERSONS:
+            return _("personen")
+        case Unit.HOUSEHOLDS:
+            return _("huishoudens")
+
+
+def status_label(status: Status) -> str:
+    match status:
+        case Status.FINAL:
+            return _("definitief")
+        case Status.PROVISIONAL:
+            return _("voorlopig")
+        case Status.REVISED_PROVISIONAL:
+            return _("nader voorlopig")
+        case Status.EXPERIMENTAL:
+            return _("experimenteel")
+
+
+def missing_label(reason: Missing) -> str:
+    """The reason in a word or two, for tables, legends and exports."""
+    match reason:
+        case Missing.CONFIDENTIAL:
+            return _("geheim")
+        case Missing.UNRELIABLE:
+            return _("onbetrouwbaar")
+        case Missing.NOT_PARTICIPATING:
+            return _("doet niet mee")
+        case Missing.PARTLY_PARTICIPATING:
+            return _("doet deels mee")
+        case Missing.NOT_DELIVERED:
+            return _("niet geleverd")
+        case Missing.NOT_APPLICABLE:
+            return _("niet van toepassing")
+        case Missing.NOT_YET_AVAILABLE:
+            return _("nog niet beschikbaar")
+
+
+def missing_explanation(reason: Missing) -> str:
+    """The reason in a sentence."""
+    match reason:
+        case Missing.CONFIDENTIAL:
+            return _("Het cijfer is geheim, omdat het over te weinig mensen gaat.")
+        case Missing.UNRELIABLE:
+            return _("Het cijfer is te onbetrouwbaar, bijvoorbeeld omdat een levering onvolledig was.")
+        case Missing.NOT_PARTICIPATING:
+            return _("De bibliotheek van deze gemeente deed in deze ronde niet mee.")
+        case Missing.PARTLY_PARTICIPATING:
+            return _("Van de bibliotheken in deze gemeente deed in deze ronde maar een deel mee.")
+        case Missing.NOT_DELIVERED:
+            return _("Dit cijfer zit niet in de levering.")
+        case Missing.NOT_APPLICABLE:
+            return _("Dit cijfer kan hier niet bestaan, bijvoorbeeld omdat er niemand woont.")
+        case Missing.NOT_YET_AVAILABLE:
+            return _("Dit cijfer is er nog niet.")

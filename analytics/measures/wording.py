@@ -1,0 +1,35 @@
+"""What may be said about a figure: only what holds for the whole interval."""
+
+from enum import StrEnum
+
+from analytics.model import Figure
+
+
+class Verdict(StrEnum):
+    """How a figure stands against its base."""
+
+    OVER = "over"
+    UNDER = "under"
+    NO_DIFFERENCE = "no_difference"
+    UNKNOWN = "unknown"
+
+
+def verdict(figure: Figure, base: float = 100.0) -> Verdict:
+    """Over or under only when the whole interval lies beyond the base; touching is no difference.
+
+    The chance interval where it was asked for, else the rounding interval.
+    """
+    low = figure.low if figure.chance_low is None else figure.chance_low
+    high = figure.high if figure.chance_high is None else figure.chance_high
+    if low is None or high is None:
+        return Verdict.UNKNOWN
+    if low > base:
+        return Verdict.OVER
+    if high < base:
+        return Verdict.UNDER
+    return Verdict.NO_DIFFERENCE
+
+
+def too_coarse(figure: Figure, width: float | None) -> bool:
+    """Whether the rounding interval is too wide to steer on (`width` from the catalog)."""
+    return width is not None and figure.missing is None and figure.width >= width
