@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, model_validator
 
 from analytics.model import TOTAL, Level, Unit
 
@@ -63,7 +63,7 @@ class Dimension(_Definition):
     """
 
     id: Id
-    order: int
+    order: StrictInt
     label: Texts
     description: Texts
     source: Texts
@@ -119,7 +119,7 @@ class Indicator(_Definition):
     """
 
     id: Id
-    order: int
+    order: StrictInt
     kind: IndicatorKind
     label: Texts
     short: Texts

@@ -14,16 +14,18 @@ from analytics.model import Figure
 Measure = Literal["count", "share", "index", "points", "number"]
 
 
-def format_decimal(value: float, decimals: int = 0, *, sign: bool = False) -> str:
+def format_decimal(value: float | Decimal, decimals: int = 0, *, sign: bool = False) -> str:
     """A number with a fixed count of decimals, halves rounded up, thousands separated."""
     step = Decimal(1).scaleb(-decimals)
-    rounded = Decimal(repr(float(value))).quantize(step, rounding=ROUND_HALF_UP)
+    rounded = _exact(value).quantize(step, rounding=ROUND_HALF_UP)
     if rounded == 0:
         rounded = abs(rounded)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = babel_decimal(abs(rounded), format=pattern, locale=language(), decimal_quantization=False)
+    text = babel_decimal(
+        abs(rounded), format=pattern, locale=language(), decimal_quantization=False
+    )
     if rounded < 0:
-        return "−" + text  # noqa: RUF001  (a true minus sign)
+        return "−" + text
     return "+" + text if sign and rounded > 0 else text
 
 
@@ -38,7 +40,7 @@ def format_share(value: float, *, width: float = 0.0) -> str:
     `width` is that of the rounding interval, as a fraction.
     """
     decimals = 1 if abs(value) < 0.0995 and width < 0.01 else 0
-    return format_decimal(value * 100, decimals) + "%"
+    return format_decimal(_exact(value) * 100, decimals) + "%"
 
 
 def format_index(value: float) -> str:
@@ -71,6 +73,11 @@ def format_interval(figure: Figure, measure: Measure | str, decimals: int = 0) -
 def format_date(day: date) -> str:
     """1 januari 2023 / 1 January 2023."""
     return babel_date(day, format="d MMMM y", locale="en_GB" if language() == "en" else "nl")
+
+
+def _exact(value: float | Decimal) -> Decimal:
+    """The number as it is written: 0.0765 is 7.65 %, not the 7.6499… of its binary form."""
+    return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
 
 
 def _format(value: float, measure: Measure | str, decimals: int, width: float) -> str:

@@ -66,7 +66,9 @@ def missing_explanation(reason: Missing) -> str:
         case Missing.CONFIDENTIAL:
             return _("Het cijfer is geheim, omdat het over te weinig mensen gaat.")
         case Missing.UNRELIABLE:
-            return _("Het cijfer is te onbetrouwbaar, bijvoorbeeld omdat een levering onvolledig was.")
+            return _(
+                "Het cijfer is niet betrouwbaar genoeg, bijvoorbeeld door een gat in de levering."
+            )
         case Missing.NOT_PARTICIPATING:
             return _("De bibliotheek van deze gemeente deed in deze ronde niet mee.")
         case Missing.PARTLY_PARTICIPATING:

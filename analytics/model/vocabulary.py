@@ -49,6 +49,7 @@ Codes = npt.NDArray[np.uint8]
 
 def first_missing(*codes: Codes | int) -> Codes:
     """The reason that a derived number takes: the first that applies, 0 where none does."""
-    # 0 becomes 255 and is thereby the last in the order; casting back wraps 255 + 1 to 0.
-    shifted = [np.asarray(code, np.uint8) - np.uint8(1) for code in codes]
-    return reduce(np.minimum, shifted) + np.uint8(1)
+    # 0 wraps to 255 and is thereby the last in the order; the way back wraps 255 to 0.
+    with np.errstate(over="ignore", under="ignore"):
+        shifted = [np.asarray(code, np.uint8) - np.uint8(1) for code in codes]
+        return np.asarray(reduce(np.minimum, shifted) + np.uint8(1))

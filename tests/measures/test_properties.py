@@ -1,0 +1,113 @@
+"""What must hold for every pair of true counts behind rounded ones."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics.measures import areas, ratios, rounding
+from analytics.measures.classes import classify, nice_breaks, own_breaks
+from analytics.measures.intervals import wilson
+from analytics.measures.wording import Verdict, too_coarse, verdict
+from analytics.model import Counts, Figure, Missing, RoundingMethod, first_missing
+
+people = st.integers(0, 5_000)
+bases = st.sampled_from([1, 5, 10, 100])
+
+
+def round_half_up(value: int, base: int) -> int:
+    return (2 * value + base) // (2 * base) * base
+
+
+def counts(values: list[int], base: int) -> Counts:
+    rounded = np.array([round_half_up(value, base) for value in values], float)
+    return Counts.of(rounded, *rounding.bounds(rounded, base))
+
+
+@given(people, bases)
+def test_the_interval_holds_the_true_count_and_ends_there(true: int, base: int) -> None:
+    column = counts([true], base)
+    low, high = int(column.low[0]), int(column.high[0])
+    assert low <= true <= high
+    assert round_half_up(low, base) == round_half_up(high, base) == column.value[0]
+    assert round_half_up(high + 1, base) != column.value[0]
+
+
+@given(people, people, bases)
+def test_every_derived_interval_holds_the_truth(a: int, b: int, base: int) -> None:
+    members, population = sorted((a, b))
+    p, m = counts([population], base), counts([members], base)
+    outside = ratios.non_members(p, m)[0]
+    assert outside.low is not None
+    assert outside.high is not None
+    assert outside.low <= population - members <= outside.high
+    share = ratios.penetration(p, m, chance=True)[0]
+    if population and p.value[0]:
+        assert share.low is not None
+        assert share.high is not None
+        assert share.value is not None
+        assert share.low - 1e-12 <= members / population <= share.high + 1e-12
+        assert 0 <= share.low <= share.value <= share.high <= 1
+        assert share.chance_low is not None
+        assert share.chance_high is not None
+        assert share.chance_low <= share.low + 1e-12
+        assert share.high <= share.chance_high + 1e-12
+
+
+@given(st.lists(people, min_size=1, max_size=8), bases)
+def test_the_interval_of_a_sum_holds_the_true_sum(values: list[int], base: int) -> None:
+    total = areas.total(counts(values, base))
+    assert total.low[0] <= sum(values) <= total.high[0]
+
+
+@given(st.lists(st.sampled_from([None, *Missing]), min_size=1, max_size=6))
+def test_the_first_reason_in_order_wins(reasons: list[Missing | None]) -> None:
+    codes = [np.array([reason.code if reason else 0], np.uint8) for reason in reasons]
+    found = Missing.from_code(int(first_missing(*codes)[0]))
+    given_ = [reason for reason in reasons if reason]
+    assert found == (min(given_, key=list(Missing).index) if given_ else None)
+
+
+@given(st.floats(-1e4, 1e4), st.floats(0, 1e3), st.floats(0, 1e3))
+def test_a_verdict_holds_for_the_whole_interval(value: float, below: float, above: float) -> None:
+    figure = Figure(value, value - below, value + above)
+    said = verdict(figure)
+    assert (said is Verdict.OVER) == (value - below > 100)
+    assert (said is Verdict.UNDER) == (value + above < 100)
+
+
+def test_touching_the_base_is_no_difference() -> None:
+    assert verdict(Figure(120, 100, 140)) is Verdict.NO_DIFFERENCE
+    assert verdict(Figure(120, 100.1, 140)) is Verdict.OVER
+    assert verdict(Figure(120, 101, 140, 99, 150)) is Verdict.NO_DIFFERENCE  # chance decides
+    assert verdict(Figure.absent(Missing.UNRELIABLE)) is Verdict.UNKNOWN
+
+
+def test_too_coarse_from_the_width_on() -> None:
+    assert not too_coarse(Figure(150, 131, 170.9), 40)
+    assert too_coarse(Figure(150, 130, 170), 40)
+    assert not too_coarse(Figure.absent(Missing.UNRELIABLE), 40)
+    assert not too_coarse(Figure(150, 0, 500), None)
+
+
+@given(st.lists(st.floats(-1e6, 1e6), max_size=60))
+def test_breaks_rise_and_class_every_value(values: list[float]) -> None:
+    for breaks in (nice_breaks(values), own_breaks(values)):
+        assert list(breaks) == sorted(set(breaks))
+        assert classify(values, breaks).max(initial=0) <= len(breaks)
+
+
+def test_a_value_on_a_border_belongs_above_it() -> None:
+    assert classify([0.99, 1.0, 1.01, np.nan], [1.0, 2.0]).tolist() == [0, 1, 1, 255]
+
+
+@given(st.integers(0, 500), st.integers(1, 500))
+def test_wilson_stays_within_zero_and_one_and_holds_the_share(a: int, n: int) -> None:
+    x = min(a, n)
+    low, high = wilson(x, n)
+    assert 0 <= low <= x / n + 1e-12
+    assert x / n - 1e-12 <= high <= 1
+
+
+def test_methods_have_their_own_width() -> None:
+    wide = rounding.bounds(20, 5, RoundingMethod.CONTROLLED)
+    assert wide == (16, 24)
