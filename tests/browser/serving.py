@@ -1,0 +1,151 @@
+"""The app as a person meets it: a server of its own, and a page in Chromium."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from urllib.error import URLError
+from urllib.parse import urlencode
+from urllib.request import urlopen
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+ROOT = Path(__file__).parents[2]
+LAPTOP = (1366, 768)
+PHONE = (390, 844)
+
+# In software rendering a press blocks the page for longer than the 250 ms that deck.gl allows
+# a tap; on a clock that runs at a quarter of the speed a click is a click.
+SLOW_CLOCK = "const o=Date.now.bind(Date),t0=o();Date.now=()=>t0+(o()-t0)/4"
+
+_WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running app. `log` is what it printed so far, traces of mistakes included."""
+
+    address: str
+    log_file: Path
+    pid: int
+
+    def link(self, page: str = "", **choices: str) -> str:
+        """The address of a page with its choices."""
+        query = f"?{urlencode(choices)}" if choices else ""
+        return f"{self.address}/{page}{query}"
+
+    @property
+    def log(self) -> str:
+        return self.log_file.read_text("utf-8", errors="replace")
+
+
+@contextmanager
+def serve(atlas: Path, *, seconds: float = 60) -> Iterator[Server]:
+    """The app over the atlas in this folder, on a free port; stopped at the end."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory() as scratch:
+        log_file = Path(scratch) / "server.log"
+        with log_file.open("wb") as log:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
+                cwd=ROOT,
+                env=os.environ | {"BEREIKATLAS_ATLAS": str(atlas), "PYTHONUTF8": "1"},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        server = Server(f"http://localhost:{port}", log_file, process.pid)
+        try:
+            _wait_until_up(server, process, seconds)
+            yield server
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait_until_up(server: Server, process: subprocess.Popen[bytes], seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if process.poll() is not None:
+            break
+        try:
+            with urlopen(server.link("_stcore/health"), timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"the app did not start:\n{server.log}")
+
+
+@contextmanager
+def open_page(
+    browser: Browser,
+    *,
+    size: tuple[int, int] = LAPTOP,
+    theme: Literal["light", "dark"] = "light",
+    locale: str = "nl-NL",
+    slow_clock: bool = False,
+    scale: float = 1,
+) -> Iterator[Page]:
+    """A page in a fresh profile. `slow_clock` for tests that click the big map."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=theme,
+        locale=locale,
+        timezone_id="Europe/Amsterdam",
+        device_scale_factor=scale,
+        reduced_motion="reduce",
+    )
+    context.set_default_timeout(30_000)
+    if slow_clock:
+        context.add_init_script(SLOW_CLOCK)
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def wait_until_done(page: Page, *, seconds: float = 60) -> None:
+    """Wait until the run of the page is over and what it drew is there."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_be_visible(timeout=seconds * 1000)
+    expect(page.get_by_test_id("stMainBlockContainer")).to_contain_text("", timeout=seconds * 1000)
+    # A run may follow upon a run (the URL is written back), so done means done for a while.
+    still_since = time.monotonic()
+    end = still_since + seconds
+    while time.monotonic() - still_since < 0.5:
+        if time.monotonic() > end:
+            raise TimeoutError(f"the page is still running: {page.url}")
+        busy = (
+            app.get_attribute("data-test-script-state") != "notRunning"
+            or page.get_by_test_id("stSkeleton").count() > 0
+            or page.locator("[data-stale=true]").count() > 0
+        )
+        if busy:
+            still_since = time.monotonic()
+        page.wait_for_timeout(50)
+
+
+def accessibility_faults(page: Page, leave_out: Sequence[str] = ()) -> list[str]:
+    """What axe finds against WCAG 2.1 A and AA: rule, and where; rules in `leave_out` aside."""
+    found = Axe().run(page, options=_WCAG).response["violations"]
+    return [
+        f"{fault['id']} ({fault['impact']}): {fault['help']}: "
+        + "; ".join(" ".join(map(str, node["target"])) for node in fault["nodes"][:5])
+        for fault in found
+        if fault["id"] not in leave_out
+    ]

@@ -1,0 +1,67 @@
+"""What all tests share: the demo atlas, the sample of counted tests, hypothesis."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.sampling import SEED, full, sample
+
+ROOT = Path(__file__).parents[1]
+DEMO = ROOT / "data" / "demo"
+
+# The same cases at every run of `make test`; new ones at every run of `make proof`.
+settings.register_profile(
+    "sample",
+    max_examples=sample(100),
+    derandomize=True,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "full", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("full" if full() else "sample")
+
+
+@pytest.fixture
+def sample_size(request: pytest.FixtureRequest) -> int:
+    """How many cases a counted test runs; what it has in full stands in its marker.
+
+    `@pytest.mark.proof(full=1000)`.
+    """
+    marker = request.node.get_closest_marker("proof")
+    assert marker is not None, "say @pytest.mark.proof(full=…)"
+    return sample(marker.kwargs["full"])
+
+
+@pytest.fixture(scope="session")
+def seed() -> int:
+    """The fixed seed of every random choice in a test."""
+    return SEED
+
+
+@pytest.fixture(scope="session")
+def demo_deliveries() -> list[Path]:
+    """The folders of the fictional region, in the order of the command line."""
+    return sorted(path.parent for path in DEMO.glob("*/delivery.toml"))
+
+
+@pytest.fixture(scope="session")
+def demo_atlas(demo_deliveries: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo atlas, built once for all tests, as a user builds it."""
+    folder = tmp_path_factory.mktemp("atlas")
+    run = subprocess.run(
+        [sys.executable, "-m", "analytics", "build", *demo_deliveries, "--out", folder],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONUTF8": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    return folder
