@@ -1,0 +1,182 @@
+"""The shared choices, in the order in which a person thinks."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+import streamlit as st
+
+from analytics.catalog import IndicatorKind
+from analytics.language import LANGUAGES, _, format_date, language, level_label
+from analytics.model import NETHERLANDS, TOTAL, Unit
+from pages._parts.selection import (
+    MAP_LEVELS,
+    catchment,
+    categories_of,
+    fits,
+    reset,
+    seed,
+    touched,
+)
+from pages._parts.view import View
+
+TONGUES = {"nl": "Nederlands", "en": "English"}
+
+
+def draw(view: View) -> None:
+    """Who am I, where, what, compared with what, when, in which language."""
+    st.subheader(_("Wie bent u?"), anchor=False)
+    _list(view, "bibliotheek", _("Bibliotheek"), organisations(view))
+    st.subheader(_("Waar?"), anchor=False)
+    _list(view, "gemeente", _("Gemeente"), gemeenten(view))
+    _list(
+        view,
+        "gebied",
+        _("Gebied"),
+        areas(view),
+        _("Hetzelfde als een klik op de kaart. Het niveau kiest u boven de kaart."),
+    )
+    st.subheader(_("Wat?"), anchor=False)
+    st.segmented_control(
+        _("Wat telt u?"),
+        list(Unit),
+        key=seed("eenheid", view.selection),
+        format_func=lambda unit: units()[unit],
+        required=True,
+        on_change=touched,
+        args=("eenheid",),
+        width="stretch",
+    )
+    _list(view, "dimensie", _("Kenmerk"), dimensions(view))
+    if view.dimension is not None:
+        _list(view, "categorie", _("Groep"), groups(view))
+    _list(view, "indicator", _("Maat"), indicators(view))
+    st.subheader(_("Vergeleken met?"), anchor=False)
+    _list(view, "benchmark", _("Vergelijking"), benchmarks(view))
+    _list(view, "ronde", _("Ronde"), rounds(view))
+    st.segmented_control(
+        _("Taal"),
+        LANGUAGES,
+        key=seed("taal", view.selection),
+        format_func=TONGUES.__getitem__,
+        required=True,
+        on_change=touched,
+        args=("taal",),
+        width="stretch",
+    )
+    st.button(
+        _("Alle keuzes wissen"), icon=":material/restart_alt:", on_click=reset, width="stretch"
+    )
+
+
+def _list(
+    view: View, name: str, label: str, options: Mapping[str, str], help_text: str | None = None
+) -> None:
+    st.selectbox(
+        label,
+        list(options),
+        key=seed(name, view.selection),
+        format_func=lambda identity: options.get(identity, identity),
+        filter_mode="contains",
+        help=help_text,
+        on_change=touched,
+        args=(name,),
+    )
+
+
+def units() -> dict[str, str]:
+    return {Unit.PERSONS: _("Personen"), Unit.HOUSEHOLDS: _("Huishoudens")}
+
+
+def organisations(view: View) -> dict[str, str]:
+    return told_apart({item.id: item.name for item in view.atlas.organisations(view.delivery)})
+
+
+def gemeenten(view: View) -> dict[str, str]:
+    year = view.delivery.border_year
+    regions = [view.atlas.region(code, year) for code in view.organisation.gemeenten]
+    named = sorted((item for item in regions if item), key=lambda item: item.name)
+    return {"": _("Heel het werkgebied")} | {item.code: item.name for item in named}
+
+
+def areas(view: View) -> dict[str, str]:
+    """The areas of the level on the map within the chosen gemeente or catchment."""
+    selection = view.selection
+    regions = view.atlas.regions_in(selection.level, view.within, view.delivery)
+    options = {item.code: item.name for item in sorted(regions, key=lambda item: item.name)}
+    for code in (selection.area,):
+        if code and code not in options:
+            options[code] = view.place(code)
+    return {"": _("Geen gebied gekozen")} | told_apart(options)
+
+
+def dimensions(view: View) -> dict[str, str]:
+    everyone = _("Alle inwoners") if view.selection.unit is Unit.PERSONS else _("Alle huishoudens")
+    return {TOTAL: everyone} | {
+        item.id: item.label.get(language())
+        for item in view.atlas.catalog.dimensions_of(view.selection.unit)
+    }
+
+
+def groups(view: View) -> dict[str, str]:
+    dimension = view.dimension
+    everyone = (
+        dimension.universe.label.get(language())
+        if dimension and dimension.universe
+        else _("iedereen")
+    )
+    return dict(categories_of(view.atlas, view.delivery, view.selection.dimension)) | {
+        TOTAL: _("Alle groepen samen ({everyone})").format(everyone=everyone)
+    }
+
+
+def indicators(view: View) -> dict[str, str]:
+    """Membership first, background after it; only what has a meaning for the other choices."""
+    selection = view.selection
+    return {
+        item.id: item.label.get(language())
+        for kind in IndicatorKind
+        for item in view.atlas.catalog.indicators_of(kind)
+        if fits(item, selection.unit, selection.dimension)
+    }
+
+
+def benchmarks(view: View) -> dict[str, str]:
+    """The Netherlands, the province, the own catchment, and whatever the URL asked for."""
+    selection, year = view.selection, view.delivery.border_year
+    codes = [NETHERLANDS]
+    for code in view.organisation.gemeenten:
+        region = view.atlas.region(code, year)
+        if region and region.provincie:
+            codes.append(region.provincie)
+    codes.append(catchment(selection.organisation))
+    area = view.atlas.region(selection.area, year) if selection.area else None
+    if area and area.gemeente and area.gemeente != area.code:
+        codes.append(area.gemeente)
+    codes.append(selection.benchmark)
+    return {code: _capital(view.name(code)) for code in dict.fromkeys(codes)}
+
+
+def rounds(view: View) -> dict[str, str]:
+    return told_apart(
+        {
+            item.id: f"{item.title} ({format_date(item.reference_date)})"
+            for item in view.atlas.rounds()
+        }
+    )
+
+
+def levels() -> dict[str, str]:
+    return {level: _capital(level_label(level, plural=True)) for level in MAP_LEVELS}
+
+
+def told_apart(labels: Mapping[str, str]) -> dict[str, str]:
+    """The same labels, with the id behind those that stand for more than one thing."""
+    often = Counter(labels.values())
+    return {
+        identity: label if often[label] == 1 else f"{label} ({identity})"
+        for identity, label in labels.items()
+    }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,333 @@
+"""URL ⇄ choices ⇄ one frozen `Selection`.
+
+The URL holds every choice as an id. Where it differs from what was last written (a link, a
+bookmark, Back or Forward) it overwrites the widgets; otherwise the widgets hold. Either way the
+choices are judged before a widget is drawn, and the whole Selection is written back.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from analytics.catalog import Indicator
+from analytics.language import LANGUAGES, _, language
+from analytics.model import (
+    CATCHMENT_PREFIX,
+    NETHERLANDS,
+    TOTAL,
+    Delivery,
+    Level,
+    Selection,
+    Unit,
+)
+from analytics.store import Atlas
+
+PARAMETERS = (
+    "bibliotheek",
+    "gemeente",
+    "gebied",
+    "vergelijk",
+    "niveau",
+    "schaal",
+    "eenheid",
+    "dimensie",
+    "categorie",
+    "indicator",
+    "benchmark",
+    "ronde",
+    "klassen",
+    "kaart",
+    "taal",
+)
+WITHIN, COUNTRY = "werkgebied", "land"
+NATIONAL, OWN = "landelijk", "eigen"
+MAP, SIMPLE = "kaart", "eenvoudig"
+FIRST_INDICATOR = "penetratie"
+MOST_COMPARED = 6
+MAP_LEVELS = (Level.GEMEENTE, Level.WIJK, Level.BUURT)
+
+# A new choice of the first undoes the others: they had a meaning only within the former one.
+_FREES = {
+    "bibliotheek": ("gemeente", "gebied", "vergelijk", "benchmark"),
+    "gemeente": ("gebied",),
+    "dimensie": ("categorie",),
+    "eenheid": ("dimensie", "categorie"),
+}
+_WRITTEN = "_written"
+_TOUCHED = "_touched"
+
+
+def catchment(organisation: str) -> str:
+    """The area code of an organisation's catchment."""
+    return CATCHMENT_PREFIX + organisation
+
+
+def categories_of(atlas: Atlas, delivery: Delivery, dimension: str) -> list[tuple[str, str]]:
+    """Ids and labels of the categories in the classification that the delivery uses."""
+    definition = atlas.catalog.dimensions.get(dimension)
+    if definition is None:
+        return []
+    classes = definition.classification(delivery.classification.get(dimension))
+    return [
+        (item.id, item.label.get(language())) for item in (classes or definition.newest).categories
+    ]
+
+
+def fits(indicator: Indicator, unit: Unit, dimension: str) -> bool:
+    """Whether an indicator has a meaning for this unit and dimension."""
+    return unit in indicator.units and not (indicator.needs_category and dimension == TOTAL)
+
+
+@dataclass
+class _Judge:
+    """Takes one parameter at a time; what can't be used is told and replaced."""
+
+    given: Mapping[str, str]
+    faults: list[str] = field(default_factory=list)
+
+    def take(
+        self, name: str, first: str | Callable[[], str], usable: Callable[[str], bool], told: str
+    ) -> str:
+        value = self.given.get(name, "")
+        if value and usable(value):
+            return value
+        if value:
+            self.faults.append(told.format(value=value))
+        return first() if callable(first) else first
+
+
+def judge(
+    given: Mapping[str, str], atlas: Atlas, preferred_language: str = "nl"
+) -> tuple[Selection, list[str]]:
+    """The Selection that these parameters mean, and a sentence for each that can't be used."""
+    judged = _Judge(given)
+    catalog = atlas.catalog
+    rounds = {item.id: item for item in atlas.rounds()}
+    delivery = rounds[
+        judged.take(
+            "ronde",
+            next(iter(rounds)),
+            rounds.__contains__,
+            _("De ronde ‘{value}’ is er niet; u ziet nu de nieuwste."),
+        )
+    ]
+    organisations = {item.id: item for item in atlas.organisations(delivery)}
+    organisation = organisations[
+        judged.take(
+            "bibliotheek",
+            lambda: first_organisation(atlas, delivery),
+            organisations.__contains__,
+            _("De bibliotheek ‘{value}’ is er niet in deze ronde; u ziet nu een andere."),
+        )
+    ]
+
+    def is_area(code: str) -> bool:
+        region = atlas.region(code, delivery.border_year)
+        return region is not None and region.level is not Level.LAND
+
+    def is_benchmark(code: str) -> bool:
+        if code.startswith(CATCHMENT_PREFIX):
+            return code.removeprefix(CATCHMENT_PREFIX) in organisations
+        return atlas.region(code, delivery.border_year) is not None
+
+    gemeente = judged.take(
+        "gemeente",
+        "",
+        organisation.gemeenten.__contains__,
+        _("De gemeente ‘{value}’ hoort niet bij deze bibliotheek; u ziet nu het hele werkgebied."),
+    )
+    area = judged.take(
+        "gebied",
+        "",
+        is_area,
+        _(
+            "Het gebied ‘{value}’ staat niet in de indeling van {year}. "
+            "Kies links een ander gebied."
+        ).replace("{year}", str(delivery.border_year)),
+    )
+    compare: list[str] = []
+    for code in dict.fromkeys(filter(None, given.get("vergelijk", "").split(","))):
+        if not is_area(code):
+            judged.faults.append(
+                _(
+                    "Het gebied ‘{value}’ kan niet vergeleken worden: het staat niet in de indeling."
+                ).format(value=code)
+            )
+        elif len(compare) < MOST_COMPARED:
+            compare.append(code)
+    scope = judged.take(
+        "schaal", WITHIN, (WITHIN, COUNTRY).__contains__, _("De schaal ‘{value}’ kennen we niet.")
+    )
+    level = judged.take(
+        "niveau", Level.WIJK, MAP_LEVELS.__contains__, _("Het niveau ‘{value}’ kennen we niet.")
+    )
+    unit = Unit(
+        judged.take(
+            "eenheid",
+            Unit.PERSONS,
+            {str(item) for item in Unit}.__contains__,
+            _("De eenheid ‘{value}’ kennen we niet; u ziet nu personen."),
+        )
+    )
+    dimensions = {TOTAL, *(item.id for item in catalog.dimensions_of(unit))}
+    dimension = judged.take(
+        "dimensie",
+        TOTAL,
+        dimensions.__contains__,
+        _("Het kenmerk ‘{value}’ is er niet voor deze eenheid; u ziet nu iedereen."),
+    )
+    classes = [identity for identity, _label in categories_of(atlas, delivery, dimension)]
+    category = (
+        judged.take(
+            "categorie",
+            classes[0],
+            {TOTAL, *classes}.__contains__,
+            _("De groep ‘{value}’ is er niet bij dit kenmerk; u ziet nu de eerste."),
+        )
+        if classes
+        else TOTAL
+    )
+    indicator = judged.take(
+        "indicator",
+        FIRST_INDICATOR,
+        lambda value: (
+            value in catalog.indicators and fits(catalog.indicators[value], unit, dimension)
+        ),
+        _("De maat ‘{value}’ kan hier niet getoond worden; u ziet nu het aandeel leden."),
+    )
+    benchmark = judged.take(
+        "benchmark",
+        NETHERLANDS,
+        is_benchmark,
+        _("De vergelijking ‘{value}’ kennen we niet; u vergelijkt nu met Nederland."),
+    )
+    national = judged.take(
+        "klassen", NATIONAL, (NATIONAL, OWN).__contains__, _("De klassen ‘{value}’ kennen we niet.")
+    )
+    kind = judged.take(
+        "kaart", MAP, (MAP, SIMPLE).__contains__, _("De kaart ‘{value}’ kennen we niet.")
+    )
+    tongue = judged.take(
+        "taal",
+        preferred_language,
+        LANGUAGES.__contains__,
+        _("De taal ‘{value}’ is er niet."),
+    )
+    selection = Selection(
+        version=atlas.version,
+        language=tongue,
+        organisation=organisation.id,
+        gemeente=gemeente,
+        area=area,
+        compare=tuple(compare),
+        level=Level(level),
+        scope=scope,
+        delivery=delivery.id,
+        unit=unit,
+        dimension=dimension,
+        category=category,
+        indicator=indicator,
+        benchmark=benchmark,
+        classes="national" if national == NATIONAL else "own",
+        simple_map=kind == SIMPLE,
+    )
+    return selection, judged.faults
+
+
+def first_organisation(atlas: Atlas, delivery: Delivery) -> str:
+    """Where a first visit begins: the first that took part and has wijken with figures."""
+    organisations = atlas.organisations(delivery)
+    took_part = delivery.participants
+    for item in organisations:
+        if (took_part is None or item.id in took_part) and atlas.regions_in(
+            Level.WIJK, catchment(item.id), delivery
+        ):
+            return item.id
+    return organisations[0].id
+
+
+def parameters(selection: Selection) -> dict[str, str]:
+    """Every choice as it stands in the URL."""
+    return {
+        "bibliotheek": selection.organisation,
+        "gemeente": selection.gemeente,
+        "gebied": selection.area,
+        "vergelijk": ",".join(selection.compare),
+        "niveau": str(selection.level),
+        "schaal": selection.scope,
+        "eenheid": str(selection.unit),
+        "dimensie": selection.dimension,
+        "categorie": selection.category,
+        "indicator": selection.indicator,
+        "benchmark": selection.benchmark,
+        "ronde": selection.delivery,
+        "klassen": NATIONAL if selection.classes == "national" else OWN,
+        "kaart": SIMPLE if selection.simple_map else MAP,
+        "taal": selection.language,
+    }
+
+
+def preferred_language() -> str:
+    """The language of the URL or of the last choice, else the browser's; Dutch where unknown."""
+    asked = st.query_params.get("taal", "")
+    if st.session_state.get(_TOUCHED) and st.session_state.get("taal") in LANGUAGES:
+        return st.session_state["taal"]
+    if asked in LANGUAGES:
+        return asked
+    return "en" if (st.context.locale or "nl").startswith("en") else "nl"
+
+
+def current(atlas: Atlas, preferred_language: str) -> tuple[Selection, list[str]]:
+    """The Selection of this run, and the faults of a URL that was followed."""
+    state = st.session_state
+    url = {name: st.query_params[name] for name in PARAMETERS if name in st.query_params}
+    followed = url != state.get(_WRITTEN) and not state.get(_TOUCHED)
+    if followed:
+        given: dict[str, str] = url
+    else:
+        given = state.get(_WRITTEN, {}) | {
+            name: state[name] or "" for name in PARAMETERS if name in state
+        }
+    selection, faults = judge(given, atlas, preferred_language)
+    for name, value in parameters(selection).items():
+        if name in state and state[name] != value:
+            state[name] = value
+    return selection, faults if followed else []
+
+
+def write(selection: Selection) -> None:
+    """Put the whole Selection in the URL, one history entry per change."""
+    wanted = parameters(selection)
+    st.session_state[_WRITTEN] = wanted
+    st.session_state[_TOUCHED] = False
+    if {name: st.query_params.get(name) for name in wanted} != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def touched(name: str) -> None:
+    """Callback of every choice: the widgets hold now, whatever the URL of this run still says."""
+    st.session_state[_TOUCHED] = True
+    for freed in _FREES.get(name, ()):
+        st.session_state[freed] = ""
+
+
+def choose(**choices: str) -> None:
+    """Callback for a click or a button: the same as choosing it in the list."""
+    for name, value in choices.items():
+        touched(name)
+        st.session_state[name] = value
+
+
+def reset() -> None:
+    """Callback: back to the first choices; language and library stay."""
+    kept = {
+        name: st.session_state.get(_WRITTEN, {}).get(name, "") for name in ("bibliotheek", "taal")
+    }
+    choose(**(dict.fromkeys(PARAMETERS, "") | kept))
+
+
+def seed(name: str, selection: Selection) -> str:
+    """Give a widget its value from the Selection before it is drawn; returns its key."""
+    st.session_state.setdefault(name, parameters(selection)[name])
+    return name

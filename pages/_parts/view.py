@@ -1,0 +1,116 @@
+"""What one run of a page sees: one atlas version and one Selection, handed over by the frame."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from analytics.catalog import Dimension, Indicator
+from analytics.language import _, format_date, language, unit_label
+from analytics.model import CATCHMENT_PREFIX, NETHERLANDS, TOTAL, Delivery, Level, Selection, Unit
+from analytics.store import Atlas, Organisation
+from pages._parts.selection import COUNTRY, catchment, categories_of
+
+
+@dataclass(frozen=True)
+class View:
+    """One atlas version, one Selection, and what follows from the two."""
+
+    atlas: Atlas
+    selection: Selection
+
+    @property
+    def delivery(self) -> Delivery:
+        return self.atlas.delivery(self.selection.delivery)
+
+    @property
+    def organisation(self) -> Organisation:
+        return next(
+            item
+            for item in self.atlas.organisations(self.delivery)
+            if item.id == self.selection.organisation
+        )
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.atlas.catalog.indicators[self.selection.indicator]
+
+    @property
+    def dimension(self) -> Dimension | None:
+        """The chosen dimension; None for everyone."""
+        return self.atlas.catalog.dimensions.get(self.selection.dimension)
+
+    @property
+    def within(self) -> str:
+        """The area whose parts are shown: one gemeente, or the whole catchment."""
+        return self.selection.gemeente or catchment(self.selection.organisation)
+
+    @property
+    def shown(self) -> str:
+        """The area whose parts are on the map."""
+        return NETHERLANDS if self.selection.scope == COUNTRY else self.within
+
+    @property
+    def focus(self) -> str:
+        """The one area that the page is about: the chosen one, else all that is shown."""
+        return self.selection.area or self.within
+
+    def name(self, code: str) -> str:
+        """An area in words, with its level where the name alone would be unclear."""
+        if code == NETHERLANDS:
+            return _("Nederland")
+        name = self.atlas.area_name(code, self.delivery)
+        if code.startswith(CATCHMENT_PREFIX):
+            return _("werkgebied {name}").format(name=name)
+        region = self.atlas.region(code, self.delivery.border_year)
+        match region.level if region else None:
+            case Level.PROVINCIE:
+                return _("provincie {name}").format(name=name)
+            case Level.GEMEENTE:
+                return _("gemeente {name}").format(name=name)
+            case Level.WIJK:
+                return _("wijk {name}").format(name=name)
+            case Level.BUURT:
+                return _("buurt {name}").format(name=name)
+            case _other:
+                return name
+
+    def place(self, code: str) -> str:
+        """Where an area lies: "wijk Rivierduin, gemeente Hollermeer"."""
+        region = self.atlas.region(code, self.delivery.border_year)
+        if region is None or region.level not in (Level.WIJK, Level.BUURT) or not region.gemeente:
+            return self.name(code)
+        return f"{self.name(code)}, {self.name(region.gemeente)}"
+
+    @property
+    def group(self) -> str:
+        """Whom the figures are about, in words."""
+        selection = self.selection
+        everyone = _("alle inwoners") if selection.unit is Unit.PERSONS else _("alle huishoudens")
+        dimension = self.dimension
+        if dimension is None or self.indicator.kind == "context":
+            return everyone
+        if selection.category == TOTAL:
+            return dimension.universe.label.get(language()) if dimension.universe else everyone
+        labels = dict(categories_of(self.atlas, self.delivery, selection.dimension))
+        return f"{dimension.label.get(language())}: {labels[selection.category]}"
+
+    @property
+    def round(self) -> str:
+        """The round in words."""
+        return _("peildatum {date}").format(date=format_date(self.delivery.reference_date))
+
+    @property
+    def unit(self) -> str:
+        return unit_label(self.selection.unit)
+
+
+_view: ContextVar[View] = ContextVar("view")
+
+
+def hand_over(view: View) -> None:
+    """The frame gives the view to the page that it is about to run."""
+    _view.set(view)
+
+
+def this_view() -> View:
+    """The view of this run."""
+    return _view.get()

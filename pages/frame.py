@@ -1,0 +1,53 @@
+"""The frame round every page: language, version, shared choices, navigation."""
+
+import streamlit as st
+
+from analytics.language import _, set_language
+from analytics.store import AtlasError
+from pages._parts import choices, chrome, selection, services
+from pages._parts.view import View, hand_over
+
+st.set_page_config(
+    page_title="Bereikatlas",
+    page_icon=":material/local_library:",
+    layout="wide",
+    initial_sidebar_state="auto",
+    menu_items={"Get help": None, "Report a bug": None, "About": None},
+)
+preferred = selection.preferred_language()
+set_language(preferred)
+
+# Every page is registered, also when there is nothing to show: a deep link always lands here.
+MENU = {
+    _("Verkennen"): [
+        st.Page("verkennen/start.py", title=_("Start"), icon=":material/home:", default=True),
+        st.Page("verkennen/kaart.py", title=_("Kaart"), icon=":material/map:"),
+        st.Page("verkennen/wijkprofiel.py", title=_("Wijkprofiel"), icon=":material/groups:"),
+    ],
+    _("Over"): [
+        st.Page("over/methode.py", title=_("Methode"), icon=":material/menu_book:"),
+    ],
+}
+page = st.navigation(MENU, position="hidden")
+chrome.dress(preferred)
+
+try:
+    atlas = services.open_atlas()
+except AtlasError as error:
+    chrome.no_atlas(error)
+    st.stop()
+if not atlas.rounds():
+    chrome.no_figures()
+    st.stop()
+
+chosen, faults = selection.current(atlas, preferred)
+view = View(atlas, chosen)
+hand_over(view)
+with st.sidebar:
+    choices.draw(view)
+selection.write(chosen)
+
+chrome.menu(MENU, selection.parameters(chosen))
+chrome.banner(view)
+chrome.told(faults)
+page.run()
