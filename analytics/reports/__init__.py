@@ -1,0 +1,1 @@
+"""Rows and words for people: sentences of duiding, tables to take along."""

@@ -1,0 +1,129 @@
+"""A table as CSV and as a workbook, safe to open in a spreadsheet."""
+
+import csv
+from collections.abc import Iterator
+from io import BytesIO, StringIO
+
+import xlsxwriter
+
+from analytics.language import _, language, missing_explanation, missing_label
+from analytics.model import Figure, Missing
+from analytics.reports.table import Column, Table, synthetic_mark
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_FORMATS = {"count": "#,##0", "share": "0.0%", "index": "0", "points": "+0.0;-0.0;0.0"}
+Value = str | float | None
+
+
+def to_csv(table: Table) -> bytes:
+    """UTF-8 with a byte order mark and semicolons, decimals as the language writes them.
+
+    Shares are per cent (the header says so). Each figure has columns for value, low, high and
+    the reason when it is missing; source and, for made-up figures, the mark stand in every row.
+    """
+    out = StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    tail = [table.source_line] + ([synthetic_mark()] if table.synthetic else [])
+    tail_header = [_("bron")] + ([_("let op")] if table.synthetic else [])
+    writer.writerow(
+        [_safe(text) for text in [*_headers(table.columns, per_cent=True), *tail_header]]
+    )
+    for row in table.rows:
+        values = [
+            value
+            for cell, column in zip(row, table.columns, strict=True)
+            for value in _values(cell, column, per_cent=True)
+        ]
+        writer.writerow([_written(value) for value in [*values, *tail]])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def to_xlsx(table: Table) -> bytes:
+    """A workbook: the table with its title and source above it, and a sheet of explanations.
+
+    Numbers are numbers, shares are fractions with a per cent format, a missing figure is its
+    reason as text. Nothing in it is a formula or a link.
+    """
+    buffer = BytesIO()
+    book = xlsxwriter.Workbook(
+        buffer,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
+    sheet = book.add_worksheet(_("Tabel"))
+    above = [table.title, table.source_line] + ([synthetic_mark()] if table.synthetic else [])
+    for line, text in enumerate(above):
+        sheet.write_string(line, 0, text, bold if line != 1 else None)
+    top = len(above) + 1
+    for place, header in enumerate(_headers(table.columns, per_cent=False)):
+        sheet.write_string(top, place, header, bold)
+    formats = {name: book.add_format({"num_format": form}) for name, form in _FORMATS.items()}
+    for line, row in enumerate(table.rows, top + 1):
+        place = 0
+        for cell, column in zip(row, table.columns, strict=True):
+            form = formats.get(column.measure)
+            for value in _values(cell, column, per_cent=False):
+                if isinstance(value, str):
+                    sheet.write_string(line, place, value)
+                elif value is not None:
+                    sheet.write_number(line, place, value, form)
+                place += 1
+    sheet.freeze_panes(top + 1, 1)
+    sheet.autofit(300)
+    sheet.set_column(0, 0, 28)
+    about = book.add_worksheet(_("Toelichting"))
+    about.set_column(0, 0, 26)
+    about.set_column(1, 1, 90)
+    lines = [(table.title, table.source_line), *((_("let op"), note) for note in _notes(table))]
+    lines += [(missing_label(reason), missing_explanation(reason)) for reason in Missing]
+    for line, (term, text) in enumerate(lines):
+        about.write_string(line, 0, term, bold)
+        about.write_string(line, 1, text, wrap)
+    book.close()
+    return buffer.getvalue()
+
+
+def _notes(table: Table) -> list[str]:
+    return [*([synthetic_mark()] if table.synthetic else []), *table.notes]
+
+
+def _headers(columns: tuple[Column, ...], *, per_cent: bool) -> Iterator[str]:
+    for column in columns:
+        sign = " (%)" if per_cent and column.measure == "share" and "%" not in column.label else ""
+        yield column.label + sign
+        if column.is_figure:
+            yield column.label + sign + " " + _("van")
+            yield column.label + sign + " " + _("tot")
+            yield column.label + " " + _("ontbreekt omdat")
+
+
+def _values(cell: str | Figure, column: Column, *, per_cent: bool) -> list[Value]:
+    if isinstance(cell, str):
+        return [cell]
+    if cell.missing is not None or cell.value is None:
+        return [None, None, None, missing_label(cell.missing) if cell.missing else ""]
+    factor = 100 if per_cent and column.measure == "share" else 1
+    return [_number(number, factor) for number in (cell.value, cell.low, cell.high)] + [""]
+
+
+def _number(number: float | None, factor: int) -> float | None:
+    return None if number is None else round(number * factor, 6)
+
+
+def _written(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return _safe(value)
+    text = f"{value:.6f}".rstrip("0").rstrip(".")
+    return text.replace(".", ",") if language() == "nl" else text
+
+
+def _safe(text: str) -> str:
+    """A text that a spreadsheet won't take for a formula."""
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text

@@ -1,0 +1,77 @@
+"""One table: what a page shows, and what a download holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analytics.language import _, format_interval, format_measure
+from analytics.model import Figure
+
+Cell = str | Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of texts, or of figures: then `measure` says how they are written."""
+
+    label: str
+    measure: str = "text"
+    decimals: int = 0
+
+    @property
+    def is_figure(self) -> bool:
+        return self.measure != "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under their columns, with what belongs to them: title, source line, notes.
+
+    `synthetic` marks made-up figures; every form of the table says so.
+    """
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: Sequence[tuple[Cell, ...]]
+    source_line: str
+    notes: tuple[str, ...] = ()
+    synthetic: bool = False
+
+    def with_rows(self, rows: Sequence[tuple[Cell, ...]]) -> "Table":
+        return Table(self.title, self.columns, rows, self.source_line, self.notes, self.synthetic)
+
+    def sorted_by(self, column: int, *, descending: bool = False) -> "Table":
+        """Ordered by a column; missing figures stand last either way."""
+
+        def key(row: tuple[Cell, ...]) -> tuple[bool, float, str]:
+            cell = row[column]
+            if isinstance(cell, str):
+                return False, 0.0, cell.casefold()
+            return False, cell.value or 0.0, ""
+
+        present = [row for row in self.rows if not _missing(row[column])]
+        absent = [row for row in self.rows if _missing(row[column])]
+        return self.with_rows([*sorted(present, key=key, reverse=descending), *absent])
+
+    def as_read(self) -> list[list[str]]:
+        """The cells as a reader sees them: a figure with its margin behind it in brackets."""
+        return [
+            [_as_read(cell, column) for cell, column in zip(row, self.columns, strict=True)]
+            for row in self.rows
+        ]
+
+
+def synthetic_mark() -> str:
+    """What every made-up figure carries."""
+    return _("Fictieve gegevens: dit gebied en deze cijfers zijn verzonnen.")
+
+
+def _missing(cell: Cell) -> bool:
+    return isinstance(cell, Figure) and cell.missing is not None
+
+
+def _as_read(cell: Cell, column: Column) -> str:
+    if isinstance(cell, str):
+        return cell
+    text = format_measure(cell, column.measure, column.decimals)
+    margin = format_interval(cell, column.measure, column.decimals)
+    return f"{text} ({margin})" if margin else text
