@@ -1,0 +1,421 @@
+"""The map to explore, with pydeck.
+
+The browser fetches the borders once from an address; per choice the server sends only a class per
+area, as digits in the order of the static property `i`. The layers stand in a nested list:
+Streamlit's own styling of a selection (all other areas dimmed, so that colours no longer match
+the legend) skips nested lists, deck.gl draws them. Undocumented: guarded by a browser test.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import cos, log2, radians, sqrt
+from typing import Any
+
+import numpy as np
+import pydeck as pdk
+from pydeck.bindings.json_tools import default_serialize
+
+from analytics.charts.classes import NEUTRAL, Areas, Scheme, kinds_in, symbols, text_of
+from analytics.charts.colours import PATTERNS, Pattern, Theme, rgb, theme
+from analytics.model import Figures
+from analytics.model.vocabulary import Codes
+
+AREAS = "areas"
+"""The layer of the areas is named `areas-` and a key of its borders."""
+BACKGROUND = "background"
+BRANCHES = "branches"
+
+HOVER_LIMIT = 600
+"""Up to this many areas the hover text carries the figure."""
+STROKE_LIMIT = 600
+"""Outlines are what drawing costs without a graphics card: none above this many areas."""
+PLAIN_LIMIT = 5000
+"""Above this many areas classes are packed, several in one digit."""
+LARGEST_RADIUS = 26.0
+
+Bounds = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An area whose outline is drawn: a GeoJSON geometry in longitude and latitude."""
+
+    name: str
+    geometry: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A named place, such as a branch."""
+
+    name: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True, slots=True)
+class RegionMap:
+    """A map for `st.pydeck_chart`, and the style text that must stand on the page beside it.
+
+    `css` holds the hover texts; put it in a `<style>` as it is: it is escaped for that.
+    `layers` are the ids of the layers, from bottom to top.
+    """
+
+    deck: pdk.Deck
+    css: str
+    layers: tuple[str, ...]
+
+
+class _CompactDeck(pdk.Deck):
+    """pydeck indents its JSON by two spaces, which triples the message."""
+
+    def to_json(self) -> str:
+        return json.dumps(
+            self,
+            sort_keys=True,
+            default=default_serialize,
+            separators=(",", ":"),
+            ensure_ascii=False,
+        )
+
+
+def region_map(
+    areas: Areas,
+    scheme: Scheme,
+    *,
+    borders_url: str,
+    bounds: Bounds,
+    hover: Sequence[str] = (),
+    chosen: Sequence[Outline] = (),
+    compared: Sequence[Outline] = (),
+    lines_url: str = "",
+    points: Sequence[tuple[float, float]] | str = (),
+    branches: Sequence[Point] = (),
+    width: int = 700,
+    height: int = 520,
+    dark: bool = False,
+) -> RegionMap:
+    """The map of areas as fills, or as circles for counts (`scheme.scale`).
+
+    `borders_url` serves GeoJSON whose features have exactly the properties i, code and naam, i
+    being the place in `areas`. `hover` is one text per area (name not included), used up to
+    `HOVER_LIMIT` areas. `lines_url` serves gemeente borders drawn over smaller areas. `points`
+    are the (lon, lat) where circles stand, one per area, or for many areas an address that
+    serves them as a JSON list. `width` and `height` in pixels only serve to fit `bounds`
+    (west, south, east, north); the map takes the width of the page.
+    """
+    colours = theme(dark)
+    layers: list[dict[str, Any]] = [_background(bounds), _areas(areas, scheme, borders_url, colours)]
+    if lines_url:
+        layers.append(_lines("lines", lines_url, colours.text, 1.0))
+    if scheme.scale == "circles":
+        layers.append(_circles(areas.figures, points, colours))
+    if compared:
+        layers += _outlines("compared", compared, colours.nederland, 2.0, colours)
+    if chosen:
+        layers += _outlines("chosen", chosen, colours.own, 3.0, colours)
+    if branches:
+        layers.append(_branches(branches, colours))
+    deck = _CompactDeck(
+        [layers],
+        initial_view_state=fit(bounds, width, height),  # pyright: ignore[reportArgumentType]
+        map_provider=None,  # pyright: ignore[reportArgumentType]
+        height=height,
+        tooltip=_tooltip(colours),  # pyright: ignore[reportArgumentType]
+    )
+    return RegionMap(deck, hover_css(hover), tuple(layer["id"] for layer in layers))
+
+
+def fit(bounds: Bounds, width: int, height: int) -> dict[str, float]:
+    """The view that shows all of `bounds` on a map of so many pixels, with a small margin."""
+    west, south, east, north = bounds
+    middle = (south + north) / 2
+    across = width * 360 / (512 * max(east - west, 1e-4))
+    upward = height * 360 * cos(radians(middle)) / (512 * max(north - south, 1e-4))
+    return {
+        "longitude": round((west + east) / 2, 5),
+        "latitude": round(middle, 5),
+        "zoom": round(log2(min(across, upward)) - 0.1, 2),
+        "pitch": 0,
+        "bearing": 0,
+    }
+
+
+def clicked(objects: Mapping[str, Sequence[Mapping[str, Any]]]) -> str | None:
+    """What a click chose: the code of an area, "" for the background, None for nothing.
+
+    `objects` is `state["selection"]["objects"]`. None also comes when the browser cleared its
+    own selection, and then means: leave the choice as it is.
+    """
+    for layer, found in objects.items():
+        if layer.startswith(AREAS) and found:
+            return str(found[-1].get("properties", {}).get("code", "")) or None
+    return "" if objects.get(BACKGROUND) else None
+
+
+def hover_css(texts: Sequence[str]) -> str:
+    """Rules that put each area's text under its name; none above `HOVER_LIMIT`.
+
+    Line breaks in a text stay line breaks.
+    """
+    # The background answers clicks, but has nothing to tell.
+    rules = [".deck-tooltip:has(.v-1){display:none!important}"]
+    if 0 < len(texts) <= HOVER_LIMIT:
+        rules.append('[class^="v"]::after{display:block;white-space:pre-line}')
+        rules += [f'.v{i}::after{{content:"{css_text(text)}"}}' for i, text in enumerate(texts)]
+    return "".join(rules)
+
+
+def css_text(text: str) -> str:
+    """A text made safe between double quotes in CSS, inside a `<style>` element."""
+    return "".join(
+        f"\\{ord(letter):x} " if letter in "\\\"'<>&{}" or letter < " " or letter == "\x7f" else letter
+        for letter in text.replace("\r\n", "\n").replace("\0", "")
+    )
+
+
+def circle_radius(value: float, largest: float) -> float:
+    """Radius in pixels: the area of the circle is proportional to the value."""
+    return LARGEST_RADIUS * sqrt(max(value, 0.0) / largest) if largest > 0 else 0.0
+
+
+def _areas(areas: Areas, scheme: Scheme, url: str, colours: Theme) -> dict[str, Any]:
+    numbers = symbols(areas.figures, scheme)
+    kinds = kinds_in(areas.figures)
+    fills = [rgb(colour) for colour in scheme.palette(colours.dark)]
+    if scheme.scale == "circles":
+        fill_of = np.where(numbers > NEUTRAL, 1, 0)
+    else:
+        fill_of = np.where(numbers > NEUTRAL, len(fills), numbers)
+    fills.append(rgb(colours.missing_ink))
+    fill = f"{_json(fills)}[{_lookup(fill_of.astype(np.uint8))}]"
+    place = {reason.code: k for k, reason in enumerate(kinds, start=1)}
+    pattern_of = np.array([place.get(code, 0) for code in range(8)], np.uint8)[areas.figures.missing]
+    pattern = f"{_json(['', *kinds])}[{_lookup(pattern_of)}]" if kinds else "''"
+    stroked = len(numbers) <= STROKE_LIMIT
+    return {
+        "@@type": "GeoJsonLayer",
+        "id": f"{AREAS}-{_key(url)}",
+        "data": url,
+        "pickable": True,
+        "autoHighlight": True,
+        "highlightColor": [*rgb(colours.own), 60],
+        "filled": True,
+        "stroked": stroked,
+        "getLineColor": rgb(colours.border),
+        "getLineWidth": 0.8,
+        "lineWidthUnits": "pixels",
+        "getFillColor": f"@@={fill}",
+        "getFillPattern": f"@@={pattern}",
+        "getFillPatternBackgroundColor": rgb(colours.missing_fill),
+        "fillPatternMapping": {reason: _procedural(PATTERNS[reason]) for reason in kinds},
+        "fillPatternSizeUnits": "pixels",
+        "extensions": [
+            {"@@type": "FillStyleExtension", "pattern": True, "proceduralPattern": True}
+        ],
+        "updateTriggers": {
+            "getFillColor": _key(fill),
+            "getFillPattern": _key(pattern),
+            "getFillPatternBackgroundColor": colours.missing_fill,
+            "getLineColor": colours.border,
+        },
+    }
+
+
+def _circles(
+    figures: Figures, points: Sequence[tuple[float, float]] | str, colours: Theme
+) -> dict[str, Any]:
+    """Circles on a square-root scale; from an address in 15 sizes, else exactly."""
+    values = np.nan_to_num(figures.value)
+    largest = float(values.max(initial=0.0))
+    common: dict[str, Any] = {
+        "@@type": "ScatterplotLayer",
+        "radiusUnits": "pixels",
+        "lineWidthUnits": "pixels",
+        "stroked": True,
+        "getFillColor": [*rgb(colours.members), 190],
+        "getLineColor": rgb(colours.page),
+        "getLineWidth": 1,
+    }
+    if isinstance(points, str):
+        sizes = np.ceil(15 * np.sqrt(values / largest)) if largest else values
+        radius = f"{_lookup(sizes.astype(np.uint8), 'i')}*{LARGEST_RADIUS / 15:.2f}"
+        return common | {
+            "id": f"circles-{_key(points)}",
+            "data": points,
+            "getPosition": "@@=p",
+            "getRadius": f"@@={radius}",
+            "updateTriggers": {"getRadius": _key(radius)},
+        }
+    rows = [
+        {"p": [round(lon, 5), round(lat, 5)], "r": round(circle_radius(value, largest), 1)}
+        for (lon, lat), value in zip(points, values.tolist(), strict=True)
+        if value > 0
+    ]
+    # The large ones first, so that a small one is never hidden.
+    rows.sort(key=lambda row: -row["r"])
+    return common | {
+        "id": "circles",
+        "data": rows,
+        "getPosition": "@@=p",
+        "getRadius": "@@=r",
+    }
+
+
+def _outlines(
+    name: str, outlines: Sequence[Outline], colour: str, width: float, colours: Theme
+) -> list[dict[str, Any]]:
+    """The outline in its colour on a wider line in the colour of the page: visible on any fill."""
+    data = {
+        "type": "FeatureCollection",
+        "features": [
+            {"type": "Feature", "properties": {}, "geometry": outline.geometry}
+            for outline in outlines
+        ],
+    }
+    return [
+        _lines(f"{name}-ground", data, colours.page, width + 2.5),
+        _lines(name, data, colour, width),
+    ]
+
+
+def _lines(name: str, data: str | dict[str, Any], colour: str, width: float) -> dict[str, Any]:
+    return {
+        "@@type": "GeoJsonLayer",
+        "id": f"{name}-{_key(data)}" if isinstance(data, str) else name,
+        "data": data,
+        "filled": False,
+        "stroked": True,
+        "getLineColor": rgb(colour),
+        "getLineWidth": width,
+        "lineWidthUnits": "pixels",
+        "lineJointRounded": True,
+        "updateTriggers": {"getLineColor": colour},
+    }
+
+
+def _branches(branches: Sequence[Point], colours: Theme) -> dict[str, Any]:
+    return {
+        "@@type": "ScatterplotLayer",
+        "id": BRANCHES,
+        "data": [
+            # "@@" at the start would be read as an instruction.
+            {"i": f"b{k}", "naam": point.name.lstrip("@"), "p": [point.lon, point.lat]}
+            for k, point in enumerate(branches)
+        ],
+        "pickable": True,
+        "getPosition": "@@=p",
+        "radiusUnits": "pixels",
+        "getRadius": 5,
+        "stroked": True,
+        "lineWidthUnits": "pixels",
+        "getLineWidth": 1.5,
+        "getFillColor": rgb(colours.nederland),
+        "getLineColor": rgb(colours.page),
+    }
+
+
+def _background(bounds: Bounds) -> dict[str, Any]:
+    """A nearly invisible sheet under the map: a click on it means no area."""
+    west, south, east, north = bounds
+    sheet = [[west - 9, south - 9], [east + 9, south - 9], [east + 9, north + 9], [west - 9, north + 9]]
+    return {
+        "@@type": "PolygonLayer",
+        "id": BACKGROUND,
+        "data": [{"i": -1, "naam": "", "p": [[round(x), round(y)] for x, y in sheet]}],
+        "pickable": True,
+        "stroked": False,
+        "getPolygon": "@@=p",
+        "getFillColor": [128, 128, 128, 1],
+    }
+
+
+def _tooltip(colours: Theme) -> dict[str, Any]:
+    # {i} stands first, so that braces in a name are never read as a placeholder.
+    return {
+        "html": '<div class="v{i}"><b>{naam}</b></div>',
+        "style": {
+            "backgroundColor": colours.page,
+            "color": colours.text,
+            "border": f"1px solid {colours.rule}",
+            "borderRadius": "6px",
+            "padding": "6px 10px",
+            "fontSize": "13px",
+            "lineHeight": "1.35",
+            "maxWidth": "260px",
+            "boxShadow": "0 2px 8px rgba(0,0,0,.18)",
+        },
+    }
+
+
+def _lookup(numbers: Codes, place: str = "properties.i") -> str:
+    """An expression that gives the number (0..15) of the area at `place`.
+
+    The expression language has no functions and no names, so each string may be used once:
+    one digit per area, or above `PLAIN_LIMIT` areas two bits of two areas and one bit of four
+    areas in a digit.
+    """
+    bits = int(numbers.max(initial=0)).bit_length()
+    if bits == 0:
+        return "0"
+    if len(numbers) <= PLAIN_LIMIT or bits == 4:
+        return _digit(numbers, place)
+    planes = []
+    taken = 0
+    for width in (2, 1):
+        if bits - taken >= width:
+            part = numbers >> taken & (2**width - 1)
+            plane = _plane(part, width, place)
+            planes.append(f"({plane}<<{taken})" if taken else plane)
+            taken += width
+    return "|".join(planes)
+
+
+def _plane(numbers: Codes, width: int, place: str) -> str:
+    """`width` bits of each area, 4 / width areas to a digit."""
+    each = 4 // width
+    padded = np.zeros(-(-len(numbers) // each) * each, np.uint8)
+    padded[: len(numbers)] = numbers
+    shifts = (np.arange(each) * width).astype(np.uint8)
+    digits = (padded.reshape(-1, each) << shifts).sum(axis=1).astype(np.uint8)
+    shift = f"{place}%{each}" + (f"*{width}" if width > 1 else "")
+    return f"({_digit(digits, f'{place}>>{each.bit_length() - 1}')}>>({shift})&{2**width - 1})"
+
+
+def _digit(numbers: Codes, place: str) -> str:
+    return f'(+("0x"+("{text_of(numbers)}")[{place}]))'
+
+
+def _procedural(pattern: Pattern) -> dict[str, Any]:
+    match pattern.form:
+        case "dots":
+            return {
+                "type": "dots",
+                "radius": pattern.size,
+                "gap": pattern.gap,
+                "angle": pattern.angle,
+            }
+        case "cross-hatch":
+            return {
+                "type": "cross-hatch",
+                "strokeWidth": pattern.size,
+                "gap": pattern.gap,
+                "angles": [pattern.angle, pattern.angle + 90],
+            }
+        case _:
+            return {
+                "type": "hatch",
+                "strokeWidth": pattern.size,
+                "gap": pattern.gap,
+                "angle": pattern.angle,
+            }
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _key(text: str) -> str:
+    return f"{zlib.crc32(text.encode()):08x}"
