@@ -1,17 +1,12 @@
 """What all tests share: the demo atlas, the sample of counted tests, hypothesis."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import demo
 from tests.sampling import SEED, full, sample
-
-ROOT = Path(__file__).parents[1]
-DEMO = ROOT / "data" / "demo"
 
 # The same cases at every run of `make test`; new ones at every run of `make proof`.
 settings.register_profile(
@@ -47,21 +42,12 @@ def seed() -> int:
 @pytest.fixture(scope="session")
 def demo_deliveries() -> list[Path]:
     """The folders of the fictional region, in the order of the command line."""
-    return sorted(path.parent for path in DEMO.glob("*/delivery.toml"))
+    return demo.deliveries()
 
 
 @pytest.fixture(scope="session")
-def demo_atlas(demo_deliveries: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demo atlas, built once for all tests, as a user builds it."""
+def demo_atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demo atlas, built once for all tests."""
     folder = tmp_path_factory.mktemp("atlas")
-    run = subprocess.run(
-        [sys.executable, "-m", "analytics", "build", *demo_deliveries, "--out", folder],
-        cwd=ROOT,
-        env=os.environ | {"PYTHONUTF8": "1"},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    assert run.returncode == 0, run.stdout + run.stderr
+    demo.build(folder)
     return folder
