@@ -102,7 +102,7 @@ translations: .venv/.test
 	$(BIN)/pybabel -q extract --no-location --sort-output --omit-header --project bereikatlas \
 		-k _ -k ngettext:1,2 -o build/messages.pot app.py analytics pages
 	$(BIN)/pybabel -q update -l en -d data/locales -i build/messages.pot \
-		--ignore-obsolete --no-fuzzy-matching --ignore-pot-creation-date -w 100
+		--ignore-obsolete --no-fuzzy-matching --omit-header -w 100
 
 lock: .venv/.test
 	$(call resolve,requirements.in,requirements.txt)
