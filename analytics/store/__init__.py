@@ -1,0 +1,59 @@
+"""The store: builds atlas versions, publishes them, and answers questions about one of them."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from analytics.catalog import Catalog
+from analytics.store.atlas import Atlas
+from analytics.store.errors import AtlasError, BuildRefused, UnknownIdError
+from analytics.store.rows import (
+    BenchmarkRows,
+    Branch,
+    Break,
+    Hit,
+    KnownPart,
+    Moment,
+    Organisation,
+    ProfileRows,
+    RegionRows,
+    Role,
+)
+from analytics.store.versions import Manifest, current_version
+
+__all__ = [
+    "Atlas",
+    "AtlasError",
+    "BenchmarkRows",
+    "Branch",
+    "Break",
+    "BuildRefused",
+    "Hit",
+    "KnownPart",
+    "Manifest",
+    "Moment",
+    "Organisation",
+    "ProfileRows",
+    "RegionRows",
+    "Role",
+    "UnknownIdError",
+    "build",
+    "current_version",
+]
+
+
+def build(
+    folders: Sequence[Path],
+    out: Path,
+    catalog: Catalog | None = None,
+    progress: Callable[[str, float], None] | None = None,
+    *,
+    again: bool = False,
+) -> str:
+    """Build a version from delivery folders and put it in service; returns its name.
+
+    See `analytics.store.building.build`, which is imported only here: it needs the geometry
+    libraries, and asking questions does not.
+    """
+    from analytics.store.building import build as build_version
+
+    return build_version(folders, out, catalog, progress, again=again)

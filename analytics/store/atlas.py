@@ -1,0 +1,853 @@
+"""Questions to one version of the atlas, asked by one kind of viewer.
+
+Every question is a method here and a `.sql` file; every ratio, interval and class comes from
+`analytics.measures`. An atlas may be shared by threads: each question has its own cursor.
+"""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any, TypeVar
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from analytics.catalog import Catalog, Indicator, IndicatorKind, Measure, load_catalog
+from analytics.language import _
+from analytics.measures import areas, ratios
+from analytics.measures.indicators import CellCounts, Held, has_rule, indicator_figures
+from analytics.model import (
+    CATCHMENT_PREFIX,
+    NETHERLANDS,
+    TOTAL,
+    Complaint,
+    Counts,
+    Coverage,
+    Delivery,
+    Figure,
+    Figures,
+    Kind,
+    Level,
+    Missing,
+    Place,
+    Region,
+    Severity,
+    Unit,
+)
+from analytics.store.breaks import has_own_universe
+from analytics.store.cells import Cells, Key, stack, total_key
+from analytics.store.database import DatabaseError, columns, open_database, records
+from analytics.store.errors import AtlasError, UnknownIdError
+from analytics.store.features import collection
+from analytics.store.regions import Ids, RegionIndex, catchment_code
+from analytics.store.rounds import on_screen
+from analytics.store.rows import (
+    BenchmarkRows,
+    Branch,
+    Break,
+    Hit,
+    KnownPart,
+    Moment,
+    Organisation,
+    ProfileRows,
+    RegionRows,
+    Role,
+)
+from analytics.store.versions import BORDERS, DATABASE, Manifest, folder_of, read_manifest
+
+Area = str | Sequence[str]
+"""A region's code, `BIEB:<id>`, or the codes of regions to be added together."""
+
+OPERATOR, PUBLIC = "operator", "public"
+_FREE_YOUTH = date(2022, 7, 1)
+# Borders of two years count as the same when area and centre differ by less than this part.
+_SAME = 0.01
+_DELIVERY = TypeAdapter(Delivery)
+E = TypeVar("E", Unit, Level)
+
+
+class Atlas:
+    """One version, seen by one viewer: `public` sees what is protected and public, the
+    `operator` (the command line) sees all.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, viewer: str, catalog: Catalog) -> None:
+        self.version = folder.name
+        self.viewer = viewer
+        self.catalog = catalog
+        self.manifest = manifest
+        self._folder = folder
+        self._connection = open_database(folder / DATABASE, read_only=True)
+        self._cells = Cells(self._connection)
+        self._deliveries = {
+            item.id: item
+            for (document,) in records(self._connection, "deliveries")
+            if self._may_see(item := _DELIVERY.validate_json(document))
+        }
+        self._lock = Lock()
+        self._organisations: dict[date, list[Organisation]] = {}
+        self._within = lru_cache(maxsize=256)(self._ids_within)
+
+    @classmethod
+    def open(
+        cls,
+        directory: Path,
+        viewer: str = PUBLIC,
+        version: str | None = None,
+        catalog: Catalog | None = None,
+    ) -> "Atlas":
+        """The version in service (or the one named).
+
+        Raises `AtlasError` with what to do: `none` (no atlas), `damaged`, or `schema` (made by
+        another version of the program).
+        """
+        folder = folder_of(Path(directory), version)
+        manifest = read_manifest(folder)
+        try:
+            return cls(folder, manifest, viewer, catalog or load_catalog())
+        except (DatabaseError, OSError) as error:
+            text = _("De atlas kan niet worden geopend. Bouw hem opnieuw (`make demo`, of build).")
+            raise AtlasError("damaged", text) from error
+
+    def close(self) -> None:
+        self._connection.close()
+
+    # Deliveries
+
+    def deliveries(self, kind: Kind | None = None) -> list[Delivery]:
+        """What the viewer may see, by id."""
+        return [item for item in self._deliveries.values() if kind in (None, item.kind)]
+
+    def delivery(self, identity: str) -> Delivery:
+        if identity not in self._deliveries:
+            raise UnknownIdError("delivery", identity, self._deliveries)
+        return self._deliveries[identity]
+
+    def rounds(self) -> list[Delivery]:
+        """The LGB deliveries on screen, newest first: of each round the highest revision."""
+        return on_screen(self._deliveries.values())
+
+    def context_delivery(self, delivery: Delivery | str) -> Delivery | None:
+        """The key figures beside a round: the newest of the same border year."""
+        year = self._lgb(delivery).border_year
+        found = [item for item in self.deliveries(Kind.KWB) if item.border_year == year]
+        return max(found, key=lambda item: (item.reference_date, item.revision), default=None)
+
+    def missing_counts(self, delivery: Delivery | str) -> dict[Level, dict[Missing, int]]:
+        """How many cells are missing, per level and reason."""
+        found: dict[Level, dict[Missing, int]] = {}
+        for level, code, cells in records(
+            self._connection, "missing_counts", delivery=self._lgb(delivery).id
+        ):
+            reason = Missing.from_code(code)
+            if reason is not None:
+                found.setdefault(Level(level), {})[reason] = cells
+        return found
+
+    def complaints(self, delivery: Delivery | str, region: str = "") -> list[Complaint]:
+        """The warnings that stay attached to a delivery, or to one region in it."""
+        found = records(
+            self._connection, "complaints", delivery=self._visible(delivery).id, region=region
+        )
+        identity = self._visible(delivery).id
+        return [
+            Complaint(identity, kind, Severity(severity), Place(*where), *rest)
+            for kind, severity, *where_and_rest in found
+            for where, rest in [(where_and_rest[:4], where_and_rest[4:])]
+        ]
+
+    def coverage(self, delivery: Delivery | str) -> Coverage:
+        """What national figures cover; organisations are counted where the delivery is silent."""
+        chosen = self._lgb(delivery)
+        stated = chosen.coverage
+        if stated.organisations is not None or chosen.participants is None:
+            return stated
+        of = len(self.organisations(chosen))
+        return replace(stated, organisations=len(chosen.participants), of_organisations=of or None)
+
+    # Organisations and regions
+
+    def organisations(self, delivery: Delivery | str) -> list[Organisation]:
+        """The organisations on the delivery's reference date, by name."""
+        day = self._lgb(delivery).reference_date
+        with self._lock:
+            if day not in self._organisations:
+                self._organisations[day] = self._organisations_on(day)
+            return self._organisations[day]
+
+    def organisation(self, identity: str, delivery: Delivery | str) -> Organisation:
+        """One organisation, by its id with or without `BIEB:`."""
+        known = {item.id: item for item in self.organisations(delivery)}
+        plain = identity.removeprefix(CATCHMENT_PREFIX)
+        if plain not in known:
+            raise UnknownIdError("organisation", plain, known)
+        return known[plain]
+
+    def region(self, code: str, border_year: int) -> Region | None:
+        index = self._cells.index(border_year)
+        return index.region(index.ids[code]) if code in index.ids else None
+
+    def regions_in(
+        self, level: Level | str, within: Area, delivery: Delivery | str
+    ) -> list[Region]:
+        """The regions of a level in an area, in code order: the order of all rows and maps."""
+        chosen = self._lgb(delivery)
+        index = self._cells.index(chosen.border_year)
+        ids = self._ids(_choice(Level, level, "level"), within, chosen)
+        return [index.region(identity) for identity in ids.tolist()]
+
+    def area_name(self, code: str, delivery: Delivery | str) -> str:
+        index = self._cells.index(self._lgb(delivery).border_year)
+        return index.names[self._known(code, index) - index.first]
+
+    def search(self, text: str, delivery: Delivery | str, limit: int = 20) -> list[Hit]:
+        """Organisations, gemeenten, wijken and buurten by a part of their name, or by code."""
+        chosen = self._lgb(delivery)
+        wanted = text.strip()
+        if not wanted:
+            return []
+        organisations = self.organisations(chosen)
+        serving: dict[str, list[str]] = {}
+        for item in organisations:
+            for gemeente in item.gemeenten:
+                serving.setdefault(gemeente, []).append(item.id)
+        found = records(
+            self._connection,
+            "search",
+            text=wanted,
+            border_year=chosen.border_year,
+            catchments=[catchment_code(item.id) for item in organisations],
+            limit=limit,
+        )
+        return [
+            Hit(
+                code,
+                Level(level),
+                name,
+                context,
+                (code.removeprefix(CATCHMENT_PREFIX),)
+                if level == Level.BIBLIOTHEEK
+                else tuple(serving.get(gemeente, ())),
+            )
+            for code, level, name, gemeente, context in found
+        ]
+
+    def branches(self, organisation: str | None, delivery: Delivery | str) -> list[Branch]:
+        """The branches on the delivery's reference date, of one organisation or of all."""
+        found = records(
+            self._connection,
+            "branches",
+            date=self._lgb(delivery).reference_date,
+            organisation=(organisation or "").removeprefix(CATCHMENT_PREFIX),
+        )
+        return [Branch(name, owner, lon, lat) for owner, name, lon, lat in found]
+
+    # Figures
+
+    def regions(
+        self,
+        *,
+        delivery: Delivery | str,
+        level: Level | str,
+        within: Area,
+        indicator: str,
+        unit: Unit | str = Unit.PERSONS,
+        dimension: str = TOTAL,
+        category: str = TOTAL,
+        benchmark: Area | None = None,
+        chance: bool = False,
+    ) -> RegionRows:
+        """The regions of a level in an area, each with its figure of an indicator."""
+        definition = self._indicator(indicator)
+        if definition.kind is IndicatorKind.CONTEXT:
+            return self.context(delivery=delivery, level=level, within=within, indicator=indicator)
+        chosen, key = self._lgb(delivery), self._key(unit, dimension, category)
+        index = self._cells.index(chosen.border_year)
+        wanted = _choice(Level, level, "level")
+        ids = self._ids(wanted, within, chosen)
+        held_against, itself = None, None
+        if benchmark is not None:
+            codes = self._codes(benchmark, chosen)
+            held_against = self._cells.area(chosen, [key], codes).penetration(chance=chance)
+            footprint = self._footprint(codes, chosen)
+            alone = footprint[0] if len(footprint) == 1 else -1
+            itself = (ids == alone) | np.isin(ids, [index.ids[code] for code in codes[:1]])
+            itself &= len(codes) == 1 or len(footprint) == 1
+        total = None
+        if definition.needs_category:
+            total = self._cells.column(chosen, self._total(key, chosen), wanted, ids)
+        figures = indicator_figures(
+            definition,
+            self._cells.column(chosen, key, wanted, ids),
+            Held(total, held_against, self._total(key, chosen) == key, itself),
+            chance=chance,
+        )
+        return _rows(index, ids, figures, None if held_against is None else held_against[0])
+
+    def figure(
+        self,
+        area: Area,
+        indicator: str,
+        *,
+        delivery: Delivery | str,
+        unit: Unit | str = Unit.PERSONS,
+        dimension: str = TOTAL,
+        category: str = TOTAL,
+        benchmark: Area | None = None,
+        chance: bool = False,
+    ) -> Figure:
+        """One area's figure of an indicator."""
+        definition = self._indicator(indicator)
+        chosen = self._lgb(delivery)
+        if definition.kind is IndicatorKind.CONTEXT:
+            return self.context_figure(area, indicator, chosen)
+        key = self._key(unit, dimension, category)
+        codes = self._codes(area, chosen)
+        total = None
+        if definition.needs_category:
+            total = self._cells.area(chosen, [self._total(key, chosen)], codes)
+        held_against, itself = None, None
+        if benchmark is not None:
+            other = self._codes(benchmark, chosen)
+            held_against = self._cells.area(chosen, [key], other).penetration(chance=chance)
+            itself = np.array([self._same(codes, other, chosen)])
+        own = self._cells.area(chosen, [key], codes)
+        held = Held(total, held_against, self._total(key, chosen) == key, itself)
+        return indicator_figures(definition, own, held, chance=chance)[0]
+
+    def profile(
+        self,
+        area: Area,
+        *,
+        delivery: Delivery | str,
+        unit: Unit | str = Unit.PERSONS,
+        dimension: str = TOTAL,
+        benchmark: Area | None = None,
+        chance: bool = False,
+    ) -> ProfileRows:
+        """The categories of a dimension in one area (dimension `totaal`: one row)."""
+        chosen = self._lgb(delivery)
+        chosen_unit = self._key(unit, dimension, TOTAL)[0]
+        categories = self.categories(dimension, chosen)
+        keys: list[Key] = [(chosen_unit, dimension, category) for category in categories]
+        whole = self._total((chosen_unit, dimension, TOTAL), chosen)
+        codes = self._codes(area, chosen)
+        cells = self._cells.area(chosen, [*keys, whole], codes)
+        own, total = _slice(cells, slice(0, len(keys))), _slice(cells, slice(len(keys), None))
+        penetration, base = own.penetration(chance=chance), total.penetration(chance=chance)
+        representation = (
+            ratios.exactly(100.0, penetration)
+            if keys == [whole]
+            else ratios.representation(penetration, base)
+        )
+        index = held_against = None
+        if benchmark is not None:
+            other = self._codes(benchmark, chosen)
+            held_against = self._cells.area(chosen, keys, other).penetration(chance=chance)
+            index = (
+                ratios.exactly(100.0, penetration)
+                if self._same(codes, other, chosen)
+                else ratios.index(penetration, held_against)
+            )
+        return ProfileRows(
+            dimension,
+            categories,
+            own.population,
+            own.members,
+            ratios.non_members(own.population, own.members),
+            penetration,
+            representation,
+            index,
+            held_against,
+            total.population.figures()[0],
+            total.members.figures()[0],
+            base[0],
+        )
+
+    def benchmarks(
+        self,
+        organisation: str,
+        *,
+        delivery: Delivery | str,
+        indicator: str = "penetratie",
+        unit: Unit | str = Unit.PERSONS,
+        dimension: str = TOTAL,
+        category: str = TOTAL,
+        benchmark: Area | None = NETHERLANDS,
+        chance: bool = False,
+    ) -> BenchmarkRows:
+        """A library beside its provinces and the Netherlands, all from one round."""
+        chosen, key = self._lgb(delivery), self._key(unit, dimension, category)
+        definition = self._indicator(indicator)
+        index = self._cells.index(chosen.border_year)
+        own = self.organisation(organisation, chosen)
+        provinces = {
+            index.provincies[index.ids[code] - index.first]
+            for code in own.gemeenten
+            if code in index.ids
+        }
+        wanted = [
+            (catchment_code(own.id), own.name, Role.OWN),
+            *((code, self.area_name(code, chosen), Role.PROVINCE) for code in sorted(provinces)
+              if code in index.ids),
+            (NETHERLANDS, self._netherlands(index), Role.COUNTRY),
+        ]  # fmt: skip
+        wanted = [item for item in wanted if item[0] in index.ids]
+        areas_ = [[code] for code, _name, _role in wanted]
+        other = self._codes(benchmark or NETHERLANDS, chosen)
+        base = self._cells.area(chosen, [key], other).penetration(chance=chance)
+        itself = np.array([self._same(codes, other, chosen) for codes in areas_])
+        cells = stack([self._cells.area(chosen, [key], codes) for codes in areas_])
+        whole = self._total(key, chosen)
+        totals = stack([self._cells.area(chosen, [whole], codes) for codes in areas_])
+        held = Held(totals, base, whole == key, itself)
+        if definition.kind is IndicatorKind.CONTEXT:
+            figures = _column([self.context_figure(codes, indicator, chosen) for codes in areas_])
+        else:
+            figures = indicator_figures(definition, cells, held, chance=chance)
+        return BenchmarkRows(
+            [code for code, _name, _role in wanted],
+            [name for _code, name, _role in wanted],
+            [role for _code, _name, role in wanted],
+            figures,
+            cells.population,
+            cells.members,
+            cells.penetration(chance=chance),
+            indicator_figures(self._indicator("index"), cells, held, chance=chance),
+            self.coverage(chosen),
+        )
+
+    def known_part(
+        self,
+        area: Area,
+        *,
+        delivery: Delivery | str,
+        unit: Unit | str = Unit.PERSONS,
+        dimension: str = TOTAL,
+        category: str = TOTAL,
+        chance: bool = False,
+    ) -> KnownPart:
+        """The part of an area that is known ("2 van 3 gemeenten"); a figure of its own.
+
+        The parts are the gemeenten of a catchment, the regions of a set, or a region's children.
+        """
+        chosen, key = self._lgb(delivery), self._key(unit, dimension, category)
+        index = self._cells.index(chosen.border_year)
+        ids = self._pieces(self._codes(area, chosen), chosen)
+        parts = self._cells.parts(chosen, [key], ids, tiled=True)[0].counts
+        population, members, known = areas.known_part(parts.population, parts.members)
+        level = index.level(ids[0]) if ids else Level.GEMEENTE
+        penetration = ratios.penetration(population, members, chance=chance)
+        return KnownPart(
+            population.figures()[0], members.figures()[0], penetration[0], known, len(ids), level
+        )
+
+    def development(
+        self,
+        area: Area,
+        *,
+        unit: Unit | str = Unit.PERSONS,
+        dimension: str = TOTAL,
+        category: str = TOTAL,
+        indicator: str = "penetratie",
+        benchmark: Area | None = None,
+        chance: bool = False,
+    ) -> list[Moment]:
+        """One figure a round, oldest first, with what breaks the comparison with the former."""
+        moments: list[Moment] = []
+        former: Delivery | None = None
+        for delivery in reversed(self.rounds()):
+            broken = () if former is None else self._breaks(former, delivery, area, dimension)
+            try:
+                figure = self.figure(
+                    area,
+                    indicator,
+                    delivery=delivery,
+                    unit=unit,
+                    dimension=dimension,
+                    category=category,
+                    benchmark=benchmark,
+                    chance=chance,
+                )
+            except UnknownIdError as error:
+                if error.what not in ("region", "organisation"):
+                    raise
+                figure = Figure.absent(Missing.NOT_DELIVERED)
+            moments.append(Moment(delivery, figure, broken))
+            former = delivery
+        return moments
+
+    def context(
+        self, *, delivery: Delivery | str, level: Level | str, within: Area, indicator: str
+    ) -> RegionRows:
+        """A context indicator (key figures) of the regions of a level in an area."""
+        chosen = self._lgb(delivery)
+        index = self._cells.index(chosen.border_year)
+        ids = self._ids(_choice(Level, level, "level"), within, chosen)
+        return _rows(index, ids, self._context(self._indicator(indicator), ids, chosen), None)
+
+    def context_figure(self, area: Area, indicator: str, delivery: Delivery | str) -> Figure:
+        """A context indicator of one area. Counts add up; averages of several regions are not
+        made here, and are not_applicable.
+        """
+        chosen, definition = self._lgb(delivery), self._indicator(indicator)
+        codes = self._codes(area, chosen)
+        index = self._cells.index(chosen.border_year)
+        if len(codes) == 1 and index.level(index.ids[codes[0]]) is not Level.BIBLIOTHEEK:
+            ids = np.array([index.ids[codes[0]]], np.int32)
+            return self._context(definition, ids, chosen)[0]
+        parts = np.array(sorted(self._pieces(codes, chosen)), np.int32)
+        if len(parts) > 1 and definition.measure is not Measure.COUNT:
+            return Figure.absent(Missing.NOT_APPLICABLE)
+        found = self._context(definition, parts, chosen)
+        counts = Counts(found.value, found.low, found.high, found.missing)
+        return areas.total(counts).figures()[0]
+
+    def breaks(
+        self,
+        indicator: str,
+        unit: Unit | str,
+        dimension: str,
+        category: str,
+        level: Level | str,
+    ) -> tuple[float, ...]:
+        """The class borders of an indicator: from its definition, or computed at build from the
+        public rounds together. Empty where nothing public is known.
+        """
+        definition = self._indicator(indicator)
+        if definition.breaks:
+            return definition.breaks
+        membership = definition.kind is IndicatorKind.MEMBERSHIP
+        found = records(
+            self._connection,
+            "breaks",
+            indicator=indicator,
+            unit=str(unit) if membership else "",
+            dimension=dimension if membership else TOTAL,
+            category=category if membership else TOTAL,
+            level=str(level),
+        )
+        return tuple(border for (border,) in found)
+
+    def categories(self, dimension: str, delivery: Delivery | str) -> list[str]:
+        """The categories of a dimension in this delivery's classification, in order."""
+        if dimension == TOTAL:
+            return [TOTAL]
+        if dimension not in self.catalog.dimensions:
+            raise UnknownIdError("dimension", dimension, [*self.catalog.dimensions, TOTAL])
+        version = self._lgb(delivery).classification.get(dimension)
+        classes = self.catalog.dimensions[dimension].classification(version)
+        return [item.id for item in classes.categories] if classes else []
+
+    # Borders
+
+    def borders(
+        self, level: Level | str, within: Area, delivery: Delivery | str, projection: str = "wgs"
+    ) -> bytes:
+        """The regions of `regions_in` as gzipped GeoJSON; property `i` is the place there.
+
+        `projection`: `wgs` (degrees) or `rd` (whole metres). Properties are i, code and naam.
+        """
+        chosen, wanted = self._lgb(delivery), _choice(Level, level, "level")
+        if within == NETHERLANDS and wanted is not Level.BIBLIOTHEEK:
+            name = f"{chosen.border_year}-{wanted.value}-{projection}.json.gz"
+            path = self._folder / BORDERS / name
+            if path.is_file():
+                return path.read_bytes()
+        index = self._cells.index(chosen.border_year)
+        ids = self._ids(wanted, within, chosen)
+        found = columns(self._connection, "shapes", regions=ids.tolist())
+        rows = found["region"] - index.first
+        return collection(
+            np.searchsorted(ids, found["region"]).tolist(),
+            [index.codes[row] for row in rows],
+            [index.names[row] for row in rows],
+            found["rd" if projection == "rd" else "wgs"].tolist(),
+        )
+
+    def border_key(
+        self, level: Level | str, within: Area, delivery: Delivery | str, projection: str = "wgs"
+    ) -> str:
+        """Changes when, and only when, the content of `borders` may: for its address."""
+        chosen, wanted = self._lgb(delivery), _choice(Level, level, "level")
+        whole = self.manifest.borders.get(f"{chosen.border_year}-{wanted.value}-{projection}", "")
+        if within == NETHERLANDS:
+            return whole
+        index = self._cells.index(chosen.border_year)
+        ids = self._ids(wanted, within, chosen)
+        codes = ",".join(index.codes[row] for row in ids - index.first)
+        return hashlib.sha256(f"{whole}:{codes}".encode()).hexdigest()[:12]
+
+    def outline(self, code: str, border_year: int) -> dict[str, Any] | None:
+        """The GeoJSON geometry of a region in degrees; None when it has none."""
+        index = self._cells.index(border_year)
+        if code not in index.ids:
+            return None
+        found = columns(self._connection, "shapes", regions=[index.ids[code]])
+        return json.loads(found["wgs"][0]) if len(found["wgs"]) else None
+
+    def bounds(
+        self, codes: Sequence[str], border_year: int
+    ) -> tuple[float, float, float, float] | None:
+        """West, south, east and north of regions together, in degrees."""
+        index = self._cells.index(border_year)
+        ids = [index.ids[code] for code in codes if code in index.ids]
+        west, south, east, north = records(self._connection, "bounds", regions=ids)[0]
+        return None if west is None else (west, south, east, north)
+
+    # What stands behind the questions
+
+    def _may_see(self, delivery: Delivery) -> bool:
+        # Only member figures are protected; borders, registers and key figures are published.
+        return self.viewer == OPERATOR or delivery.kind is not Kind.LGB or delivery.public
+
+    def _visible(self, delivery: Delivery | str) -> Delivery:
+        return self.delivery(delivery if isinstance(delivery, str) else delivery.id)
+
+    def _lgb(self, delivery: Delivery | str) -> Delivery:
+        found = self._visible(delivery)
+        if found.kind is not Kind.LGB:
+            known = [item.id for item in self.deliveries(Kind.LGB)]
+            raise UnknownIdError("delivery", found.id, known)
+        return found
+
+    def _indicator(self, identity: str) -> Indicator:
+        found = self.catalog.indicators.get(identity)
+        if found is None or (found.kind is IndicatorKind.MEMBERSHIP and not has_rule(identity)):
+            raise UnknownIdError("indicator", identity, self.catalog.indicators)
+        return found
+
+    def _key(self, unit: Unit | str, dimension: str, category: str) -> Key:
+        chosen = _choice(Unit, unit, "unit")
+        if dimension == TOTAL:
+            known = {TOTAL}
+        else:
+            possible = {item.id: item for item in self.catalog.dimensions_of(chosen)}
+            if dimension not in possible:
+                raise UnknownIdError("dimension", dimension, [*possible, TOTAL])
+            versions = possible[dimension].classifications
+            known = {TOTAL, *(item.id for version in versions for item in version.categories)}
+        if category not in known:
+            raise UnknownIdError("category", category, sorted(known))
+        return (chosen, dimension, category)
+
+    def _total(self, key: Key, delivery: Delivery) -> Key:
+        return total_key(key, own_universe=has_own_universe(delivery, key[1], self.catalog))
+
+    def _known(self, code: str, index: RegionIndex) -> int:
+        if code in index.ids:
+            return index.ids[code]
+        if code.startswith(CATCHMENT_PREFIX):
+            known = [item for item in index.codes if item.startswith(CATCHMENT_PREFIX)]
+            raise UnknownIdError("organisation", code, known)
+        raise UnknownIdError("region", code, index.codes)
+
+    def _codes(self, area: Area, delivery: Delivery) -> list[str]:
+        """The codes that an area stands for, checked; a catchment is one region of its own."""
+        index = self._cells.index(delivery.border_year)
+        codes = [area] if isinstance(area, str) else sorted(set(area))
+        if not codes:
+            raise UnknownIdError("region", "")
+        for code in codes:
+            self._known(code, index)
+        if len(codes) > 1:
+            # A catchment among several areas counts as its gemeenten.
+            return sorted({part for code in codes for part in self._gemeenten(code, delivery)})
+        return codes
+
+    def _gemeenten(self, code: str, delivery: Delivery) -> list[str]:
+        if not code.startswith(CATCHMENT_PREFIX):
+            return [code]
+        index = self._cells.index(delivery.border_year)
+        served = self.organisation(code, delivery).gemeenten
+        return [gemeente for gemeente in served if gemeente in index.ids]
+
+    def _footprint(self, codes: Sequence[str], delivery: Delivery) -> tuple[int, ...]:
+        """The fewest regions that an area consists of: equal for the same area."""
+        parts = sorted({part for code in codes for part in self._gemeenten(code, delivery)})
+        return tuple(self._cells.index(delivery.border_year).coarsest(parts))
+
+    def _same(self, one: Sequence[str], other: Sequence[str], delivery: Delivery) -> bool:
+        return self._footprint(one, delivery) == self._footprint(other, delivery)
+
+    def _pieces(self, codes: Sequence[str], delivery: Delivery) -> list[int]:
+        index = self._cells.index(delivery.border_year)
+        if len(codes) > 1 or codes[0].startswith(CATCHMENT_PREFIX):
+            parts = {part for code in codes for part in self._gemeenten(code, delivery)}
+            return sorted(index.ids[part] for part in parts)
+        children = [index.first + int(row) for row in np.flatnonzero(index.parents == codes[0])]
+        return children or [index.ids[codes[0]]]
+
+    def _ids(self, level: Level, within: Area, delivery: Delivery) -> Ids:
+        codes = (within,) if isinstance(within, str) else tuple(within)
+        return self._within(level, codes, delivery.id)
+
+    def _ids_within(self, level: Level, codes: tuple[str, ...], delivery_id: str) -> Ids:
+        delivery = self.delivery(delivery_id)
+        index = self._cells.index(delivery.border_year)
+        for code in codes:
+            self._known(code, index)
+        if level is Level.BIBLIOTHEEK:
+            inside = {
+                index.codes[identity - index.first]
+                for identity in self._ids(Level.GEMEENTE, codes, delivery).tolist()
+            }
+            return np.array(
+                sorted(
+                    index.ids[catchment_code(item.id)]
+                    for item in self.organisations(delivery)
+                    if catchment_code(item.id) in codes
+                    or (inside.intersection(item.gemeenten) and not _catchments_only(codes))
+                ),
+                np.int32,
+            )
+        parts = [part for code in codes for part in self._gemeenten(code, delivery)]
+        return index.below(level, parts)
+
+    def _organisations_on(self, day: date) -> list[Organisation]:
+        rows: dict[str, list[tuple[str, str, str, str]]] = {}
+        for identity, *rest in records(self._connection, "organisations", date=day):
+            rows.setdefault(identity, []).append(tuple(rest))
+        return [
+            Organisation(identity, *found[0][:3], tuple(sorted({row[3] for row in found})))
+            for identity, found in rows.items()
+        ]
+
+    def _netherlands(self, index: RegionIndex) -> str:
+        if NETHERLANDS not in index.ids:
+            return NETHERLANDS
+        return index.names[index.ids[NETHERLANDS] - index.first]
+
+    def _context(self, indicator: Indicator, ids: Ids, delivery: Delivery) -> Figures:
+        """A context indicator of regions (in order of id), of one level or of several."""
+        source = self.context_delivery(delivery)
+        values = np.full(len(ids), np.nan)
+        reasons = np.full(len(ids), Missing.NOT_DELIVERED.code, np.uint8)
+        if source is not None and len(ids):
+            found = columns(
+                self._connection,
+                "context",
+                delivery=source.id,
+                column=indicator.column,
+                first=int(ids[0]),
+                last=int(ids[-1]),
+            )
+            places = np.searchsorted(ids, found["region"])
+            here = ids[np.minimum(places, len(ids) - 1)] == found["region"]
+            values[places[here]] = found["value"][here] * indicator.factor
+            reasons[places[here]] = found["missing"][here]
+        return Figures(values, values, values, reasons)
+
+    def _breaks(
+        self, former: Delivery, later: Delivery, area: Area, dimension: str
+    ) -> tuple[Break, ...]:
+        found: list[Break] = []
+        if dimension != TOTAL and self.categories(dimension, former) != self.categories(
+            dimension, later
+        ):
+            found.append(Break.CLASSIFICATION)
+        if not self._same_borders(former, later, area):
+            found.append(Break.BORDERS)
+        if former.members_of != later.members_of:
+            found.append(Break.MEMBER_SCOPE)
+        if self._participants(former, area) != self._participants(later, area):
+            found.append(Break.PARTICIPATION)
+        if former.reference_date < _FREE_YOUTH <= later.reference_date:
+            found.append(Break.LAW)
+        return tuple(found)
+
+    def _same_borders(self, former: Delivery, later: Delivery, area: Area) -> bool:
+        """Whether an area is the same land in two rounds, as near as the borders tell."""
+        lands: list[dict[str, tuple[float, float, float]]] = []
+        for delivery in (former, later):
+            index = self._cells.index(delivery.border_year)
+            try:
+                codes = self._codes(area, delivery)
+                parts = [part for code in codes for part in self._gemeenten(code, delivery)]
+            except UnknownIdError:
+                return False
+            ids = sorted(index.ids[part] for part in parts)
+            found = columns(self._connection, "shapes", regions=ids)
+            land = zip(found["region"], found["area"], found["x"], found["y"], strict=True)
+            lands.append({index.codes[row - index.first]: (a, x, y) for row, a, x, y in land})
+        one, other = lands
+        return one.keys() == other.keys() and all(
+            abs(one[code][0] - other[code][0]) <= _SAME * one[code][0]
+            and np.hypot(one[code][1] - other[code][1], one[code][2] - other[code][2])
+            <= _SAME * np.sqrt(one[code][0])
+            for code in one
+        )
+
+    def _participants(self, delivery: Delivery, area: Area) -> frozenset[str] | None:
+        """The organisations of an area that took part; None when it isn't known."""
+        if delivery.participants is None:
+            return None
+        index = self._cells.index(delivery.border_year)
+        try:
+            codes = self._codes(area, delivery)
+        except UnknownIdError:
+            return None
+        parts = {part for code in codes for part in self._gemeenten(code, delivery)}
+        own = {index.gemeenten[index.ids[part] - index.first] for part in parts} - {""}
+        wide = {part for part in parts if not index.gemeenten[index.ids[part] - index.first]}
+        if wide:
+            inside = index.below(Level.GEMEENTE, wide) - index.first
+            own |= {index.codes[row] for row in inside}
+        return frozenset(
+            item.id
+            for item in self.organisations(delivery)
+            if item.id in delivery.participants and own.intersection(item.gemeenten)
+        )
+
+
+def _choice(kind: type[E], value: E | str, what: str) -> E:
+    try:
+        return kind(value)
+    except ValueError:
+        raise UnknownIdError(what, str(value), [item.value for item in kind]) from None
+
+
+def _catchments_only(codes: Sequence[str]) -> bool:
+    return all(code.startswith(CATCHMENT_PREFIX) for code in codes)
+
+
+def _rows(index: RegionIndex, ids: Ids, figures: Figures, benchmark: Figure | None) -> RegionRows:
+    rows = (ids - index.first).tolist()
+    return RegionRows(
+        [index.codes[row] for row in rows],
+        [index.names[row] for row in rows],
+        [index.parents[row] for row in rows],
+        [index.gemeenten[row] for row in rows],
+        figures,
+        benchmark,
+    )
+
+
+def _slice(cells: CellCounts, rows: slice) -> CellCounts:
+    return CellCounts(
+        cells.population[rows],
+        cells.members[rows],
+        None if cells.share is None else cells.share[rows],
+        cells.share_from_unrounded,
+    )
+
+
+def _column(figures: Sequence[Figure]) -> Figures:
+    """Single figures as a column (without chance intervals)."""
+
+    def numbers(name: str) -> list[float]:
+        values = [getattr(item, name) for item in figures]
+        return [np.nan if value is None else value for value in values]
+
+    reasons = [0 if item.missing is None else item.missing.code for item in figures]
+    return Figures(
+        np.array(numbers("value")),
+        np.array(numbers("low")),
+        np.array(numbers("high")),
+        np.array(reasons, np.uint8),
+    )

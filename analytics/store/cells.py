@@ -1,0 +1,201 @@
+"""Reads cells as columns, with for each absent one the reason."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.measures import areas
+from analytics.measures.indicators import CellCounts
+from analytics.model import TOTAL, Counts, Delivery, Level, Missing, Unit
+from analytics.model.vocabulary import Codes
+from analytics.store.database import Columns, Connection, columns, records
+from analytics.store.regions import Ids, RegionIndex
+
+Key = tuple[Unit, str, str]
+"""Unit, dimension and category: what a cell is about, apart from where and when."""
+
+_MEASURES = ("population", "members", "share")
+_PARTS = ("", "_low", "_high")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Parts:
+    """The cells of an area's parts, one row a part, for one key; `delivered` where a row is."""
+
+    counts: CellCounts
+    delivered: npt.NDArray[np.bool_]
+
+
+class Cells:
+    """The cells of one atlas version."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._series: dict[tuple[str, Unit, str, str, Level], int] = {
+            (delivery, Unit(unit), dimension, category, Level(level)): identity
+            for identity, delivery, unit, dimension, category, level in records(
+                connection, "series"
+            )
+        }
+        self._indices: dict[int, RegionIndex] = {}
+        self._absent: dict[str, Codes] = {}
+        self._lock = Lock()
+
+    def index(self, year: int) -> RegionIndex:
+        """The regions of a border year (empty for a year that isn't there)."""
+        with self._lock:
+            if year not in self._indices:
+                self._indices[year] = RegionIndex.load(self._connection, year)
+            return self._indices[year]
+
+    def keys(self, delivery: Delivery) -> list[tuple[Unit, str, str, Level]]:
+        """What a delivery has cells of."""
+        return [key[1:] for key in self._series if key[0] == delivery.id]
+
+    def column(self, delivery: Delivery, key: Key, level: Level, ids: Ids) -> CellCounts:
+        """The cells of regions of one level, in the order of `ids` (which must rise)."""
+        series = self._series.get((delivery.id, *key, level))
+        absent = self.absent(delivery)[ids - self.index(delivery.border_year).first]
+        if series is None or len(ids) == 0:
+            return _counts(delivery, {}, np.empty(0, np.intp), np.empty(0, np.intp), absent)
+        found = columns(
+            self._connection,
+            "regions",
+            series=series,
+            first=int(ids[0]),
+            last=int(ids[-1]),
+            tiled=level is Level.BIBLIOTHEEK,
+        )
+        rows = np.searchsorted(ids, found["region"])
+        here = np.flatnonzero(ids[np.minimum(rows, len(ids) - 1)] == found["region"])
+        return _counts(delivery, found, here, rows[here], absent)
+
+    def parts(
+        self, delivery: Delivery, keys: Sequence[Key], ids: Sequence[int], *, tiled: bool
+    ) -> list[Parts]:
+        """The cells of the regions `ids`, of any level, for each key.
+
+        `tiled`: a region without a row of its own may be the sum of its delivered parts.
+        """
+        index = self.index(delivery.border_year)
+        levels = {index.level(identity) for identity in ids}
+        wanted = {
+            self._series[(delivery.id, *key, level)]: row
+            for row, key in enumerate(keys)
+            for level in levels
+            if (delivery.id, *key, level) in self._series
+        }
+        found = columns(self._connection, "area", series=list(wanted), parts=list(ids), tiled=tiled)
+        absent = self.absent(delivery)[np.asarray(ids, np.int32) - index.first]
+        position = {identity: row for row, identity in enumerate(ids)}
+        row_of = np.array([position[item] for item in found["region"].tolist()], np.intp)
+        key_of = np.array([wanted[item] for item in found["series"].tolist()], np.intp)
+        answer = []
+        for row in range(len(keys)):
+            here = np.flatnonzero(key_of == row)
+            delivered = np.zeros(len(ids), np.bool_)
+            delivered[row_of[here]] = True
+            answer.append(Parts(_counts(delivery, found, here, row_of[here], absent), delivered))
+        return answer
+
+    def area(self, delivery: Delivery, keys: Sequence[Key], codes: Sequence[str]) -> CellCounts:
+        """The cells of an area, one row a key.
+
+        One region: its own row. A catchment: its delivered total, else the sum of the coarsest
+        rows that tile it. Several regions: that sum. A part that is Missing makes it Missing.
+        """
+        index = self.index(delivery.border_year)
+        if len(codes) == 1:
+            identity = index.ids[codes[0]]
+            tiled = index.level(identity) is Level.BIBLIOTHEEK
+            single = self.parts(delivery, keys, [identity], tiled=tiled)
+            return stack([item.counts for item in single])
+        coarse = index.coarsest(codes)
+        summed = self.parts(delivery, keys, coarse, tiled=True)
+        fine = sorted(index.ids[code] for code in set(codes))
+        if coarse != fine and not all(item.delivered.all() for item in summed):
+            # Coarser rows that aren't there leave it to the regions as they were named.
+            finer = self.parts(delivery, keys, fine, tiled=True)
+            summed = [
+                item if item.delivered.all() else other
+                for item, other in zip(summed, finer, strict=True)
+            ]
+        return stack([_sum(item.counts) for item in summed])
+
+    def absent(self, delivery: Delivery) -> Codes:
+        """Why a region of the delivery's border year has no row, should it have none."""
+        index = self.index(delivery.border_year)
+        with self._lock:
+            if delivery.id not in self._absent:
+                codes = np.full(len(index), Missing.NOT_DELIVERED.code, np.uint8)
+                found = columns(self._connection, "absence", delivery=delivery.id)
+                codes[found["region"] - index.first] = found["missing"]
+                self._absent[delivery.id] = codes
+            return self._absent[delivery.id]
+
+
+def total_key(key: Key, *, own_universe: bool) -> Key:
+    """The total that a cell belongs to: of everyone, or of its dimension's universe."""
+    unit, dimension, _ = key
+    return (unit, dimension if own_universe else TOTAL, TOTAL)
+
+
+def stack(rows: Sequence[CellCounts]) -> CellCounts:
+    """Cells under each other."""
+
+    def joined(columns: Sequence[Counts]) -> Counts:
+        return Counts(
+            np.concatenate([item.value for item in columns]),
+            np.concatenate([item.low for item in columns]),
+            np.concatenate([item.high for item in columns]),
+            np.concatenate([item.missing for item in columns]),
+        )
+
+    return CellCounts(
+        joined([item.population for item in rows]),
+        joined([item.members for item in rows]),
+        joined([_share(item) for item in rows]),
+        rows[0].share_from_unrounded,
+    )
+
+
+def _share(cells: CellCounts) -> Counts:
+    if cells.share is not None:
+        return cells.share
+    return Counts.of(np.full(len(cells.members), np.nan))
+
+
+def _sum(parts: CellCounts) -> CellCounts:
+    if len(parts.members) == 1:
+        return parts
+    return CellCounts(
+        areas.total(parts.population),
+        areas.total(parts.members),
+        share_from_unrounded=parts.share_from_unrounded,
+    )
+
+
+def _counts(
+    delivery: Delivery,
+    found: Columns,
+    rows: npt.NDArray[np.intp],
+    places: npt.NDArray[np.intp],
+    absent: Codes,
+) -> CellCounts:
+    """Rows of an answer put in their places; the other places are absent."""
+
+    def one(measure: str) -> Counts:
+        # A share without a row is simply not there: the counts say why.
+        reasons = np.zeros(len(absent), np.uint8) if measure == "share" else absent.copy()
+        numbers = np.full((3, len(absent)), np.nan)
+        if len(rows):
+            reasons[places] = found[f"{measure}_missing"][rows]
+            for part, name in enumerate(_PARTS):
+                numbers[part, places] = found[measure + name][rows]
+        return Counts(numbers[0], numbers[1], numbers[2], reasons)
+
+    population, members, share = (one(measure) for measure in _MEASURES)
+    return CellCounts(population, members, share, delivery.share_from_unrounded)

@@ -1,0 +1,74 @@
+"""The only place that knows DuckDB's Python interface."""
+
+from collections.abc import Mapping
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+SQL = Path(__file__).parent / "sql"
+
+Connection = duckdb.DuckDBPyConnection
+Columns = dict[str, npt.NDArray[Any]]
+DatabaseError = duckdb.Error
+
+
+def open_database(path: Path, *, read_only: bool) -> Connection:
+    """Read-only databases may be opened by any number of processes at once."""
+    return duckdb.connect(
+        str(path),
+        read_only=read_only,
+        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
+    )
+
+
+@cache
+def sql(name: str) -> str:
+    """The text of a question or a step of the build."""
+    return (SQL / f"{name}.sql").read_text("utf-8")
+
+
+def columns(connection: Connection, name: str, **parameters: Any) -> Columns:
+    """The answer as NumPy columns: null numbers are NaN (floats) or 0 (whole numbers).
+
+    Each question has a cursor of its own: that is what makes a connection fit for threads.
+    """
+    with closing(connection.cursor()) as cursor:
+        found: Mapping[str, Any] = cursor.execute(sql(name), parameters).fetchnumpy()
+    return {key: _plain(column) for key, column in found.items()}
+
+
+def records(connection: Connection, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
+    """The answer as rows of Python values."""
+    with closing(connection.cursor()) as cursor:
+        return cursor.execute(sql(name), parameters).fetchall()
+
+
+def execute(connection: Connection, text: str, **parameters: Any) -> None:
+    """Run a step of the build, on the connection itself (its temporary tables are seen)."""
+    connection.execute(text, parameters)
+
+
+def insert(connection: Connection, table: str, rows: pa.Table) -> None:
+    """Append an Arrow table, by column name."""
+    connection.register("arriving", rows)
+    try:
+        connection.execute(f'insert into "{table}" by name select * from arriving')
+    finally:
+        connection.unregister("arriving")
+
+
+def table_rows(connection: Connection, table: str) -> pa.Table:
+    """All rows of a table, in a fixed order that doesn't depend on how they were written."""
+    return connection.sql(f'select * from "{table}" order by all').to_arrow_table()
+
+
+def _plain(column: Any) -> npt.NDArray[Any]:
+    if not isinstance(column, np.ma.MaskedArray):
+        return np.asarray(column)
+    return column.filled(np.nan if column.dtype.kind == "f" else 0)

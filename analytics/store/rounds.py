@@ -1,0 +1,16 @@
+"""Which rounds are on screen."""
+
+from collections.abc import Iterable
+
+from analytics.model import Delivery, Kind
+
+
+def on_screen(deliveries: Iterable[Delivery]) -> list[Delivery]:
+    """The LGB deliveries that are shown, newest first: of each round the highest revision."""
+    rounds: dict[str, Delivery] = {}
+    for item in deliveries:
+        if item.kind is Kind.LGB:
+            key = item.round or item.reference_date.isoformat()
+            if key not in rounds or item.revision > rounds[key].revision:
+                rounds[key] = item
+    return sorted(rounds.values(), key=lambda item: (item.reference_date, item.id), reverse=True)

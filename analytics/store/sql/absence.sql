@@ -1,0 +1,1 @@
+select region, missing from absence where delivery = $delivery

@@ -1,0 +1,3 @@
+select * exclude (delivery)
+from complaint
+where delivery = $delivery and ($region = '' or region = $region)

@@ -1,0 +1,1 @@
+select document from delivery order by id

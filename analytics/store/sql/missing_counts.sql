@@ -1,0 +1,1 @@
+select level, missing, cells from missing_count where delivery = $delivery

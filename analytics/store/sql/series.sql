@@ -1,0 +1,1 @@
+select id, delivery, unit, dimension, category, level from series order by id

@@ -1,0 +1,242 @@
+"""Versions of an atlas: their names, what is in them, and which one is in service.
+
+A folder of versions holds `<version>/` (immutable once it is there) and `current`, a file of one
+line that names the version in service. `current` is replaced whole, so that a reader sees the
+former version or the new one and nothing in between.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+
+from analytics.language import _
+from analytics.model import Delivery
+from analytics.store.errors import AtlasError
+
+SCHEMA = 1
+"""Raised whenever the tables or the border files change their meaning."""
+
+DATABASE, MANIFEST, BORDERS = "atlas.duckdb", "manifest.json", "borders"
+_CURRENT, _LOCK, _ASIDE = "current", "building.lock", ".building"
+_KEPT = 3
+_ROOT = Path(__file__).parents[2]
+# What makes an atlas: when one of these changes, the same deliveries give another version.
+_MAKERS = ("model", "catalog", "measures", "sources", "store")
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryEntry:
+    """A delivery in the manifest. `rows`: its rows; `cells`: cells per level, and of those
+    `missing`: how many per level and reason.
+    """
+
+    id: str
+    kind: str
+    hash: str
+    reference_date: str
+    rows: int
+    cells: dict[str, int] = field(default_factory=dict)
+    missing: dict[str, dict[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a version is made of. `content` is a hash over the sorted rows, the same for the same
+    input; `borders` holds a hash per year, level and detail; `files` the size of each file.
+    """
+
+    version: str
+    schema: int
+    code: str
+    content: str
+    built: str
+    deliveries: tuple[DeliveryEntry, ...]
+    borders: dict[str, str]
+    files: dict[str, int]
+
+    def write(self, folder: Path) -> None:
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)
+        (folder / MANIFEST).write_text(text + "\n", "utf-8")
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a version.
+
+    Raises `AtlasError`: `damaged` when it or a file that it names isn't whole, `schema` when this
+    code can't read the version.
+    """
+    try:
+        content = json.loads((folder / MANIFEST).read_text("utf-8"))
+        schema = content["schema"]
+        if schema != SCHEMA:
+            raise AtlasError(
+                "schema",
+                _("Deze atlas is met een andere versie van het programma gemaakt.") + _advice(),
+            )
+        content["deliveries"] = tuple(DeliveryEntry(**item) for item in content["deliveries"])
+        manifest = Manifest(**content)
+        whole = all((folder / name).stat().st_size == size for name, size in manifest.files.items())
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise _damaged() from error
+    if not whole:
+        raise _damaged()
+    return manifest
+
+
+def current_version(directory: Path) -> str | None:
+    """The version in service; None when there is none."""
+    try:
+        name = (directory / _CURRENT).read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        return None
+    return name if name and Path(name).name == name else None
+
+
+def folder_of(directory: Path, version: str | None) -> Path:
+    """Where a version stands (None: the one in service). Raises `AtlasError` when nowhere."""
+    name = current_version(directory) if version is None else version
+    if name is None:
+        raise AtlasError(
+            "none", _("Er is nog geen atlas in {folder}.").format(folder=directory) + _advice()
+        )
+    if Path(name).name != name or not (directory / name).is_dir():
+        raise AtlasError(
+            "damaged" if version is None else "none",
+            _("De atlasversie '{version}' staat niet in {folder}.").format(
+                version=name, folder=directory
+            )
+            + _advice(),
+        )
+    return directory / name
+
+
+def version_name(deliveries: Iterable[Delivery]) -> str:
+    """A short hash of the schema, the code and the deliveries: another input, another name."""
+    parts = [str(SCHEMA), code_version(), *sorted(f"{item.id}:{item.hash}" for item in deliveries)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
+
+
+@cache
+def code_version() -> str:
+    """A hash over the code and the definitions that an atlas is made with."""
+    made_with = hashlib.sha256()
+    files = [
+        *(path for name in _MAKERS for path in (_ROOT / "analytics" / name).rglob("*.py")),
+        *(_ROOT / "analytics" / "store" / "sql").rglob("*.sql"),
+        *(_ROOT / "data" / "catalog").rglob("*.toml"),
+    ]
+    for path in sorted(files):
+        made_with.update(path.relative_to(_ROOT).as_posix().encode() + b"\0")
+        made_with.update(path.read_bytes().replace(b"\r\n", b"\n") + b"\0")
+    return made_with.hexdigest()[:12]
+
+
+@contextmanager
+def making(directory: Path) -> Iterator[Path]:
+    """A folder aside to make a version in; it is gone afterwards, whatever happens.
+
+    One build at a time: a second one gets `AtlasError` (busy). What a killed build left behind is
+    cleared away first.
+    """
+    directory.mkdir(parents=True, exist_ok=True)
+    with (directory / _LOCK).open("w") as lock:
+        if not _locked(lock.fileno()):
+            raise AtlasError(
+                "busy", _("Er wordt in {folder} al een atlas gebouwd.").format(folder=directory)
+            )
+        aside = directory / _ASIDE
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir()
+        try:
+            yield aside
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def install(directory: Path, aside: Path, version: str) -> str:
+    """Give a finished version its place; returns its name (with a number when that is taken)."""
+    for path in sorted(aside.rglob("*")):
+        _flush(path)
+    _flush(aside)
+    name, number = version, 1
+    while (directory / name).exists():
+        number += 1
+        name = f"{version}-{number}"
+    aside.rename(directory / name)
+    _flush(directory)
+    return name
+
+
+def publish(directory: Path, version: str) -> None:
+    """Put a version in service, at once for everyone who asks from here on."""
+    fresh = directory / f"{_CURRENT}.new"
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(version + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(directory / _CURRENT)
+    _flush(directory)
+
+
+def clear_old(directory: Path) -> None:
+    """Remove all but the newest few versions, so that readers can finish; never the one in service."""
+    versions = [path.parent for path in directory.glob(f"*/{MANIFEST}")]
+    versions.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    serving = current_version(directory)
+    for path in versions[_KEPT:]:
+        if path.name != serving:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def find_whole(directory: Path, version: str) -> str | None:
+    """A version of this name (or a numbered remake of it) that is there and whole."""
+    candidates = sorted(directory.glob(f"{version}*/"), key=lambda path: path.name, reverse=True)
+    for path in candidates:
+        with suppress(AtlasError):
+            read_manifest(path)
+            return path.name
+    return None
+
+
+def _flush(path: Path) -> None:
+    """Have the disk itself hold a file or a folder (folders can't be flushed on Windows)."""
+    if path.is_dir() and os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool:
+    """Take the lock of a file; the system frees it when the process ends, however it ends."""
+    try:
+        if os.name == "nt":
+            import msvcrt
+
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # pyright: ignore[reportAttributeAccessIssue]
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _damaged() -> AtlasError:
+    return AtlasError("damaged", _("De atlas is beschadigd of niet volledig.") + _advice())
+
+
+def _advice() -> str:
+    return " " + _(
+        "Bouw de atlas met: python -m analytics build MAP… --out data/atlas "
+        "(of `make demo` voor de voorbeeldatlas)."
+    )
