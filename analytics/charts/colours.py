@@ -102,7 +102,7 @@ def sequential(count: int, dark: bool = False) -> tuple[str, ...]:
 
 
 def diverging(breaks: Sequence[float], centre: float, dark: bool = False) -> tuple[str, ...]:
-    """Fills for the classes between `breaks`: brown below, teal above, the class of `centre` neutral.
+    """Fills of the classes between `breaks`: brown below, teal above, neutral around `centre`.
 
     Where `centre` is itself a border there is no neutral class. At most 3 classes on each side
     of it differ in colour; ValueError for more than 7 classes.
@@ -161,7 +161,7 @@ LETTERS: dict[Missing, str] = {
     Missing.UNRELIABLE: "?",
     Missing.NOT_PARTICIPATING: "✕",
     Missing.PARTLY_PARTICIPATING: "◐",
-    Missing.NOT_DELIVERED: "–",  # noqa: RUF001  (a dash is what is meant)
+    Missing.NOT_DELIVERED: "–",
     Missing.NOT_APPLICABLE: "∅",
     Missing.NOT_YET_AVAILABLE: "…",
 }

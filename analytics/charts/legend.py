@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from math import cos, hypot, radians, sin
+from urllib.parse import quote
 
 from analytics.charts.classes import NEUTRAL, Scheme, kinds_in
 from analytics.charts.colours import PATTERNS, Pattern, Theme, theme
@@ -45,10 +47,7 @@ def class_labels(
     ]
     return (
         _("minder dan {border}").format(border=texts[0]),
-        *(
-            _("{low} tot {high}").format(low=low, high=high)
-            for low, high in zip(texts, texts[1:], strict=False)
-        ),
+        *(_("{low} tot {high}").format(low=low, high=high) for low, high in pairwise(texts)),
         _("{border} en meer").format(border=texts[-1]),
     )
 
@@ -88,11 +87,12 @@ def legend_html(
     are hidden from screen readers, which read the words.
     """
     colours = theme(dark)
-    items = [
-        _item(_swatch(entry, colours), entry.label) for entry in entries
-    ] + [_item(_circle(radius, colours), text) for radius, text in circles]
+    items = [_item(_swatch(entry, colours), entry.label) for entry in entries] + [
+        _item(_circle(radius, colours), text) for radius, text in circles
+    ]
     below = (
-        f'<div style="color:{colours.muted};font-size:0.8rem;margin-top:0.3rem">{escape(note)}</div>'
+        f'<div style="color:{colours.muted};font-size:0.8rem;margin-top:0.3rem">'
+        f"{escape(note)}</div>"
         if note
         else ""
     )
@@ -105,7 +105,9 @@ def legend_html(
     )
 
 
-def pattern_svg(pattern: Pattern, colours: Theme, width: int = _WIDTH, height: int = _HEIGHT) -> str:
+def pattern_svg(
+    pattern: Pattern, colours: Theme, width: int = _WIDTH, height: int = _HEIGHT
+) -> str:
     """A pattern as a small drawing, with the same measures as on the map."""
     ground = (
         f'<rect x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" rx="2" '
@@ -133,13 +135,18 @@ def _ink(pattern: Pattern, ink: str, width: int, height: int) -> str:
             for x, y in centres
             if 2 < x < width - 2 and 2 < y < height - 2
         )
-    angles = [pattern.angle, pattern.angle + 90] if pattern.form == "cross-hatch" else [pattern.angle]
+    angles = (
+        [pattern.angle, pattern.angle + 90] if pattern.form == "cross-hatch" else [pattern.angle]
+    )
     step = pattern.size + pattern.gap
     half = hypot(width, height) / 2
     lines = []
     for angle in angles:
         # The y axis points down on screen: a rising line has a negative dy.
-        along, across = (cos(radians(angle)), -sin(radians(angle))), (sin(radians(angle)), cos(radians(angle)))
+        along, across = (
+            (cos(radians(angle)), -sin(radians(angle))),
+            (sin(radians(angle)), cos(radians(angle))),
+        )
         for k in range(-int(half / step), int(half / step) + 1):
             x, y = width / 2 + across[0] * k * step, height / 2 + across[1] * k * step
             lines.append(
@@ -172,13 +179,15 @@ def _circle(radius: float, colours: Theme) -> str:
 
 def _svg(content: str, width: int, height: int) -> str:
     return (
-        f'<svg width="{width}" height="{height}" viewBox="0 0 {width} {height}" '
-        f'aria-hidden="true" style="flex:none;overflow:hidden">{content}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}">{content}</svg>'
     )
 
 
 def _item(drawing: str, text: str) -> str:
+    # As an image: Streamlit takes <svg> out of what it shows.
     return (
         '<li style="display:flex;align-items:center;gap:0.4rem;margin:0">'
-        f"{drawing}<span>{escape(text)}</span></li>"
+        f'<img src="data:image/svg+xml,{quote(drawing)}" alt="" style="flex:none;max-width:none">'
+        f'<span style="font-size:0.85rem">{escape(text)}</span></li>'
     )

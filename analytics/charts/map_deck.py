@@ -10,15 +10,16 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import cos, log2, radians, sqrt
+from math import cos, floor, log2, log10, pi, radians, sqrt
 from typing import Any
 
 import numpy as np
 import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
-from analytics.charts.classes import NEUTRAL, Areas, Scheme, kinds_in, symbols, text_of
+from analytics.charts.classes import Areas, Scheme, kinds_in, symbols, text_of
 from analytics.charts.colours import PATTERNS, Pattern, Theme, rgb, theme
+from analytics.language import format_count
 from analytics.model import Figures
 from analytics.model.vocabulary import Codes
 
@@ -33,7 +34,6 @@ STROKE_LIMIT = 600
 """Outlines are what drawing costs without a graphics card: none above this many areas."""
 PLAIN_LIMIT = 5000
 """Above this many areas classes are packed, several in one digit."""
-LARGEST_RADIUS = 26.0
 
 Bounds = tuple[float, float, float, float]
 
@@ -60,12 +60,14 @@ class RegionMap:
     """A map for `st.pydeck_chart`, and the style text that must stand on the page beside it.
 
     `css` holds the hover texts; put it in a `<style>` as it is: it is escaped for that.
-    `layers` are the ids of the layers, from bottom to top.
+    `layers` are the ids of the layers, from bottom to top. `circles` are sample circles for the
+    legend: (radius in pixels, text).
     """
 
     deck: pdk.Deck
     css: str
     layers: tuple[str, ...]
+    circles: tuple[tuple[float, str], ...] = ()
 
 
 class _CompactDeck(pdk.Deck):
@@ -107,11 +109,18 @@ def region_map(
     (west, south, east, north); the map takes the width of the page.
     """
     colours = theme(dark)
-    layers: list[dict[str, Any]] = [_background(bounds), _areas(areas, scheme, borders_url, colours)]
+    layers: list[dict[str, Any]] = [
+        _background(bounds),
+        _areas(areas, scheme, borders_url, colours),
+    ]
     if lines_url:
         layers.append(_lines("lines", lines_url, colours.text, 1.0))
+    view = fit(bounds, width, height)
+    samples: tuple[tuple[float, str], ...] = ()
     if scheme.scale == "circles":
-        layers.append(_circles(areas.figures, points, colours))
+        radius = largest_radius(areas.figures, bounds, view)
+        layers.append(_circles(areas.figures, points, radius, colours))
+        samples = circle_samples(areas.figures, radius)
     if compared:
         layers += _outlines("compared", compared, colours.nederland, 2.0, colours)
     if chosen:
@@ -120,12 +129,12 @@ def region_map(
         layers.append(_branches(branches, colours))
     deck = _CompactDeck(
         [layers],
-        initial_view_state=fit(bounds, width, height),  # pyright: ignore[reportArgumentType]
+        initial_view_state=view,  # pyright: ignore[reportArgumentType]
         map_provider=None,  # pyright: ignore[reportArgumentType]
         height=height,
-        tooltip=_tooltip(colours),  # pyright: ignore[reportArgumentType]
+        tooltip=_tooltip(),  # pyright: ignore[reportArgumentType]
     )
-    return RegionMap(deck, hover_css(hover), tuple(layer["id"] for layer in layers))
+    return RegionMap(deck, hover_css(hover, dark), tuple(layer["id"] for layer in layers), samples)
 
 
 def fit(bounds: Bounds, width: int, height: int) -> dict[str, float]:
@@ -155,13 +164,19 @@ def clicked(objects: Mapping[str, Sequence[Mapping[str, Any]]]) -> str | None:
     return "" if objects.get(BACKGROUND) else None
 
 
-def hover_css(texts: Sequence[str]) -> str:
+def hover_css(texts: Sequence[str], dark: bool = False) -> str:
     """Rules that put each area's text under its name; none above `HOVER_LIMIT`.
 
     Line breaks in a text stay line breaks.
     """
-    # The background answers clicks, but has nothing to tell.
-    rules = [".deck-tooltip:has(.v-1){display:none!important}"]
+    colours = theme(dark)
+    rules = [
+        f".deck-tooltip{{background:{colours.page}!important;color:{colours.text}!important;"
+        f"border:1px solid {colours.rule};border-radius:6px;padding:6px 10px!important;"
+        "font-size:13px;line-height:1.35;max-width:260px;box-shadow:0 2px 8px rgba(0,0,0,.18)}",
+        # The background answers clicks, but has nothing to tell.
+        ".deck-tooltip:has(.v-1){display:none!important}",
+    ]
     if 0 < len(texts) <= HOVER_LIMIT:
         rules.append('[class^="v"]::after{display:block;white-space:pre-line}')
         rules += [f'.v{i}::after{{content:"{css_text(text)}"}}' for i, text in enumerate(texts)]
@@ -171,46 +186,76 @@ def hover_css(texts: Sequence[str]) -> str:
 def css_text(text: str) -> str:
     """A text made safe between double quotes in CSS, inside a `<style>` element."""
     return "".join(
-        f"\\{ord(letter):x} " if letter in "\\\"'<>&{}" or letter < " " or letter == "\x7f" else letter
+        f"\\{ord(letter):x} "
+        if letter in "\\\"'<>&{}" or letter < " " or letter == "\x7f"
+        else letter
         for letter in text.replace("\r\n", "\n").replace("\0", "")
     )
 
 
-def circle_radius(value: float, largest: float) -> float:
-    """Radius in pixels: the area of the circle is proportional to the value."""
-    return LARGEST_RADIUS * sqrt(max(value, 0.0) / largest) if largest > 0 else 0.0
+def largest_radius(figures: Figures, bounds: Bounds, view: Mapping[str, float]) -> float:
+    """Radius in pixels of the largest value: together the circles cover a sixth of `bounds`.
+
+    Between 2 and 28 pixels, whatever that comes to.
+    """
+    values = np.nan_to_num(figures.value)
+    together = float(values.sum() / values.max()) if values.max(initial=0.0) > 0 else 1.0
+    west, south, east, north = bounds
+    degree = 512 * 2 ** view["zoom"] / 360
+    surface = (east - west) * (north - south) * degree**2 / cos(radians((south + north) / 2))
+    return min(max(sqrt(surface / 6 / (pi * together)), 2.0), 28.0)
+
+
+def circle_samples(figures: Figures, radius: float) -> tuple[tuple[float, str], ...]:
+    """Two round numbers with the radius of their circle: near the largest, and a fifth of it."""
+    values = np.nan_to_num(figures.value)
+    largest = float(values.max(initial=0.0))
+    if largest < 1:
+        return ()
+    power = 10 ** floor(log10(largest))
+    upper = next(step * power for step in (5, 2, 1) if step * power <= largest)
+    sizes = (upper / 5, upper) if upper >= 5 else (upper,)
+    return tuple((circle_radius(size, largest, radius), format_count(size)) for size in sizes)
+
+
+def circle_radius(value: float, largest: float, radius: float) -> float:
+    """Radius in pixels, `radius` being that of `largest`: the surface follows the value."""
+    return radius * sqrt(max(value, 0.0) / largest) if largest > 0 else 0.0
 
 
 def _areas(areas: Areas, scheme: Scheme, url: str, colours: Theme) -> dict[str, Any]:
-    numbers = symbols(areas.figures, scheme)
-    kinds = kinds_in(areas.figures)
-    fills = [rgb(colour) for colour in scheme.palette(colours.dark)]
-    if scheme.scale == "circles":
-        fill_of = np.where(numbers > NEUTRAL, 1, 0)
-    else:
-        fill_of = np.where(numbers > NEUTRAL, len(fills), numbers)
-    fills.append(rgb(colours.missing_ink))
-    fill = f"{_json(fills)}[{_lookup(fill_of.astype(np.uint8))}]"
+    figures = areas.figures
+    kinds = kinds_in(figures)
     place = {reason.code: k for k, reason in enumerate(kinds, start=1)}
-    pattern_of = np.array([place.get(code, 0) for code in range(8)], np.uint8)[areas.figures.missing]
-    pattern = f"{_json(['', *kinds])}[{_lookup(pattern_of)}]" if kinds else "''"
-    stroked = len(numbers) <= STROKE_LIMIT
-    return {
+    pattern_of = np.array([place.get(code, 0) for code in range(8)], np.uint8)[figures.missing]
+    names = [str(reason.code) for reason in kinds]
+    patterns = {
+        name: _procedural(PATTERNS[reason]) for name, reason in zip(names, kinds, strict=True)
+    }
+    if scheme.scale == "circles":
+        # Ink everywhere, but in a pattern that is all ground where the number is known.
+        fill, ground, solid = _json(rgb(colours.missing_ink)), colours.neutral, "0"
+        patterns["0"] = {"type": "dots", "radius": 0.01, "gap": 100000}
+    else:
+        numbers = symbols(figures, scheme)
+        fills = [rgb(colour) for colour in (*scheme.palette(colours.dark), colours.missing_ink)]
+        fill_of = np.minimum(numbers, len(fills) - 1).astype(np.uint8)
+        # The parser wants an array between parentheses before it can be indexed.
+        fill = f"({_json(fills)})[{_lookup(fill_of)}]"
+        ground, solid = colours.missing_fill, ""
+    pattern = f"({_json([solid, *names])})[{_lookup(pattern_of)}]"
+    layer: dict[str, Any] = {
         "@@type": "GeoJsonLayer",
         "id": f"{AREAS}-{_key(url)}",
         "data": url,
         "pickable": True,
         "autoHighlight": True,
         "highlightColor": [*rgb(colours.own), 60],
-        "filled": True,
-        "stroked": stroked,
-        "getLineColor": rgb(colours.border),
-        "getLineWidth": 0.8,
-        "lineWidthUnits": "pixels",
+        "stroked": False,
         "getFillColor": f"@@={fill}",
         "getFillPattern": f"@@={pattern}",
-        "getFillPatternBackgroundColor": rgb(colours.missing_fill),
-        "fillPatternMapping": {reason: _procedural(PATTERNS[reason]) for reason in kinds},
+        "getFillPatternBackgroundColor": rgb(ground),
+        "fillPatternMapping": patterns,
         "fillPatternSizeUnits": "pixels",
         "extensions": [
             {"@@type": "FillStyleExtension", "pattern": True, "proceduralPattern": True}
@@ -218,39 +263,48 @@ def _areas(areas: Areas, scheme: Scheme, url: str, colours: Theme) -> dict[str, 
         "updateTriggers": {
             "getFillColor": _key(fill),
             "getFillPattern": _key(pattern),
-            "getFillPatternBackgroundColor": colours.missing_fill,
-            "getLineColor": colours.border,
+            "getFillPatternBackgroundColor": ground,
         },
     }
+    if len(figures) <= STROKE_LIMIT:
+        layer["updateTriggers"]["getLineColor"] = colours.border
+        layer |= {
+            "stroked": True,
+            "getLineColor": rgb(colours.border),
+            "getLineWidth": 0.8,
+            "lineWidthUnits": "pixels",
+        }
+    return layer
 
 
 def _circles(
-    figures: Figures, points: Sequence[tuple[float, float]] | str, colours: Theme
+    figures: Figures, points: Sequence[tuple[float, float]] | str, radius: float, colours: Theme
 ) -> dict[str, Any]:
-    """Circles on a square-root scale; from an address in 15 sizes, else exactly."""
+    """Circles on a square-root scale; from an address in 15 sizes (many areas: 7), else exactly."""
     values = np.nan_to_num(figures.value)
     largest = float(values.max(initial=0.0))
     common: dict[str, Any] = {
         "@@type": "ScatterplotLayer",
         "radiusUnits": "pixels",
         "lineWidthUnits": "pixels",
-        "stroked": True,
+        "stroked": len(values) <= STROKE_LIMIT,
         "getFillColor": [*rgb(colours.members), 190],
         "getLineColor": rgb(colours.page),
         "getLineWidth": 1,
     }
     if isinstance(points, str):
-        sizes = np.ceil(15 * np.sqrt(values / largest)) if largest else values
-        radius = f"{_lookup(sizes.astype(np.uint8), 'i')}*{LARGEST_RADIUS / 15:.2f}"
+        steps = 15 if len(values) <= PLAIN_LIMIT else 7
+        sizes = np.ceil(steps * np.sqrt(values / largest)) if largest else values
+        size = f"({_lookup(sizes.astype(np.uint8), 'i')})*{radius / steps:.2f}"
         return common | {
             "id": f"circles-{_key(points)}",
             "data": points,
             "getPosition": "@@=p",
-            "getRadius": f"@@={radius}",
-            "updateTriggers": {"getRadius": _key(radius)},
+            "getRadius": f"@@={size}",
+            "updateTriggers": {"getRadius": _key(size)},
         }
     rows = [
-        {"p": [round(lon, 5), round(lat, 5)], "r": round(circle_radius(value, largest), 1)}
+        {"p": [round(lon, 5), round(lat, 5)], "r": round(circle_radius(value, largest, radius), 1)}
         for (lon, lat), value in zip(points, values.tolist(), strict=True)
         if value > 0
     ]
@@ -320,7 +374,12 @@ def _branches(branches: Sequence[Point], colours: Theme) -> dict[str, Any]:
 def _background(bounds: Bounds) -> dict[str, Any]:
     """A nearly invisible sheet under the map: a click on it means no area."""
     west, south, east, north = bounds
-    sheet = [[west - 9, south - 9], [east + 9, south - 9], [east + 9, north + 9], [west - 9, north + 9]]
+    sheet = [
+        [west - 9, south - 9],
+        [east + 9, south - 9],
+        [east + 9, north + 9],
+        [west - 9, north + 9],
+    ]
     return {
         "@@type": "PolygonLayer",
         "id": BACKGROUND,
@@ -332,22 +391,9 @@ def _background(bounds: Bounds) -> dict[str, Any]:
     }
 
 
-def _tooltip(colours: Theme) -> dict[str, Any]:
+def _tooltip() -> dict[str, str]:
     # {i} stands first, so that braces in a name are never read as a placeholder.
-    return {
-        "html": '<div class="v{i}"><b>{naam}</b></div>',
-        "style": {
-            "backgroundColor": colours.page,
-            "color": colours.text,
-            "border": f"1px solid {colours.rule}",
-            "borderRadius": "6px",
-            "padding": "6px 10px",
-            "fontSize": "13px",
-            "lineHeight": "1.35",
-            "maxWidth": "260px",
-            "boxShadow": "0 2px 8px rgba(0,0,0,.18)",
-        },
-    }
+    return {"html": '<div class="v{i}"><b>{naam}</b></div>'}
 
 
 def _lookup(numbers: Codes, place: str = "properties.i") -> str:
