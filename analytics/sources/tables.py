@@ -1,0 +1,378 @@
+"""Delimited text and worksheets as columns of text, each cell with its place in the file.
+
+A physical line is a record: a quote that is not closed spoils its own line and no other.
+Columns are dictionary-encoded, so that a rule runs once per distinct text, not once per row.
+"""
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from analytics.language import _
+from analytics.sources.complaints import Complaints
+
+T = TypeVar("T")
+_CHUNK = 100_000
+_DELIMITERS = (";", ",", "\t")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """A column of text: the distinct texts, and for each row which one it holds."""
+
+    codes: npt.NDArray[np.int32]
+    values: list[str]
+
+    def __getitem__(self, row: int) -> str:
+        return self.values[self.codes[row]]
+
+    def spread(self, per_value: npt.ArrayLike, dtype: npt.DTypeLike) -> npt.NDArray:
+        """Something known per distinct text, per row."""
+        return np.asarray(per_value, dtype)[self.codes]
+
+    def arrow(self) -> pa.Array:
+        """The column as plain strings."""
+        encoded = pa.DictionaryArray.from_arrays(
+            pa.array(self.codes), pa.array(self.values, pa.string())
+        )
+        return encoded.cast(pa.string())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextTable:
+    """Rows of text; `files[file[k]]` and `line[k]` say where row k stands (1 = first line)."""
+
+    files: tuple[str, ...]
+    file: npt.NDArray[np.int16]
+    line: npt.NDArray[np.int32]
+    columns: dict[str, Column]
+
+    def __len__(self) -> int:
+        return len(self.line)
+
+    def place(self, row: int) -> dict[str, str | int]:
+        """Where a row stands, for a complaint."""
+        return {"file": self.files[self.file[row]], "row": int(self.line[row])}
+
+    def take(self, keep: npt.NDArray[np.bool_]) -> "TextTable":
+        """Only the rows to keep."""
+        columns = {
+            name: Column(column.codes[keep], column.values) for name, column in self.columns.items()
+        }
+        return TextTable(self.files, self.file[keep], self.line[keep], columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Which columns a file has. Names are compared without case and blanks around them."""
+
+    required: tuple[str, ...]
+    optional: tuple[str, ...] = ()
+    delimiters: tuple[str, ...] = (";",)
+    others_allowed: bool = False
+    aliases: tuple[tuple[str, str], ...] = ()
+
+
+def read_text_table(path: Path, layout: Layout, complaints: Complaints) -> TextTable | None:
+    """A delimited text file as columns; None when nothing can be made of it."""
+    lines = _lines(path, complaints)
+    if lines is None:
+        return None
+    start = next((index for index, line in enumerate(lines) if line.strip()), None)
+    if start is None:
+        complaints.error(
+            "empty_file",
+            _("Dit bestand is leeg."),
+            _("Lever het bestand opnieuw aan, met een kopregel en gegevens."),
+            file=path.name,
+        )
+        return None
+    delimiter = max(layout.delimiters, key=lines[start].count)
+    header = _split(lines[start], delimiter)
+    if header is None:
+        _complain_about_quote(complaints, path.name, start + 1, lines[start])
+        return None
+    if len(header) == 1 and any(sign in lines[start] for sign in _DELIMITERS):
+        complaints.error(
+            "delimiter",
+            _("De kolommen zijn niet gescheiden zoals afgesproken."),
+            _("Scheid de kolommen met een puntkomma (;)."),
+            file=path.name,
+            row=start + 1,
+            text=lines[start],
+        )
+        return None
+
+    def records() -> Iterable[tuple[int, Sequence[str]]]:
+        for number in range(start + 1, len(lines)):
+            line = lines[number]
+            if "\0" in line:
+                complaints.error(
+                    "unreadable_text",
+                    _("Op deze regel staan tekens die geen tekst zijn."),
+                    _("Het bestand is beschadigd: lever het opnieuw aan."),
+                    file=path.name,
+                    row=number + 1,
+                    text=line,
+                )
+                continue
+            record = line.split(delimiter) if '"' not in line else _split(line, delimiter)
+            if record is None:
+                _complain_about_quote(complaints, path.name, number + 1, line)
+            else:
+                yield number + 1, record
+
+    return table_from_records(path.name, "", header, start + 1, records(), layout, complaints)
+
+
+def table_from_records(
+    file: str,
+    sheet: str,
+    header: Sequence[str],
+    header_row: int,
+    records: Iterable[tuple[int, Sequence[str]]],
+    layout: Layout,
+    complaints: Complaints,
+) -> TextTable | None:
+    """Numbered records as columns; None when the header lacks a column or holds a wrong one."""
+    positions = _positions(file, sheet, header, header_row, layout, complaints)
+    chunks: dict[str, list[pa.Array]] = {}
+    numbers: list[npt.NDArray[np.int32]] = []
+
+    def store(rows: list[Sequence[str]], lines: list[int]) -> None:
+        numbers.append(np.array(lines, np.int32))
+        for name, position in (positions or {}).items():
+            texts = pa.array([row[position] for row in rows], pa.string())
+            chunks.setdefault(name, []).append(texts.dictionary_encode())
+
+    width = len(header)
+    rows: list[Sequence[str]] = []
+    lines: list[int] = []
+    for number, record in records:
+        if len(record) != width:
+            if not any(cell.strip() for cell in record):
+                continue
+            if len(record) < width or any(cell.strip() for cell in record[width:]):
+                complaints.error(
+                    "ragged_row",
+                    _("Deze rij heeft {found} velden, de kopregel {width}.").format(
+                        found=len(record), width=width
+                    ),
+                    _("Controleer de scheidingstekens in deze rij."),
+                    file=file,
+                    sheet=sheet,
+                    row=number,
+                    text=";".join(record),
+                )
+                continue
+        elif not record[0].strip() and not any(cell.strip() for cell in record):
+            continue
+        rows.append(record)
+        lines.append(number)
+        if len(rows) == _CHUNK:
+            store(rows, lines)
+            rows, lines = [], []
+    store(rows, lines)
+    if positions is None:
+        return None
+    line = np.concatenate(numbers)
+    if not len(line):
+        complaints.error(
+            "empty_file",
+            _("Onder de kopregel staan geen gegevens."),
+            _("Lever het bestand opnieuw aan, met gegevens."),
+            file=file,
+            sheet=sheet,
+        )
+        return None
+    columns = {name: _column(parts) for name, parts in chunks.items()}
+    return TextTable((file,), np.zeros(len(line), np.int16), line, columns)
+
+
+def concatenate(tables: Sequence[TextTable]) -> TextTable:
+    """Tables with the same meaning under each other; a column that one lacks is empty there."""
+    if len(tables) == 1:
+        return tables[0]
+    names = dict.fromkeys(name for table in tables for name in table.columns)
+    columns = {
+        name: _column(
+            [
+                table.columns[name].arrow().dictionary_encode()
+                if name in table.columns
+                else pa.array([""] * len(table)).dictionary_encode()
+                for table in tables
+            ]
+        )
+        for name in names
+    }
+    return TextTable(
+        tuple(name for table in tables for name in table.files),
+        np.concatenate(
+            [np.full(len(table), index, np.int16) for index, table in enumerate(tables)]
+        ),
+        np.concatenate([table.line for table in tables]),
+        columns,
+    )
+
+
+def parsed(
+    column: Column, parse: Callable[[str], tuple[float, int, T | None]]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8], list[T | None]]:
+    """Numbers and reasons of absence per row, and the fault per distinct text."""
+    results = [parse(text) for text in column.values]
+    return (
+        column.spread([value for value, _code, _fault in results], np.float64),
+        column.spread([code for _value, code, _fault in results], np.uint8),
+        [fault for _value, _code, fault in results],
+    )
+
+
+def closest(text: str, valid: Iterable[str]) -> str:
+    """The valid word that is most like a wrong one; empty when none is."""
+    words = {word.lower(): word for word in valid}
+    near = get_close_matches(text.strip().lower(), words, n=1, cutoff=0.6)
+    return words[near[0]] if near else ""
+
+
+def _column(parts: list[pa.Array]) -> Column:
+    whole = pa.chunked_array(parts).unify_dictionaries()
+    codes = np.concatenate([chunk.indices.to_numpy() for chunk in whole.chunks])
+    texts = whole.chunk(0).dictionary.to_pylist()
+    stripped = list(dict.fromkeys(text.strip() for text in texts))
+    position = {text: index for index, text in enumerate(stripped)}
+    recode = np.array([position[text.strip()] for text in texts], np.int32)
+    return Column(recode[codes], stripped)
+
+
+def _lines(path: Path, complaints: Complaints) -> list[str] | None:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        complaints.error(
+            "unreadable_file",
+            _("Dit bestand kan niet worden gelezen."),
+            _("Controleer of het bestand bestaat en of u het mag lezen."),
+            file=path.name,
+            text=error.strerror or "",
+        )
+        return None
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        complaints.error(
+            "encoding",
+            _("Dit bestand is opgeslagen als UTF-16."),
+            _("Sla het bestand op als CSV met UTF-8."),
+            file=path.name,
+        )
+        return None
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = content.count(b"\n", 0, fault.start) + 1
+        try:
+            text = content.decode("cp1252")
+        except UnicodeDecodeError:
+            complaints.error(
+                "encoding",
+                _("Dit bestand is geen leesbare tekst."),
+                _("Sla het bestand op als CSV met UTF-8."),
+                file=path.name,
+                row=line,
+                text=content[fault.start : fault.start + 8].hex(" "),
+            )
+            return None
+        complaints.warn(
+            "encoding",
+            _("Dit bestand is niet opgeslagen als UTF-8; het is gelezen als Windows-1252."),
+            _("Controleer de letters met accenten, of sla het bestand op als CSV met UTF-8."),
+            file=path.name,
+            row=line,
+        )
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _split(line: str, delimiter: str) -> list[str] | None:
+    try:
+        return next(csv.reader(io.StringIO(line), delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        return None
+
+
+def _complain_about_quote(complaints: Complaints, file: str, row: int, line: str) -> None:
+    complaints.error(
+        "quote",
+        _("Op deze regel staat een aanhalingsteken dat niet klopt of niet wordt gesloten."),
+        _("Zet aanhalingstekens om het hele veld, of laat ze weg; een veld past op één regel."),
+        file=file,
+        row=row,
+        text=line,
+    )
+
+
+def _positions(
+    file: str,
+    sheet: str,
+    header: Sequence[str],
+    row: int,
+    layout: Layout,
+    complaints: Complaints,
+) -> dict[str, int] | None:
+    aliases = dict(layout.aliases)
+    names = [aliases.get(name, name) for name in (cell.strip().lower() for cell in header)]
+    known = (*layout.required, *layout.optional)
+    where = {"file": file, "sheet": sheet, "row": row}
+    wrong = False
+    positions: dict[str, int] = {}
+    for position, name in enumerate(names):
+        if name in known and name in positions:
+            wrong = True
+            complaints.error(
+                "double_column",
+                _("Deze kolom komt twee keer voor."),
+                _("Laat één van de twee weg."),
+                column=name,
+                text=header[position],
+                **where,
+            )
+        elif name in known:
+            positions[name] = position
+        elif not layout.others_allowed and (name or position < len(_trimmed(names))):
+            wrong = True
+            near = closest(name, known)
+            complaints.error(
+                "unknown_column",
+                _("Deze kolom is niet bekend."),
+                _("Bedoelt u {name}?").format(name=near)
+                if near
+                else _("Laat de kolom weg. Bekend zijn: {names}.").format(names=", ".join(known)),
+                column=name,
+                text=header[position],
+                **where,
+            )
+    for name in layout.required:
+        if name not in positions:
+            wrong = True
+            complaints.error(
+                "missing_column",
+                _("De kolom {name} ontbreekt.").format(name=name),
+                _("Voeg de kolom toe aan de kopregel. Nodig zijn: {names}.").format(
+                    names=", ".join(layout.required)
+                ),
+                column=name,
+                **where,
+            )
+    return None if wrong else positions
+
+
+def _trimmed(names: Sequence[str]) -> Sequence[str]:
+    end = len(names)
+    while end and not names[end - 1]:
+        end -= 1
+    return names[:end]
