@@ -34,7 +34,6 @@ help:
 # --- the app
 
 app: .venv/.app $(ATLAS)/current
-	@echo "Bereikatlas: http://localhost:$(PORT)  (Ctrl+C stops)"
 	@BEREIKATLAS_ATLAS="$(ATLAS)" $(RUN) -m streamlit run app.py --server.port $(PORT)
 
 # Only when there is no atlas: one that was built from other deliveries is left alone.
@@ -89,7 +88,7 @@ test: lint
 
 proof: .venv/.test
 	$(RUN) -m tests.browser.chromium
-	PROOF=full $(RUN) -m pytest -m proof
+	PROOF=full $(RUN) -m pytest -v -m proof --durations=0
 
 screenshots: .venv/.test
 	$(RUN) -m tests.browser.chromium
@@ -105,6 +104,7 @@ translations: .venv/.test
 		--ignore-obsolete --no-fuzzy-matching --omit-header -w 100
 
 lock: .venv/.test
+	$(RUN) -m pip install -q uv
 	$(call resolve,requirements.in,requirements.txt)
 	$(call resolve,requirements-test.in,requirements-test.txt)
 

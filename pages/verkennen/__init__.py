@@ -1,0 +1,1 @@
+"""Explore: start, map and profile."""
