@@ -47,11 +47,10 @@ demo: .venv/.app
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/" >&2; exit 1; }
-	@$(PYTHON) -m venv .venv >.venv.log 2>&1 || { \
-		cat .venv.log >&2; rm -rf .venv .venv.log; \
+	@said=$$($(PYTHON) -m venv .venv 2>&1) || { \
+		echo "$$said" >&2; rm -rf .venv; \
 		echo "$(PYTHON) cannot make a virtual environment. On Debian or Ubuntu: apt install python3-venv" >&2; \
 		exit 1; }
-	@rm -f .venv.log
 
 # uv is ten times as quick; it does not read pip's settings, so pip does it where a mirror is set
 # there, or where uv does not get through.

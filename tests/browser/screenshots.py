@@ -13,11 +13,19 @@ from playwright.sync_api import Browser, Page
 
 from tests import demo
 from tests.browser import chromium
-from tests.browser.serving import LAPTOP, PHONE, ROOT, Server, open_page, serve, wait_until_done
+from tests.browser.serving import (
+    LAPTOP,
+    PAGES,
+    PHONE,
+    ROOT,
+    Server,
+    open_page,
+    serve,
+    wait_until_done,
+)
 
 IMAGES = ROOT / "docs" / "images"
 EVERY = ROOT / "build" / "screenshots"
-PAGES = {"start": "", "kaart": "kaart", "wijkprofiel": "wijkprofiel", "methode": "methode"}
 README = {"kaart": "kaart", "profiel": "wijkprofiel"}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = {"laptop": LAPTOP, "phone": PHONE}

@@ -19,6 +19,11 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 ROOT = Path(__file__).parents[2]
+# Every page and its path in an address; the first page has none.
+PAGES = {
+    file.stem: "" if file.stem == "start" else file.stem
+    for file in sorted((ROOT / "pages").glob("[!_]*/[!_]*.py"))
+}
 LAPTOP = (1366, 768)
 PHONE = (390, 844)
 
