@@ -150,9 +150,9 @@ def judge(
     for code in dict.fromkeys(filter(None, given.get("vergelijk", "").split(","))):
         if not is_area(code):
             judged.faults.append(
-                _(
-                    "Het gebied ‘{value}’ kan niet vergeleken worden: het staat niet in de indeling."
-                ).format(value=code)
+                _("Het gebied ‘{value}’ staat niet in de indeling en is niet vergeleken.").format(
+                    value=code
+                )
             )
         elif len(compare) < MOST_COMPARED:
             compare.append(code)
@@ -291,7 +291,7 @@ def current(atlas: Atlas, preferred_language: str) -> tuple[Selection, list[str]
         }
     selection, faults = judge(given, atlas, preferred_language)
     for name, value in parameters(selection).items():
-        if name in state and state[name] != value:
+        if name in state:
             state[name] = value
     return selection, faults if followed else []
 
@@ -306,16 +306,20 @@ def write(selection: Selection) -> None:
 
 
 def touched(name: str) -> None:
-    """Callback of every choice: the widgets hold now, whatever the URL of this run still says."""
-    st.session_state[_TOUCHED] = True
-    for freed in _FREES.get(name, ()):
-        st.session_state[freed] = ""
+    """Callback of every choice: from here on the widgets hold, whatever the URL still says.
+
+    A widget whose label changed (another language) calls back too, with the same value.
+    """
+    if st.session_state.get(name) != st.session_state.get(_WRITTEN, {}).get(name):
+        choose(**{name: st.session_state[name]})
 
 
 def choose(**choices: str) -> None:
     """Callback for a click or a button: the same as choosing it in the list."""
+    st.session_state[_TOUCHED] = True
+    for freed in {freed for name in choices for freed in _FREES.get(name, ())} - set(choices):
+        st.session_state[freed] = ""
     for name, value in choices.items():
-        touched(name)
         st.session_state[name] = value
 
 
@@ -328,6 +332,9 @@ def reset() -> None:
 
 
 def seed(name: str, selection: Selection) -> str:
-    """Give a widget its value from the Selection before it is drawn; returns its key."""
-    st.session_state.setdefault(name, parameters(selection)[name])
+    """Give a widget its value from the Selection before it is drawn; returns its key.
+
+    At every run: the browser holds the label of a choice, and labels change with the language.
+    """
+    st.session_state[name] = parameters(selection)[name]
     return name
