@@ -72,7 +72,7 @@ endef
 # --- checks
 
 lint: .venv/.test
-	$(BIN)/ruff format --check .
+	$(BIN)/ruff format --check --output-format concise .
 	$(BIN)/ruff check .
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports --no-logo

@@ -66,7 +66,7 @@ def no_atlas(error: AtlasError) -> None:
     st.title(_("De atlas is er nog niet") if error.kind == "none" else _("De atlas is onleesbaar"))
     st.error(str(error), icon=":material/error:")
     st.markdown(_("Bouw de atlas opnieuw en laad daarna deze pagina opnieuw:"))
-    st.code("make demo", language="shell")
+    st.code("make demo", language=None)
 
 
 def no_figures() -> None:
