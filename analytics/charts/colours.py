@@ -156,7 +156,7 @@ PATTERNS: dict[Missing, Pattern] = {
 }
 """The form of each kind of missing, in map and legend alike."""
 
-LETTERS: dict[Missing, str] = {
+SIGNS: dict[Missing, str] = {
     Missing.CONFIDENTIAL: "●",
     Missing.UNRELIABLE: "?",
     Missing.NOT_PARTICIPATING: "✕",

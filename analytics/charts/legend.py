@@ -8,7 +8,7 @@ from math import cos, hypot, radians, sin
 from urllib.parse import quote
 
 from analytics.charts.classes import NEUTRAL, Scheme, kinds_in
-from analytics.charts.colours import PATTERNS, Pattern, Theme, theme
+from analytics.charts.colours import PATTERNS, SIGNS, Pattern, Theme, theme
 from analytics.language import _, format_decimal, missing_label
 from analytics.model import Figures, Missing
 
@@ -79,15 +79,17 @@ def legend_html(
     *,
     circles: Sequence[tuple[float, str]] = (),
     note: str = "",
+    signs: bool = False,
     dark: bool = False,
 ) -> str:
     """The legend as an HTML list that wraps on a narrow screen.
 
-    `circles` are (radius in pixels, text) of sample circles. All texts are escaped; the drawings
+    `circles` are (radius in pixels, text) of sample circles. With `signs` a kind of missing is
+    shown by the sign of the simple map, not by its pattern. All texts are escaped; the drawings
     are hidden from screen readers, which read the words.
     """
     colours = theme(dark)
-    items = [_item(_swatch(entry, colours), entry.label) for entry in entries] + [
+    items = [_item(_swatch(entry, signs, colours), entry.label) for entry in entries] + [
         _item(_circle(radius, colours), text) for radius, text in circles
     ]
     below = (
@@ -156,7 +158,17 @@ def _ink(pattern: Pattern, ink: str, width: int, height: int) -> str:
     return f'<path d="{"".join(lines)}" stroke="{ink}" stroke-width="{pattern.size}" fill="none"/>'
 
 
-def _swatch(entry: LegendEntry, colours: Theme) -> str:
+def _swatch(entry: LegendEntry, signs: bool, colours: Theme) -> str:
+    if entry.missing is not None and signs:
+        return _svg(
+            f'<rect x="0.5" y="0.5" width="{_WIDTH - 1}" height="{_HEIGHT - 1}" rx="2" '
+            f'fill="{colours.missing_fill}" stroke="{colours.missing_ink}" stroke-width="0.75"/>'
+            f'<text x="{_WIDTH / 2}" y="{_HEIGHT - 5}" text-anchor="middle" font-size="12" '
+            f'font-family="sans-serif" font-weight="bold" fill="{colours.missing_ink}">'
+            f"{SIGNS[entry.missing]}</text>",
+            _WIDTH,
+            _HEIGHT,
+        )
     if entry.missing is not None:
         return pattern_svg(PATTERNS[entry.missing], colours)
     return _svg(
