@@ -347,7 +347,7 @@ def _share(text: str) -> tuple[float, int, _Fault | None]:
                 _("Controleer het percentage en de decimale komma."),
             ),
         )
-    return per_cent * _PER_CENT, 0, None
+    return per_cent / 100, 0, None
 
 
 Combination = tuple[Level, Unit, str, str]

@@ -38,6 +38,11 @@ class Column:
         """Something known per distinct text, per row."""
         return np.asarray(per_value, dtype)[self.codes]
 
+    def take(self, keep: npt.NDArray[np.bool_]) -> "Column":
+        """Only the rows to keep, and only the texts that they hold."""
+        used, codes = np.unique(self.codes[keep], return_inverse=True)
+        return Column(codes.astype(np.int32), [self.values[code] for code in used])
+
     def arrow(self) -> pa.Array:
         """The column as plain strings."""
         encoded = pa.DictionaryArray.from_arrays(
@@ -64,9 +69,7 @@ class TextTable:
 
     def take(self, keep: npt.NDArray[np.bool_]) -> "TextTable":
         """Only the rows to keep."""
-        columns = {
-            name: Column(column.codes[keep], column.values) for name, column in self.columns.items()
-        }
+        columns = {name: column.take(keep) for name, column in self.columns.items()}
         return TextTable(self.files, self.file[keep], self.line[keep], columns)
 
 
