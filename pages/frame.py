@@ -29,6 +29,7 @@ MENU = {
     ],
 }
 page = st.navigation(MENU, position="hidden")
+st.set_page_config(page_title=f"{page.title} · Bereikatlas")
 chrome.dress(preferred)
 
 try:

@@ -37,15 +37,15 @@ def test_a_cold_deep_link_opens_the_page_inside_the_frame(
         assert "Traceback" not in cold.log
 
 
-def test_the_pages_differ(server: Server, browser: Browser) -> None:
-    # A server that answers every address with its first page would pass the test above.
-    headings = set()
+def test_each_page_has_a_title_of_its_own(server: Server, browser: Browser) -> None:
+    # Also: a server that answers every address with its first page would pass the test above.
+    titles = set()
     for path in PAGES.values():
         with open_page(browser) as page:
             page.goto(server.link(path))
             wait_until_done(page)
-            headings.add(page.title())
-    assert len(headings) == len(PAGES)
+            titles.add(page.title())
+    assert len(titles) == len(PAGES)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
