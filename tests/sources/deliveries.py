@@ -42,7 +42,10 @@ Shape = Polygon | MultiPolygon
 
 def square(column: int, row: int = 0) -> Polygon:
     """A square kilometre, counted from the south-west."""
-    return box(*(100_000 + 1000 * column, 400_000 + 1000 * row), *(101_000 + 1000 * column, 401_000 + 1000 * row))
+    return box(
+        *(100_000 + 1000 * column, 400_000 + 1000 * row),
+        *(101_000 + 1000 * column, 401_000 + 1000 * row),
+    )
 
 
 SQUARES = {code: square(index) for index, code in enumerate(BUURTEN)}
@@ -93,9 +96,7 @@ def write(
     return folder
 
 
-def lgb(
-    folder: Path, rows: Iterable[str], *, header: str = LGB_HEADER, **fields: object
-) -> Path:
+def lgb(folder: Path, rows: Iterable[str], *, header: str = LGB_HEADER, **fields: object) -> Path:
     """An LGB delivery with these rows, rounded to 5 unless said otherwise."""
     content = "\n".join([header, *rows, ""])
     given = {"rounding": [{"base": 5}]} | fields

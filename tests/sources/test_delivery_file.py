@@ -277,9 +277,7 @@ def test_an_id_and_a_round_are_there_once(tmp_path: Path, catalog: Catalog) -> N
     assert read([first, revised], catalog).ok
 
 
-def test_borders_of_a_year_are_there_once(
-    tmp_path: Path, catalog: Catalog, borders: Path
-) -> None:
+def test_borders_of_a_year_are_there_once(tmp_path: Path, catalog: Catalog, borders: Path) -> None:
     second = deliveries.borders(tmp_path / "nog-eens")
     batch = read([borders, second], catalog)
     assert [item[0] for item in errors(batch.complaints)] == ["double_borders"]
