@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 from analytics.catalog import Catalog, Indicator, IndicatorKind, Measure, load_catalog
 from analytics.language import _
 from analytics.measures import areas, ratios
-from analytics.measures.indicators import CellCounts, Held, has_rule, indicator_figures
+from analytics.measures.indicators import Held, has_rule, indicator_figures
 from analytics.model import (
     CATCHMENT_PREFIX,
     NETHERLANDS,
@@ -40,7 +40,7 @@ from analytics.model import (
     Unit,
 )
 from analytics.store.breaks import has_own_universe
-from analytics.store.cells import Cells, Key, stack, total_key
+from analytics.store.cells import Cells, Key, slice_of, total_key
 from analytics.store.database import DatabaseError, columns, open_database, records
 from analytics.store.errors import AtlasError, UnknownIdError
 from analytics.store.features import collection
@@ -92,6 +92,7 @@ class Atlas:
         self._lock = Lock()
         self._organisations: dict[date, list[Organisation]] = {}
         self._within = lru_cache(maxsize=256)(self._ids_within)
+        self._listed = lru_cache(maxsize=256)(self._regions_within)
 
     @classmethod
     def open(
@@ -197,9 +198,8 @@ class Atlas:
     ) -> list[Region]:
         """The regions of a level in an area, in code order: the order of all rows and maps."""
         chosen = self._lgb(delivery)
-        index = self._cells.index(chosen.border_year)
-        ids = self._ids(_choice(Level, level, "level"), within, chosen)
-        return [index.region(identity) for identity in ids.tolist()]
+        codes = (within,) if isinstance(within, str) else tuple(within)
+        return list(self._listed(_choice(Level, level, "level"), codes, chosen.id))
 
     def area_name(self, code: str, delivery: Delivery | str) -> str:
         index = self._cells.index(self._lgb(delivery).border_year)
@@ -338,7 +338,7 @@ class Atlas:
         whole = self._total((chosen_unit, dimension, TOTAL), chosen)
         codes = self._codes(area, chosen)
         cells = self._cells.area(chosen, [*keys, whole], codes)
-        own, total = _slice(cells, slice(0, len(keys))), _slice(cells, slice(len(keys), None))
+        own, total = slice_of(cells, slice(0, len(keys))), slice_of(cells, slice(len(keys), None))
         penetration, base = own.penetration(chance=chance), total.penetration(chance=chance)
         representation = (
             ratios.exactly(100.0, penetration)
@@ -398,20 +398,19 @@ class Atlas:
             (NETHERLANDS, self._netherlands(index), Role.COUNTRY),
         ]  # fmt: skip
         wanted = [item for item in wanted if item[0] in index.ids]
-        areas_ = [[code] for code, _name, _role in wanted]
         other = self._codes(benchmark or NETHERLANDS, chosen)
         base = self._cells.area(chosen, [key], other).penetration(chance=chance)
-        itself = np.array([self._same(codes, other, chosen) for codes in areas_])
-        cells = stack([self._cells.area(chosen, [key], codes) for codes in areas_])
+        codes = [code for code, _name, _role in wanted]
+        itself = np.array([self._same([code], other, chosen) for code in codes])
         whole = self._total(key, chosen)
-        totals = stack([self._cells.area(chosen, [whole], codes) for codes in areas_])
+        cells, totals = self._cells.side_by_side(chosen, [key, whole], codes)
         held = Held(totals, base, whole == key, itself)
         if definition.kind is IndicatorKind.CONTEXT:
-            figures = _column([self.context_figure(codes, indicator, chosen) for codes in areas_])
+            figures = _column([self.context_figure(code, indicator, chosen) for code in codes])
         else:
             figures = indicator_figures(definition, cells, held, chance=chance)
         return BenchmarkRows(
-            [code for code, _name, _role in wanted],
+            codes,
             [name for _code, name, _role in wanted],
             [role for _code, _name, role in wanted],
             figures,
@@ -709,6 +708,13 @@ class Atlas:
         parts = [part for code in codes for part in self._gemeenten(code, delivery)]
         return index.below(level, parts)
 
+    def _regions_within(
+        self, level: Level, codes: tuple[str, ...], delivery_id: str
+    ) -> tuple[Region, ...]:
+        index = self._cells.index(self.delivery(delivery_id).border_year)
+        ids = self._within(level, codes, delivery_id)
+        return tuple(index.region(identity) for identity in ids.tolist())
+
     def _organisations_on(self, day: date) -> list[Organisation]:
         rows: dict[str, list[tuple[str, str, str, str]]] = {}
         for identity, *rest in records(self._connection, "organisations", date=day):
@@ -798,10 +804,11 @@ class Atlas:
         if wide:
             inside = index.below(Level.GEMEENTE, wide) - index.first
             own |= {index.codes[row] for row in inside}
+        took_part = {item.removeprefix(CATCHMENT_PREFIX) for item in delivery.participants}
         return frozenset(
             item.id
             for item in self.organisations(delivery)
-            if item.id in delivery.participants and own.intersection(item.gemeenten)
+            if item.id in took_part and own.intersection(item.gemeenten)
         )
 
 
@@ -821,19 +828,10 @@ def _rows(index: RegionIndex, ids: Ids, figures: Figures, benchmark: Figure | No
     return RegionRows(
         [index.codes[row] for row in rows],
         [index.names[row] for row in rows],
-        [index.parents[row] for row in rows],
-        [index.gemeenten[row] for row in rows],
+        index.parents[rows].tolist(),
+        index.gemeenten[rows].tolist(),
         figures,
         benchmark,
-    )
-
-
-def _slice(cells: CellCounts, rows: slice) -> CellCounts:
-    return CellCounts(
-        cells.population[rows],
-        cells.members[rows],
-        None if cells.share is None else cells.share[rows],
-        cells.share_from_unrounded,
     )
 
 

@@ -125,8 +125,11 @@ def _transformer() -> pyproj.Transformer:
 
 def _texts(geometry: Geometries, decimals: int) -> list[str]:
     """Compact GeoJSON geometries, rings wound as drawing libraries expect them."""
-    rounded = shapely.transform(geometry, lambda points: np.round(points, decimals))
-    wound = shapely.orient_polygons(shapely.remove_repeated_points(rounded))
+    # Rings that vanish in the rounding are dropped; a region that would vanish whole stays as it is.
+    snapped = shapely.set_precision(geometry, 10.0**-decimals)
+    snapped = np.where(shapely.is_empty(snapped), geometry, snapped)
+    rounded = shapely.transform(snapped, lambda points: np.round(points, decimals))
+    wound = shapely.orient_polygons(rounded)
     texts = shapely.to_geojson(wound).tolist()
     if decimals == 0:
         return [text.replace(".0,", ",").replace(".0]", "]") for text in texts]

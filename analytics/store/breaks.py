@@ -29,8 +29,8 @@ def membership_breaks(
     ]
     rounds: dict[tuple[Unit, str, str, Level], list[Delivery]] = {}
     for delivery in deliveries:
-        for key in cells.keys(delivery):
-            rounds.setdefault(key, []).append(delivery)
+        for place in cells.places(delivery):
+            rounds.setdefault(place, []).append(delivery)
     for (unit, dimension, category, level), pooled in sorted(rounds.items()):
         key: Key = (unit, dimension, category)
         pairs = [_own_and_total(cells, delivery, key, level, catalog) for delivery in pooled]

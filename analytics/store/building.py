@@ -11,7 +11,17 @@ import pyarrow as pa
 from pydantic import TypeAdapter
 
 from analytics.catalog import Catalog, load_catalog
-from analytics.model import TOTAL, Complaint, Delivery, Kind, Level, Missing, Severity
+from analytics.language import _
+from analytics.model import (
+    CATCHMENT_PREFIX,
+    TOTAL,
+    Complaint,
+    Delivery,
+    Kind,
+    Level,
+    Missing,
+    Severity,
+)
 from analytics.sources.batch import Batch, Loaded, RegionTables
 from analytics.store import borders
 from analytics.store.breaks import (
@@ -50,7 +60,10 @@ from analytics.store.versions import (
 )
 
 Progress = Callable[[str, float], None]
-"""Called with a step's id and the part of it that is done, 0..1."""
+"""Told what is being done, and the part (0..1) of the whole that is done."""
+
+# Reading takes about as long as writing.
+_READ = 0.5
 
 _DELIVERY = TypeAdapter(Delivery)
 
@@ -72,7 +85,10 @@ def build(
     from analytics.sources import read
 
     definitions = load_catalog() if catalog is None else catalog
-    batch = read(folders, definitions, building=True, progress=progress)
+    tell = progress or _silent
+    batch = read(
+        folders, definitions, building=True, progress=lambda text, part: tell(text, part * _READ)
+    )
     return build_batch(batch, out, definitions, progress, again=again)
 
 
@@ -87,14 +103,16 @@ def build_batch(
     """Build a version from deliveries that were read."""
     if not batch.ok:
         raise BuildRefused(batch.complaints)
+    tell = progress or _silent
     version = version_name(item.delivery for item in batch.deliveries)
     with making(out) as aside:
         name = None if again else find_whole(out, version)
         if name is None:
-            _make(batch, aside, version, catalog, progress or _silent)
+            _make(batch, aside, version, catalog, tell)
             name = install(out, aside, version)
         publish(out, name)
         clear_old(out)
+    tell(_("Klaar"), 1.0)
     return name
 
 
@@ -112,13 +130,13 @@ def _make(batch: Batch, aside: Path, version: str, catalog: Catalog, progress: P
         _write_deliveries(connection, loaded)
         _write_complaints(connection, complaints)
         _write_organisations(connection, loaded)
-        progress("borders", 0.0)
+        progress(_("Grenzen"), _READ)
         hashes = _write_regions(connection, loaded, aside / BORDERS, progress)
         cells = _write_cells(connection, loaded, catalog, progress)
         _write_context(connection, loaded)
-        progress("classes", 0.0)
+        progress(_("Kaartklassen"), 0.8)
         _write_breaks(connection, cells, loaded, catalog)
-        progress("classes", 1.0)
+        progress(_("Controle en publicatie"), 0.9)
         content = content_hash(connection)
         entries = tuple(_entry(connection, item) for item in loaded)
         execute(connection, "checkpoint")
@@ -142,7 +160,11 @@ def _write_deliveries(connection: Connection, loaded: Sequence[Loaded]) -> None:
         "document": [_DELIVERY.dump_json(item).decode() for item in deliveries],
     }
     insert(connection, "delivery", _texts(rows))
-    participants = [(item.id, one) for item in deliveries for one in item.participants or ()]
+    participants = [
+        (item.id, one.removeprefix(CATCHMENT_PREFIX))
+        for item in deliveries
+        for one in item.participants or ()
+    ]
     rows = {
         "delivery": [item for item, _one in participants],
         "organisation": [one for _item, one in participants],
@@ -202,7 +224,7 @@ def _write_regions(
         )
         insert(connection, "shape", shapes.rows)
         hashes |= borders.write_files(folder, shapes)
-        progress("borders", (place + 1) / len(by_year))
+        progress(_("Grenzen"), _READ + 0.1 * (place + 1) / len(by_year))
     return hashes
 
 
@@ -239,9 +261,8 @@ def _write_cells(
 ) -> Cells:
     members = [item for item in loaded if item.delivery.kind is Kind.LGB]
     for place, item in enumerate(members):
-        progress("cells", place / len(members))
+        progress(item.delivery.title, 0.6 + 0.2 * place / len(members))
         _write_round(connection, item, catalog)
-    progress("cells", 1.0)
     return Cells(connection)
 
 
@@ -351,9 +372,8 @@ def _write_breaks(
 
 def _entry(connection: Connection, item: Loaded) -> DeliveryEntry:
     delivery = item.delivery
-    rows = len(item.table) if isinstance(item.table, pa.Table) else 0
-    if isinstance(item.table, RegionTables):
-        rows = len(item.table.regions)
+    table = item.table.regions if isinstance(item.table, RegionTables) else item.table
+    rows = 0 if table is None else table.num_rows
     cells = records(connection, "build/cell_counts", delivery=delivery.id)
     missing: dict[str, dict[str, int]] = {}
     for level, code, count in records(connection, "missing_counts", delivery=delivery.id):

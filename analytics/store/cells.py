@@ -51,8 +51,8 @@ class Cells:
                 self._indices[year] = RegionIndex.load(self._connection, year)
             return self._indices[year]
 
-    def keys(self, delivery: Delivery) -> list[tuple[Unit, str, str, Level]]:
-        """What a delivery has cells of."""
+    def places(self, delivery: Delivery) -> list[tuple[Unit, str, str, Level]]:
+        """What a delivery has cells of, and at which level."""
         return [key[1:] for key in self._series if key[0] == delivery.id]
 
     def column(self, delivery: Delivery, key: Key, level: Level, ids: Ids) -> CellCounts:
@@ -125,6 +125,21 @@ class Cells:
             ]
         return stack([_sum(item.counts) for item in summed])
 
+    def side_by_side(
+        self, delivery: Delivery, keys: Sequence[Key], codes: Sequence[str]
+    ) -> list[CellCounts]:
+        """The own cells of regions of any level, for each key, in the order of `codes`."""
+        index = self.index(delivery.border_year)
+        catchments = {code for code in codes if index.level(index.ids[code]) is Level.BIBLIOTHEEK}
+        rows: dict[str, list[CellCounts]] = {}
+        for group, tiled in ((catchments, True), (set(codes) - catchments, False)):
+            ids = sorted(index.ids[code] for code in group)
+            found = self.parts(delivery, keys, ids, tiled=tiled) if ids else []
+            for row, identity in enumerate(ids):
+                own = [slice_of(item.counts, slice(row, row + 1)) for item in found]
+                rows[index.codes[identity - index.first]] = own
+        return [stack([rows[code][place] for code in codes]) for place in range(len(keys))]
+
     def absent(self, delivery: Delivery) -> Codes:
         """Why a region of the delivery's border year has no row, should it have none."""
         index = self.index(delivery.border_year)
@@ -159,6 +174,16 @@ def stack(rows: Sequence[CellCounts]) -> CellCounts:
         joined([item.members for item in rows]),
         joined([_share(item) for item in rows]),
         rows[0].share_from_unrounded,
+    )
+
+
+def slice_of(cells: CellCounts, rows: slice) -> CellCounts:
+    """Some of the rows."""
+    return CellCounts(
+        cells.population[rows],
+        cells.members[rows],
+        None if cells.share is None else cells.share[rows],
+        cells.share_from_unrounded,
     )
 
 

@@ -37,12 +37,11 @@ def content_hash(connection: Connection) -> str:
     return whole.hexdigest()
 
 
-def _pieces(column: pa.ChunkedArray) -> tuple[bytes | memoryview, bytes]:
+def _pieces(column: pa.ChunkedArray) -> tuple[bytes, bytes]:
     """The values, then where they are null."""
     absent = np.packbits(column.is_null().to_numpy()).tobytes()
     if pa.types.is_floating(column.type) or pa.types.is_integer(column.type):
-        values = np.ascontiguousarray(column.fill_null(0).to_numpy())
-        return memoryview(values).cast("B") if len(values) else b"", absent
+        return column.fill_null(0).to_numpy().tobytes(), absent
     return "\x1f".join(
         "" if item is None else str(item) for item in column.to_pylist()
     ).encode(), absent

@@ -3,6 +3,9 @@
 import gzip
 import json
 from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
 
 
 def collection(
@@ -19,3 +22,35 @@ def collection(
     )
     text = '{"type":"FeatureCollection","features":[' + ",\n".join(features) + "]}"
     return gzip.compress(text.encode(), 6, mtime=0)
+
+
+def centres(content: bytes) -> list[tuple[float, float]]:
+    """The middle of gravity of the largest part of each feature, in the order of the file.
+
+    In the units of the file (degrees: longitude, latitude), for circles on a map.
+    """
+    features = json.loads(gzip.decompress(content))["features"]
+    return [_centre(feature["geometry"]) for feature in features]
+
+
+def _centre(geometry: dict[str, Any]) -> tuple[float, float]:
+    polygons = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        polygons = [polygons]
+    best, middle = -1.0, (0.0, 0.0)
+    for polygon in polygons:
+        ring = np.asarray(polygon[0], np.float64)
+        origin = ring[0]
+        x, y = (ring - origin).T
+        cross = x[:-1] * y[1:] - x[1:] * y[:-1]
+        area = float(cross.sum()) / 2
+        if abs(area) > best:
+            best = abs(area)
+            if area == 0:
+                middle = (float(origin[0]), float(origin[1]))
+                continue
+            middle = (
+                float(origin[0] + ((x[:-1] + x[1:]) * cross).sum() / (6 * area)),
+                float(origin[1] + ((y[:-1] + y[1:]) * cross).sum() / (6 * area)),
+            )
+    return middle

@@ -185,7 +185,10 @@ def publish(directory: Path, version: str) -> None:
 
 
 def clear_old(directory: Path) -> None:
-    """Remove all but the newest few versions, so that readers can finish; never the one in service."""
+    """Remove all but the newest few versions; never the one in service.
+
+    Some stay, for whoever is still reading them.
+    """
     versions = [path.parent for path in directory.glob(f"*/{MANIFEST}")]
     versions.sort(key=lambda path: path.stat().st_mtime, reverse=True)
     serving = current_version(directory)

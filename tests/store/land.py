@@ -6,7 +6,9 @@ organisation A serves GM9001 and GM9002, B serves GM9002 (shared) and GM9003, C 
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -52,10 +54,10 @@ BU90010000;personen;totaal;totaal;50;15;27.1
 BU90010001;personen;totaal;totaal;x;.;
 BU9001AA01;personen;totaal;totaal;200;50;
 BU90020000;personen;totaal;totaal;0;0;
-NL00;personen;leeftijd;0-3;100;20;
-GM9001;personen;leeftijd;0-3;50;10;
-GM9001;personen;leeftijd;4-8;100;60;
-GM9002;personen;leeftijd;0-3;100;20;
+NL00;personen;leeftijd;0-4;100;20;
+GM9001;personen;leeftijd;0-4;50;10;
+GM9001;personen;leeftijd;4-9;100;60;
+GM9002;personen;leeftijd;0-4;100;20;
 GM9001;personen;opleiding;basis_vmbo;200;20;
 GM9001;personen;opleiding;havo_vwo_mbo;300;60;
 GM9001;personen;opleiding;hbo_wo;300;120;
@@ -78,9 +80,9 @@ BU90010000;ste_mvs;.
 _TOKENS = {".": Missing.CONFIDENTIAL, "x": Missing.UNRELIABLE}
 
 
-def delivery(identity: str, kind: Kind, **said: object) -> Delivery:
+def delivery(identity: str, kind: Kind, **said: Any) -> Delivery:
     """A delivery with the ordinary things filled in."""
-    whole: dict = {
+    whole: dict[str, Any] = {
         "id": identity,
         "kind": kind,
         "title": f"Levering {identity}",
@@ -95,12 +97,11 @@ def delivery(identity: str, kind: Kind, **said: object) -> Delivery:
 
 def loaded(told: Delivery, table: pa.Table | RegionTables, content: str = "") -> Loaded:
     digest = hashlib.sha256(f"{told!r}{content}".encode()).hexdigest()
-    fields = {name: getattr(told, name) for name in told.__slots__}
-    return Loaded(Delivery(**(fields | {"hash": digest})), "", {}, table)
+    return Loaded(replace(told, hash=digest), "", {}, table)
 
 
 def members(
-    identity: str = "lgb-2023", text: str = MEMBERS, base: int = 5, **said: object
+    identity: str = "lgb-2023", text: str = MEMBERS, base: int = 5, **said: Any
 ) -> Loaded:
     """A round from lines of text; `base` is what counts were rounded to."""
     told = delivery(
@@ -120,7 +121,7 @@ def members(
         ),
     )
     lines = [line.split(";") for line in text.strip().splitlines()]
-    columns: dict[str, object] = {
+    columns: dict[str, Any] = {
         name: [line[place] for line in lines]
         for place, name in enumerate(("region_code", "unit", "dimension", "category"))
     }
@@ -130,15 +131,15 @@ def members(
             [np.nan if line[place] in _TOKENS else float(line[place]) for line in lines]
         )
         low, high = rounding.bounds(value, base)
-        for part, numbers in (("", value), ("_low", low), ("_high", high)):
-            columns[name + part] = pa.array(numbers, from_pandas=True)
+        for part, column in (("", value), ("_low", low), ("_high", high)):
+            columns[name + part] = pa.array(column, from_pandas=True)
         columns[f"{name}_missing"] = pa.array(
             [0 if reason is None else reason.code for reason in reasons], pa.uint8()
         )
     share = np.array([float(line[6]) / 100 if line[6] else np.nan for line in lines])
     low, high = rounding.share_bounds(share, 0.001)
-    for part, numbers in (("", share), ("_low", low), ("_high", high)):
-        columns["share" + part] = pa.array(numbers, from_pandas=True)
+    for part, column in (("", share), ("_low", low), ("_high", high)):
+        columns["share" + part] = pa.array(column, from_pandas=True)
     columns["share_missing"] = pa.array([0] * len(lines), pa.uint8())
     return loaded(told, pa.table(columns), text)
 
@@ -184,8 +185,11 @@ def borders(year: int = 2023, wider: bool = False) -> Loaded:
 
 def register() -> Loaded:
     """The organisations; A also served GM9004 until 2022."""
-    rows = [(*row, date(2000, 1, 1), None) for row in ORGANISATIONS]
-    rows.append(("A", "Bibliotheek Aa", "GM9004", date(2000, 1, 1), date(2022, 1, 1)))
+    since = date(2000, 1, 1)
+    rows: list[tuple[str, str, str, date, date | None]] = [
+        (*row, since, None) for row in ORGANISATIONS
+    ]
+    rows.append(("A", "Bibliotheek Aa", "GM9004", since, date(2022, 1, 1)))
     table = pa.table(
         {
             "organisation": [row[0] for row in rows],

@@ -1,0 +1,70 @@
+"""Complaints about deliveries, for readers and for machines."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from analytics.language import _, ngettext
+from analytics.model import Complaint, Severity
+
+_SHOWN_PER_KIND = 20
+
+
+def as_json(complaints: Iterable[Complaint], deliveries: Iterable[str]) -> str:
+    """All complaints, each with its place; nothing is left out."""
+    found = list(complaints)
+    return json.dumps(
+        {
+            "ok": not any(item.severity is Severity.ERROR for item in found),
+            "deliveries": list(deliveries),
+            "complaints": [asdict(item) for item in found],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def as_text(complaints: Iterable[Complaint]) -> list[str]:
+    """One line a complaint; of many of one kind in one delivery the first twenty and a count."""
+    found = list(complaints)
+    seen: Counter[tuple[str, str, Severity]] = Counter()
+    lines = []
+    for item in found:
+        group = (item.delivery, item.kind, item.severity)
+        seen[group] += 1
+        if seen[group] <= _SHOWN_PER_KIND:
+            lines.append(_line(item))
+    for (delivery, kind, _severity), count in seen.items():
+        if count > _SHOWN_PER_KIND:
+            lines.append(
+                _("{delivery}: nog {count} van de soort {kind} (alle met --format json).").format(
+                    delivery=delivery, count=count - _SHOWN_PER_KIND, kind=kind
+                )
+            )
+    return [*lines, _sum(found)]
+
+
+def _line(item: Complaint) -> str:
+    place = item.place
+    where = [
+        item.delivery,
+        place.file,
+        _("blad {name}").format(name=place.sheet) if place.sheet else "",
+        _("rij {row}").format(row=place.row) if place.row is not None else "",
+        _("kolom {name}").format(name=place.column) if place.column else "",
+    ]
+    label = _("FOUT") if item.severity is Severity.ERROR else _("Let op")
+    text = f" «{item.text}»" if item.text else ""
+    return (
+        f"{label}: {', '.join(part for part in where if part)}: {item.message}{text} {item.advice}"
+    )
+
+
+def _sum(found: list[Complaint]) -> str:
+    errors = sum(item.severity is Severity.ERROR for item in found)
+    warnings = len(found) - errors
+    return "{}, {}.".format(
+        ngettext("{count} fout", "{count} fouten", errors).format(count=errors),
+        ngettext("{count} waarschuwing", "{count} waarschuwingen", warnings).format(count=warnings),
+    )

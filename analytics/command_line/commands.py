@@ -1,0 +1,406 @@
+"""The commands; each imports what it needs when it is called, so that help comes at once."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from analytics.command_line.answers import Answer, Column, Format, head_of, source_line
+from analytics.language import _, language, set_language
+from analytics.model import NETHERLANDS, TOTAL, Delivery, Figure, Figures, Level, Missing, Unit
+
+if TYPE_CHECKING:
+    from analytics.store import Atlas
+
+app = typer.Typer(
+    name="python -m analytics",
+    help=_("Bereikatlas: gegevens controleren, de atlas bouwen en de atlas bevragen."),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Folders = Annotated[
+    list[Path], typer.Argument(metavar="MAP…", help=_("Mappen met elk een delivery.toml."))
+]
+AtlasFolder = Annotated[
+    Path, typer.Option("--atlas", metavar="MAP", help=_("De map met de gebouwde atlas."))
+]
+DeliveryId = Annotated[
+    str | None,
+    typer.Option("--delivery", metavar="ID", help=_("De levering; standaard de nieuwste ronde.")),
+]
+UnitId = Annotated[Unit, typer.Option("--unit", help=_("Personen of huishoudens."))]
+DimensionId = Annotated[
+    str, typer.Option("--dimension", metavar="ID", help=_("Het kenmerk, zoals leeftijd."))
+]
+CategoryId = Annotated[str, typer.Option("--category", metavar="ID", help=_("De categorie."))]
+IndicatorId = Annotated[
+    str, typer.Option("--indicator", metavar="ID", help=_("De indicator, zoals penetratie."))
+]
+BenchmarkCode = Annotated[
+    str | None,
+    typer.Option(
+        "--benchmark",
+        metavar="CODE",
+        help=_("Waarmee wordt vergeleken: NL00, PV20, GM0344 of BIEB:id."),
+    ),
+]
+Chance = Annotated[
+    bool, typer.Option("--chance", help=_("Ook de marge door toeval (voor rangordes)."))
+]
+FormatName = Annotated[Format, typer.Option("--format", help=_("De vorm van het antwoord."))]
+ATLAS = Path("data/atlas")
+
+
+@app.callback()
+def _options(
+    chosen: Annotated[str, typer.Option("--taal", help=_("De taal: nl of en."))] = "nl",
+) -> None:
+    set_language(chosen)
+
+
+@app.command(help=_("Controleer leveringen zonder te bouwen. Status 1 als er een fout in zit."))
+def check(
+    folders: Folders,
+    form: Annotated[str, typer.Option("--format", help=_("text of json."))] = "text",
+) -> None:
+    from analytics.catalog import load_catalog
+    from analytics.command_line.checking import as_json, as_text
+    from analytics.sources import read
+
+    if form not in ("text", "json"):
+        _stop(_("--format is text of json."))
+    with _understandable():
+        batch = read(folders, load_catalog())
+    if form == "json":
+        print(as_json(batch.complaints, [item.delivery.id for item in batch.deliveries]))
+    else:
+        print("\n".join(as_text(batch.complaints)))
+    raise typer.Exit(0 if batch.ok else 1)
+
+
+@app.command(help=_("Bouw een atlas uit leveringen en neem hem in gebruik."))
+def build(
+    folders: Folders,
+    out: Annotated[Path, typer.Option("--out", metavar="MAP", help=_("Waar de atlas komt."))],
+    again: Annotated[
+        bool, typer.Option("--again", help=_("Bouw ook als deze versie er al is."))
+    ] = False,
+) -> None:
+    from analytics.command_line.checking import as_text
+    from analytics.store import BuildRefused, build, current_version
+
+    before = current_version(out)
+    try:
+        with _understandable(), _bar() as tell:
+            version = build(folders, out, progress=tell, again=again)
+    except BuildRefused as refusal:
+        print("\n".join(as_text(refusal.complaints)), file=sys.stderr)
+        print(refusal, file=sys.stderr)
+        raise typer.Exit(1) from None
+    text = (
+        _("Atlas {version} in {folder} was er al.")
+        if version == before
+        else _("Atlas {version} staat in {folder}.")
+    )
+    print(text.format(version=version, folder=out))
+
+
+@app.command(help=_("De gebieden van een niveau in een gebied, elk met een cijfer."))
+def regions(
+    areas: Annotated[
+        list[str], typer.Argument(metavar="GEBIED…", help=_("NL00, PV20, GM0344, WK… of BIEB:id."))
+    ],
+    level: Annotated[Level, typer.Option("--level", help=_("Het niveau."))] = Level.WIJK,
+    indicator: IndicatorId = "penetratie",
+    unit: UnitId = Unit.PERSONS,
+    dimension: DimensionId = TOTAL,
+    category: CategoryId = TOTAL,
+    benchmark: BenchmarkCode = None,
+    chance: Chance = False,
+    delivery: DeliveryId = None,
+    atlas: AtlasFolder = ATLAS,
+    form: FormatName = Format.TABLE,
+) -> None:
+    with _opened(atlas, delivery) as (opened, chosen):
+        base = _base(opened, indicator, benchmark)
+        rows = opened.regions(
+            delivery=chosen,
+            level=level,
+            within=_one_or_more(areas),
+            indicator=indicator,
+            unit=unit,
+            dimension=dimension,
+            category=category,
+            benchmark=base,
+            chance=chance,
+        )
+        Answer(
+            {
+                **head_of(chosen, unit, base),
+                "indicator": indicator,
+                "dimension": dimension,
+                "category": category,
+                "level": level.value,
+                "within": _one_or_more(areas),
+            },
+            [*_names(), _figure_column("figure", indicator, opened)],
+            [
+                [code, name, figure]
+                for code, name, figure in zip(rows.codes, rows.names, rows.figures, strict=True)
+            ],
+            source_line(chosen),
+        ).write(form)
+
+
+@app.command(help=_("Het profiel van een gebied, of van een paar gebieden samen."))
+def profile(
+    areas: Annotated[
+        list[str], typer.Argument(metavar="GEBIED…", help=_("NL00, PV20, GM0344, BU… of BIEB:id."))
+    ],
+    dimension: DimensionId = TOTAL,
+    category: Annotated[
+        str | None,
+        typer.Option("--category", metavar="ID", help=_("Alleen deze categorie.")),
+    ] = None,
+    unit: UnitId = Unit.PERSONS,
+    benchmark: BenchmarkCode = None,
+    chance: Chance = False,
+    delivery: DeliveryId = None,
+    atlas: AtlasFolder = ATLAS,
+    form: FormatName = Format.TABLE,
+) -> None:
+    with _opened(atlas, delivery) as (opened, chosen):
+        rows = opened.profile(
+            _one_or_more(areas),
+            delivery=chosen,
+            unit=unit,
+            dimension=dimension,
+            benchmark=benchmark,
+            chance=chance,
+        )
+        labels = _labels(opened, dimension)
+        # Every row has an index; without a benchmark it is not applicable.
+        nothing = [Figure.absent(Missing.NOT_APPLICABLE)] * len(rows)
+        columns: dict[str, Figures | list[Figure]] = {
+            "population": rows.population.figures(),
+            "members": rows.members.figures(),
+            "non_members": rows.non_members,
+            "penetration": rows.penetration,
+            "representation": rows.representation,
+            "index": nothing if rows.index is None else rows.index,
+        }
+        wanted = range(len(rows)) if category is None else [_place(category, rows.categories)]
+        Answer(
+            {
+                **head_of(chosen, unit, benchmark),
+                "area": _one_or_more(areas),
+                "dimension": dimension,
+            },
+            [
+                Column("category", _("categorie")),
+                Column("label", _("naam")),
+                *(_profile_column(key, opened) for key in columns),
+            ],
+            [
+                [
+                    rows.categories[row],
+                    labels.get(rows.categories[row], rows.categories[row]),
+                    *(column[row] for column in columns.values()),
+                ]
+                for row in wanted
+            ],
+            source_line(chosen),
+        ).write(form)
+
+
+@app.command(help=_("Een bibliotheek naast haar provincie en Nederland."))
+def benchmark(
+    organisation: Annotated[
+        str, typer.Argument(metavar="BIBLIOTHEEK_ID", help=_("De id van de bibliotheek."))
+    ],
+    indicator: IndicatorId = "penetratie",
+    unit: UnitId = Unit.PERSONS,
+    dimension: DimensionId = TOTAL,
+    category: CategoryId = TOTAL,
+    base: BenchmarkCode = NETHERLANDS,
+    chance: Chance = False,
+    delivery: DeliveryId = None,
+    atlas: AtlasFolder = ATLAS,
+    form: FormatName = Format.TABLE,
+) -> None:
+    with _opened(atlas, delivery) as (opened, chosen):
+        rows = opened.benchmarks(
+            organisation,
+            delivery=chosen,
+            indicator=indicator,
+            unit=unit,
+            dimension=dimension,
+            category=category,
+            benchmark=base,
+            chance=chance,
+        )
+        columns = {
+            "figure": rows.figures,
+            "population": rows.population.figures(),
+            "members": rows.members.figures(),
+            "penetration": rows.penetration,
+            "index": rows.index,
+        }
+        covered = rows.coverage
+        Answer(
+            {
+                **head_of(chosen, unit, base),
+                "organisation": organisation,
+                "indicator": indicator,
+                "dimension": dimension,
+                "category": category,
+                "coverage": {
+                    "organisations": covered.organisations,
+                    "of_organisations": covered.of_organisations,
+                    "inhabitants": covered.inhabitants,
+                    "of_inhabitants": covered.of_inhabitants,
+                    "base": chosen.benchmark_base,
+                },
+            },
+            [
+                *_names(),
+                Column("role", _("rol")),
+                _figure_column("figure", indicator, opened),
+                *(_profile_column(key, opened) for key in columns if key != "figure"),
+            ],
+            [
+                [rows.codes[row], rows.names[row], rows.roles[row].value]
+                + [column[row] for column in columns.values()]
+                for row in range(len(rows))
+            ],
+            source_line(chosen),
+        ).write(form)
+
+
+@app.command(help=_("Leg verzonnen leden over echte grenzen en kerncijfers, om te testen."))
+def synthetic(
+    borders: Annotated[
+        Path, typer.Option("--borders", metavar="MAP", help=_("Levering met grenzen."))
+    ],
+    kwb: Annotated[Path, typer.Option("--kwb", metavar="MAP", help=_("Levering met kerncijfers."))],
+    out: Annotated[Path, typer.Option("--out", metavar="MAP", help=_("Waar de leveringen komen."))],
+    seed: Annotated[int, typer.Option("--seed", help=_("Zelfde getal, zelfde cijfers."))] = 2023,
+) -> None:
+    from analytics.synthetic import lay
+
+    with _understandable():
+        lay(borders, kwb, out, seed=seed)
+    print(_("De verzonnen leveringen staan in {folder}.").format(folder=out))
+
+
+def main() -> None:
+    """Run the command line."""
+    app(prog_name="python -m analytics")
+
+
+@contextmanager
+def _opened(folder: Path, delivery: str | None) -> "Iterator[tuple[Atlas, Delivery]]":
+    """The atlas as the operator sees it, and the round that is asked about."""
+    from analytics.store import Atlas
+
+    with _understandable():
+        opened = Atlas.open(folder, "operator")
+        try:
+            rounds = opened.rounds()
+            if delivery is None and not rounds:
+                _stop(_("In deze atlas staat geen ronde met ledencijfers."))
+            yield opened, rounds[0] if delivery is None else opened.delivery(delivery)
+        finally:
+            opened.close()
+
+
+@contextmanager
+def _understandable() -> Iterator[None]:
+    """Mistakes of the user become one message and status 2, never a traceback."""
+    from analytics.catalog import CatalogError
+    from analytics.store import AtlasError, UnknownIdError
+
+    try:
+        yield
+    except (AtlasError, UnknownIdError, CatalogError) as error:
+        _stop(str(error))
+    except OSError as error:
+        _stop(f"{error.strerror or error}: {error.filename or ''}")
+
+
+def _stop(message: str) -> NoReturn:
+    print(message, file=sys.stderr)
+    raise typer.Exit(2)
+
+
+@contextmanager
+def _bar() -> Iterator[Any]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    with Progress(
+        BarColumn(),
+        TextColumn("{task.percentage:3.0f}%"),
+        TimeElapsedColumn(),
+        TextColumn("{task.description}", markup=False),
+        console=Console(stderr=True),
+    ) as progress:
+        task = progress.add_task("", total=1.0)
+        yield lambda text, part: progress.update(task, description=text, completed=part)
+
+
+def _one_or_more(areas: list[str]) -> str | list[str]:
+    return areas[0] if len(areas) == 1 else areas
+
+
+def _base(opened: "Atlas", indicator: str, benchmark: str | None) -> str | None:
+    """The benchmark asked for; the Netherlands for an indicator that can't do without."""
+    found = opened.catalog.indicators.get(indicator)
+    return NETHERLANDS if benchmark is None and found and found.needs_benchmark else benchmark
+
+
+def _names() -> list[Column]:
+    return [Column("code", _("code")), Column("name", _("naam"))]
+
+
+def _figure_column(key: str, indicator: str, opened: "Atlas") -> Column:
+    found = opened.catalog.indicators[indicator]
+    return Column(key, found.label.get(language()), found.measure, found.decimals)
+
+
+_INDICATOR_OF = {
+    "population": "bevolking",
+    "members": "leden",
+    "non_members": "niet_leden",
+    "penetration": "penetratie",
+    "representation": "vertegenwoordiging",
+    "index": "index",
+}
+
+
+def _profile_column(key: str, opened: "Atlas") -> Column:
+    return _figure_column(key, _INDICATOR_OF[key], opened)
+
+
+def _labels(opened: "Atlas", dimension: str) -> dict[str, str]:
+    found = opened.catalog.dimensions.get(dimension)
+    if found is None:
+        return {TOTAL: _("Totaal")}
+    return {
+        item.id: item.label.get(language())
+        for version in found.classifications
+        for item in version.categories
+    }
+
+
+def _place(category: str, categories: list[str]) -> int:
+    from analytics.store import UnknownIdError
+
+    if category not in categories:
+        raise UnknownIdError("category", category, categories)
+    return categories.index(category)
