@@ -679,7 +679,7 @@ class Atlas:
         if len(codes) > 1 or codes[0].startswith(CATCHMENT_PREFIX):
             parts = {part for code in codes for part in self._gemeenten(code, delivery)}
             return sorted(index.ids[part] for part in parts)
-        children = [index.first + int(row) for row in np.flatnonzero(index.parents == codes[0])]
+        children = [index.ids[code] for code in index.children.get(codes[0], ())]
         return children or [index.ids[codes[0]]]
 
     def _ids(self, level: Level, within: Area, delivery: Delivery) -> Ids:

@@ -125,7 +125,7 @@ def _transformer() -> pyproj.Transformer:
 
 def _texts(geometry: Geometries, decimals: int) -> list[str]:
     """Compact GeoJSON geometries, rings wound as drawing libraries expect them."""
-    # Rings that vanish in the rounding are dropped; a region that would vanish whole stays as it is.
+    # Rings that vanish in the rounding are dropped; a region that would vanish whole stays.
     snapped = shapely.set_precision(geometry, 10.0**-decimals)
     snapped = np.where(shapely.is_empty(snapped), geometry, snapped)
     rounded = shapely.transform(snapped, lambda points: np.round(points, decimals))

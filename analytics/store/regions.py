@@ -25,6 +25,7 @@ class RegionIndex:
     gemeenten: npt.NDArray[np.object_]
     provincies: npt.NDArray[np.object_]
     ids: dict[str, int]
+    children: dict[str, list[str]]
     ranges: dict[Level, tuple[int, int]]
 
     @classmethod
@@ -38,6 +39,10 @@ class RegionIndex:
             rows = np.flatnonzero(levels == level.value)
             if len(rows):
                 ranges[level] = (first + int(rows[0]), first + int(rows[-1]))
+        children: dict[str, list[str]] = {}
+        for code, parent in zip(codes, found["parent"].tolist(), strict=True):
+            if parent:
+                children.setdefault(parent, []).append(code)
         return cls(
             year,
             first,
@@ -48,6 +53,7 @@ class RegionIndex:
             found["gemeente"],
             found["provincie"],
             {code: first + row for row, code in enumerate(codes)},
+            children,
             ranges,
         )
 
@@ -108,8 +114,7 @@ class RegionIndex:
             for parent in sorted(parents - {""}):
                 if parent not in self.ids or self.level(self.ids[parent]) is not level:
                     continue
-                rows = np.flatnonzero(self.parents == parent)
-                if chosen.issuperset(self.codes[row] for row in rows):
+                if chosen.issuperset(self.children[parent]):
                     chosen.add(parent)
         return sorted(
             self.ids[code] for code in chosen if not any(up in chosen for up in self._above(code))
