@@ -96,6 +96,14 @@ def test_every_folder_with_code_is_a_package() -> None:
     assert not [name(folder) for folder in folders if not (folder / "__init__.py").is_file()]
 
 
+def test_every_floor_has_its_place_in_the_import_rules() -> None:
+    rules = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
+    placed = set(re.findall(r"analytics\.(\w+)", " ".join(rules["contracts"][0]["layers"])))
+    floors = {path.parent.name for path in (ROOT / "analytics").glob("*/*.py")}
+    assert floors
+    assert not floors - placed
+
+
 def test_the_server_leans_on_no_library_of_a_lower_floor() -> None:
     imported = {
         module.split(".")[0]
