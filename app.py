@@ -1,5 +1,6 @@
 """The server: `streamlit run app.py`."""
 
+import gzip
 import re
 
 import streamlit as st
@@ -10,7 +11,7 @@ from starlette.routing import Route
 
 from analytics.model import Level
 from analytics.store import Atlas, AtlasError, UnknownIdError
-from pages._parts.services import open_atlas
+from pages._parts.services import open_atlas, points_file
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ADDRESS = "/grenzen/{version}/{year:int}/{level}/{area}/{projection}-{key}.json"
@@ -33,14 +34,18 @@ def _borders(
     version: str, year: int, level: str, area: str, projection: str, key: str
 ) -> bytes | None:
     """The compressed file; None where the address names nothing that is there."""
-    if not re.fullmatch(r"[\w-]{1,80}", version) or projection not in ("wgs", "rd"):
+    if not re.fullmatch(r"[\w-]{1,80}", version):
         return None
     try:
         atlas: Atlas = open_atlas(version)
         delivery = next(item for item in atlas.rounds() if item.border_year == year)
-        return atlas.borders(Level(level), area, delivery, projection)
+        if projection == "midden":
+            return gzip.compress(points_file(atlas, Level(level), area, delivery))
+        if projection in ("wgs", "rd"):
+            return atlas.borders(Level(level), area, delivery, projection)
     except (AtlasError, UnknownIdError, StopIteration, ValueError):
-        return None
+        pass
+    return None
 
 
 app = st.App("pages/frame.py", routes=[Route(ADDRESS, borders)])

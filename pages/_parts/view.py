@@ -54,9 +54,7 @@ class View:
         return self.selection.area or self.within
 
     def name(self, code: str) -> str:
-        """An area in words, with its level where the name alone would be unclear."""
-        if code == NETHERLANDS:
-            return _("Nederland")
+        """An area in words, with its level, for a name alone may be unclear."""
         name = self.atlas.area_name(code, self.delivery)
         if code.startswith(CATCHMENT_PREFIX):
             return _("werkgebied {name}").format(name=name)
@@ -72,6 +70,33 @@ class View:
                 return _("buurt {name}").format(name=name)
             case _other:
                 return name
+
+    def standards(self, area: str) -> dict[str, str]:
+        """What an area's figures stand beside, from near to far: code and name."""
+        year, own = self.delivery.border_year, self.atlas.region(area, self.delivery.border_year)
+        codes: list[str] = []
+        if own and own.gemeente and own.gemeente != area:
+            codes.append(own.gemeente)
+        if own and own.level in (Level.GEMEENTE, Level.WIJK, Level.BUURT):
+            serving = [
+                item.id
+                for item in self.atlas.organisations(self.delivery)
+                if (own.gemeente or area) in item.gemeenten
+            ]
+            mine = self.selection.organisation
+            codes += [catchment(mine)] if mine in serving else [catchment(i) for i in serving[:1]]
+            codes.append(own.provincie)
+        else:
+            codes += sorted(
+                {
+                    region.provincie
+                    for code in self.organisation.gemeenten
+                    if (region := self.atlas.region(code, year))
+                }
+            )
+        codes.append(NETHERLANDS)
+        known = [code for code in dict.fromkeys(codes) if code and code != area]
+        return {code: self.name(code) for code in known}
 
     def place(self, code: str) -> str:
         """Where an area lies: "wijk Rivierduin, gemeente Hollermeer"."""

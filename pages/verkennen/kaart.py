@@ -1,7 +1,251 @@
+"""Kaart: any indicator for every area, on a map and in a list that always show the same."""
+
 import streamlit as st
 
-from pages._parts.view import this_view
+from analytics.charts.map_deck import clicked
+from analytics.charts.map_simple import SELECTION
+from analytics.language import _, language, level_label
+from analytics.model import Level
+from pages._parts import figures, maps
+from pages._parts.choices import levels
+from pages._parts.display import (
+    definition,
+    figure_text,
+    nothing_known,
+    show_source,
+    show_table,
+    where_am_i,
+    with_margin,
+)
+from pages._parts.selection import (
+    COUNTRY,
+    MAP,
+    MOST_COMPARED,
+    NATIONAL,
+    OWN,
+    SIMPLE,
+    WITHIN,
+    choose,
+    parameters,
+    seed,
+    touched,
+)
+from pages._parts.view import View, this_view
 
-v = this_view()
-st.title(v.place(v.focus))
-st.write(v.selection)
+HEIGHT = 560
+
+
+def page(view: View) -> None:
+    selection = view.selection
+    indicator = view.indicator
+    where_am_i(
+        view,
+        _("{levels} in {area}").format(
+            levels=levels()[selection.level], area=view.name(view.shown)
+        ),
+        indicator.label.get(language()),
+        view.group,
+        _("tegenover {benchmark}").format(benchmark=view.name(selection.benchmark))
+        if indicator.needs_benchmark
+        else "",
+    )
+    controls(view)
+    if selection.level not in indicator.levels:
+        st.info(
+            _("{indicator} is er niet per {level}. Kies een ander niveau of een andere maat.").format(
+                indicator=indicator.label.get(language()), level=level_label(selection.level)
+            ),
+            icon=":material/visibility_off:",
+        )
+        return
+    areas = maps.areas(
+        view, selection.level, view.shown, own_classes=selection.classes == "own"
+    )
+    if len(areas.rows) == 0 or (areas.rows.figures.missing != 0).all():
+        first = areas.rows.figures[0] if len(areas.rows) else figures.chosen_figure(view, view.focus)
+        nothing_known(
+            first,
+            _("In {area} heeft geen van de {levels} een cijfer.").format(
+                area=view.name(view.shown), levels=level_label(selection.level, plural=True)
+            ),
+        )
+        show_source(view.delivery)
+        return
+    left, right = st.columns([5, 2], gap="medium")
+    with left:
+        draw(areas)
+    with right:
+        about(view, areas)
+    table = maps.table(areas)
+    show_table(table, "kaart", first=len(table.columns) - 1, descending=True)
+    show_source(source(view))
+
+
+def source(view: View):
+    """The delivery that the figures on the map come from."""
+    if view.indicator.column:
+        return view.atlas.context_delivery(view.delivery) or view.delivery
+    return view.delivery
+
+
+def controls(view: View) -> None:
+    """Level, extent, classes and kind of map: all in the URL."""
+    selection = view.selection
+
+    def segments(name: str, label: str, options: dict[str, str]) -> None:
+        st.segmented_control(
+            label,
+            list(options),
+            key=seed(name, selection),
+            format_func=options.__getitem__,
+            required=True,
+            on_change=touched,
+            args=(name,),
+        )
+
+    with st.container(horizontal=True, gap="medium", key="controls"):
+        segments("niveau", _("Per"), {str(level): label for level, label in levels().items()})
+        segments("schaal", _("Waar"), {WITHIN: _("Werkgebied"), COUNTRY: _("Heel het land")})
+        if view.indicator.scale != "circles" and not view.indicator.breaks:
+            segments("klassen", _("Klassen"), {NATIONAL: _("Landelijk"), OWN: _("Eigen gebied")})
+        segments("kaart", _("Soort kaart"), {MAP: _("Gewoon"), SIMPLE: _("Eenvoudig")})
+
+
+def draw(areas: maps.MapRows) -> None:
+    """The map, in the kind that the URL asks for, and its legend."""
+    dark = st.context.theme.type == "dark"
+    selection = areas.view.selection
+    note = ""
+    if selection.classes == "own" and not areas.indicator.breaks:
+        note = _("Klassen van het eigen gebied: niet te vergelijken met een andere kaart.")
+    if selection.simple_map:
+        st.altair_chart(
+            maps.simple(areas, dark=dark, height=HEIGHT),
+            key="eenvoudige-kaart",
+            on_select=click_simple,
+            selection_mode=SELECTION,
+            alt=maps.alternative_text(areas),
+            theme=None,
+            width="stretch",
+        )
+        maps.legend(areas, dark=dark, signs=True, note=note)
+        return
+    drawn = maps.explore(areas, dark=dark, height=HEIGHT)
+    with st.container(key="hover"):
+        st.html(f"<style>{drawn.css}</style>")
+    st.pydeck_chart(
+        drawn.deck,
+        key="grote-kaart",
+        on_select=click,
+        height=HEIGHT,
+        alt=maps.alternative_text(areas),
+    )
+    maps.legend(areas, dark=dark, signs=False, circles=drawn.circles, note=note)
+    st.caption(
+        _("Klik op een gebied, of kies het links in de lijst. Reageert de kaart traag? Kies dan "
+          "de eenvoudige kaart.")
+    )
+
+
+def click() -> None:
+    """A click on the map does the same as a choice in the list."""
+    code = clicked(st.session_state["grote-kaart"]["selection"]["objects"])
+    if code is not None:
+        choose(gebied=code)
+
+
+def click_simple() -> None:
+    chosen = st.session_state["eenvoudige-kaart"]["selection"].get(SELECTION) or []
+    if chosen:
+        choose(gebied=chosen[-1]["code"])
+
+
+def about(view: View, areas: maps.MapRows) -> None:
+    """The chosen area beside the map, what it stands beside, and the list to compare."""
+    selection, area = view.selection, view.focus
+    with st.container(border=True, key="chosen"):
+        st.subheader(_first_capital(view.place(area)), anchor=False)
+        own = figures.chosen_figure(view, area)
+        lines = [(_("Hier"), own)]
+        if not view.indicator.needs_benchmark:
+            lines += [
+                (name, figures.chosen_figure(view, code))
+                for code, name in view.standards(area).items()
+            ]
+        st.html(facts([(name, with_margin(figure, view.indicator)) for name, figure in lines]))
+        definition(view.indicator)
+        if selection.area:
+            st.page_link(
+                "verkennen/wijkprofiel.py",
+                label=_("Wijkprofiel van dit gebied"),
+                icon=":material/groups:",
+                query_params=parameters(selection),
+            )
+            with st.container(horizontal=True):
+                compared = selection.area in selection.compare
+                st.button(
+                    _("Vergelijk"),
+                    icon=":material/add:",
+                    disabled=compared or len(selection.compare) >= MOST_COMPARED,
+                    on_click=choose,
+                    kwargs={"vergelijk": ",".join([*selection.compare, selection.area])},
+                    key="compare",
+                )
+                st.button(
+                    _("Wis gebied"),
+                    icon=":material/close:",
+                    on_click=choose,
+                    kwargs={"gebied": ""},
+                    key="clear-area",
+                )
+        else:
+            st.caption(_("Kies een gebied op de kaart of in de lijst."))
+    compare(view)
+
+
+def compare(view: View) -> None:
+    """The areas that were put side by side."""
+    selection = view.selection
+    if not selection.compare:
+        return
+    with st.container(border=True, key="compared"):
+        st.subheader(_("Vergelijken"), anchor=False)
+        codes = dict.fromkeys([*selection.compare, *([selection.area] if selection.area else [])])
+        rows = [(code, figures.chosen_figure(view, code)) for code in codes]
+        st.html(
+            facts(
+                [
+                    (_first_capital(view.place(code)), with_margin(figure, view.indicator))
+                    for code, figure in rows
+                ]
+            )
+        )
+        with st.container(horizontal=True, gap="xsmall"):
+            for code in selection.compare:
+                st.button(
+                    view.atlas.area_name(code, view.delivery),
+                    icon=":material/close:",
+                    help=_("Haal uit de vergelijking"),
+                    key=f"drop-{code}",
+                    on_click=choose,
+                    kwargs={
+                        "vergelijk": ",".join(item for item in selection.compare if item != code)
+                    },
+                )
+
+
+def facts(lines: list[tuple[str, str]]) -> str:
+    """Names with their figure, under each other."""
+    from html import escape
+
+    items = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in lines
+    )
+    return f'<dl class="facts">{items}</dl>'
+
+
+def _first_capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+page(this_view())

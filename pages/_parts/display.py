@@ -1,0 +1,247 @@
+"""Parts that every view is made of: headline figures, source line, tables, downloads."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+import streamlit as st
+
+from analytics.catalog import Indicator
+from analytics.language import (
+    _,
+    format_date,
+    format_decimal,
+    format_interval,
+    format_measure,
+    language,
+    missing_explanation,
+    status_label,
+    use_language,
+)
+from analytics.measures.wording import too_coarse
+from analytics.model import Delivery, Figure
+from analytics.reports.export import to_csv, to_xlsx
+from analytics.reports.table import Table
+from pages._parts.selection import reset
+from pages._parts.view import View
+
+ROWS = 100
+
+
+def figure_text(figure: Figure, indicator: Indicator) -> str:
+    """A figure as a reader sees it; a missing one is its reason."""
+    return format_measure(figure, indicator.measure, indicator.decimals)
+
+
+def with_margin(figure: Figure, indicator: Indicator) -> str:
+    """A figure with its rounding interval behind it, and whether it is too coarse to steer on."""
+    margin = format_interval(figure, indicator.measure, indicator.decimals)
+    text = figure_text(figure, indicator) + (f" ({margin})" if margin else "")
+    if too_coarse(figure, indicator.too_coarse):
+        text += " · " + _("te grof om op te sturen")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One of the figures that stand beside the own one."""
+
+    name: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline figure: a sentence, the exact figure, and what it stands beside."""
+
+    title: str
+    sentence: str
+    own: Figure
+    indicator: Indicator
+    beside: tuple[Compared, ...] = ()
+
+
+def headlines(items: Sequence[Headline]) -> None:
+    """At most three headline figures side by side; under each other on a phone."""
+    cards = "".join(_card(item) for item in items)
+    st.html(f'<div class="cards">{cards}</div>')
+
+
+def _card(item: Headline) -> str:
+    margin = format_interval(item.own, item.indicator.measure, item.indicator.decimals)
+    beside = "".join(
+        f"<div><dt>{escape(other.name)}</dt><dd>{escape(figure_text(other.figure, item.indicator))}"
+        f"{_small(format_interval(other.figure, item.indicator.measure, item.indicator.decimals))}"
+        "</dd></div>"
+        for other in item.beside
+    )
+    missing = item.own.missing
+    exact = "" if missing else _small(margin and _("tussen {margin}").format(margin=margin))
+    return (
+        f'<section class="card"><h3>{escape(item.title)}</h3>'
+        f'<p class="figure{" absent" if missing else ""}">'
+        f"{escape(figure_text(item.own, item.indicator))}{exact}</p>"
+        f'<p class="sentence">{escape(item.sentence)}</p>'
+        f"{f'<dl>{beside}</dl>' if beside else ''}</section>"
+    )
+
+
+def _small(text: str) -> str:
+    return f" <small>{escape(text)}</small>" if text else ""
+
+
+def where_am_i(view: View, title: str, *words: str) -> None:
+    """The first line of a page: area, level and round in words."""
+    st.title(title, anchor=False)
+    st.caption(" · ".join([*(word for word in words if word), view.round]))
+
+
+def duiding(sentences: Sequence[str]) -> None:
+    """What the figures mean, in plain words."""
+    if sentences:
+        st.html(f'<p class="duiding">{escape(" ".join(sentences))}</p>')
+
+
+def source_line(delivery: Delivery) -> str:
+    """Publisher, title, date, status and rounding of a delivery."""
+    parts = [
+        _("Bron: {source}, {title}").format(source=delivery.source, title=delivery.title),
+        _("peildatum {date}").format(date=format_date(delivery.reference_date)),
+        _("status: {status}").format(status=status_label(delivery.status)),
+        rounding_text(delivery),
+    ]
+    if delivery.synthetic:
+        parts.append(_("fictieve gegevens"))
+    return " · ".join(part for part in parts if part) + "."
+
+
+def rounding_text(delivery: Delivery) -> str:
+    """How counts were rounded, in a few words."""
+    bases = sorted({rule.base for rule in delivery.rounding if rule.measure != "share"} - {1.0})
+    if not bases:
+        return _("aantallen niet afgerond")
+    words = [format_decimal(base) for base in bases]
+    if len(words) == 1:
+        return _("aantallen afgerond op {base}").format(base=words[0])
+    return _("aantallen afgerond op {first} of {last}").format(
+        first=", ".join(words[:-1]), last=words[-1]
+    )
+
+
+def show_source(delivery: Delivery) -> None:
+    """The source line: last on the page, always in the same place."""
+    st.html(f'<p class="source">{escape(source_line(delivery))}</p>')
+
+
+def show_table(table: Table, name: str, *, first: int = 0, descending: bool = False) -> None:
+    """The same rows as in the picture: sortable, a hundred at a time, and to take along."""
+    labels = [column.label for column in table.columns]
+    with st.container(horizontal=True, vertical_alignment="bottom", key=f"{name}-tools"):
+        if len(table.rows) > 1:
+            column = st.selectbox(
+                _("Sorteren op"),
+                range(len(labels)),
+                index=first,
+                format_func=labels.__getitem__,
+                key=f"{name}-sort",
+                width=260,
+            )
+            down = st.toggle(_("Hoog naar laag"), value=descending, key=f"{name}-down")
+            table = table.sorted_by(column or 0, descending=down)
+        downloads(table, name)
+    pages = -(-len(table.rows) // ROWS)
+    page = 1
+    if pages > 1:
+        page = st.pagination(pages, key=f"{name}-page")
+    start = (page - 1) * ROWS
+    shown = table.with_rows(table.rows[start : start + ROWS])
+    st.html(_html_table(shown))
+    if pages > 1:
+        st.caption(
+            _("Rij {first} tot en met {last} van {count}.").format(
+                first=start + 1, last=start + len(shown.rows), count=len(table.rows)
+            )
+        )
+
+
+def _html_table(table: Table) -> str:
+    """A plain table that a keyboard and a screen reader can go through; wide ones scroll."""
+    header = "".join(
+        f'<th scope="col"{"" if column.is_figure else _TEXT}>{escape(column.label)}</th>'
+        for column in table.columns
+    )
+    body: list[str] = []
+    for row in table.as_read():
+        cells = [f'<th scope="row"{_TEXT}>{escape(row[0])}</th>']
+        for text, column in zip(row[1:], table.columns[1:], strict=True):
+            if not column.is_figure:
+                cells.append(f"<td{_TEXT}>{escape(text)}</td>")
+                continue
+            value, bracket, margin = text.partition(" (")
+            cells.append(f"<td>{escape(value)}{_small(bracket[1:] + margin)}</td>")
+        body.append(f"<tr>{''.join(cells)}</tr>")
+    return (
+        f'<div class="rows" tabindex="0" role="region" aria-label="{escape(table.title)}">'
+        f"<table><caption>{escape(table.title)}</caption><thead><tr>{header}</tr></thead>"
+        f"<tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+_TEXT = ' class="text"'
+
+
+def downloads(table: Table, name: str) -> None:
+    """The table as CSV and as a workbook, made when asked for."""
+    tongue = language()
+
+    def made(write: Callable[[Table], bytes]) -> Callable[[], bytes]:
+        def data() -> bytes:
+            with use_language(tongue):
+                return write(table)
+
+        return data
+
+    st.download_button(
+        "CSV",
+        made(to_csv),
+        f"{name}.csv",
+        "text/csv",
+        key=f"{name}-csv",
+        icon=":material/download:",
+        on_click="ignore",
+        help=_("Alle rijen, met bron en marges"),
+    )
+    st.download_button(
+        "Excel",
+        made(to_xlsx),
+        f"{name}.xlsx",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key=f"{name}-xlsx",
+        icon=":material/download:",
+        on_click="ignore",
+        help=_("Alle rijen, met bron en marges"),
+    )
+
+
+def definition(indicator: Indicator) -> None:
+    """What a term means: one click, two sentences, and the way to the method."""
+    tongue = language()
+    with st.popover(
+        _("Wat is {term}?").format(term=indicator.label.get(tongue).lower()),
+        type="tertiary",
+        icon=":material/help:",
+    ):
+        st.markdown(indicator.description.get(tongue))
+        st.caption(indicator.caveat.get(tongue))
+
+
+def nothing_known(figure: Figure, what: str) -> None:
+    """An empty state: what is missing, why, and what to do."""
+    reason = missing_explanation(figure.missing) if figure.missing else ""
+    st.info(
+        _("**Voor deze keuze is niets bekend.** {what} {reason}").format(what=what, reason=reason)
+        + "  \n"
+        + _("Kies een groter gebied, een ander kenmerk of een andere ronde."),
+        icon=":material/visibility_off:",
+    )
+    st.button(_("Terug naar de eerste keuzes"), on_click=reset, key="empty-reset")

@@ -1,0 +1,121 @@
+"""Figures of areas as pages show them: one area, and what it stands beside."""
+
+from analytics.catalog import Indicator
+from analytics.language import _, format_share, level_label
+from analytics.model import TOTAL, Figure, Level, Unit
+from analytics.reports.sentences import share_in_words
+from pages._parts.display import Compared, Headline
+from pages._parts.services import ask
+from pages._parts.view import View
+
+
+def figure(
+    view: View,
+    area: str,
+    indicator: str,
+    unit: Unit,
+    dimension: str = TOTAL,
+    category: str = TOTAL,
+    benchmark: str | None = None,
+    *,
+    chance: bool = False,
+) -> Figure:
+    """One area's figure of an indicator, in the round of the view."""
+    return ask(
+        view.atlas.figure,
+        area,
+        indicator,
+        delivery=view.delivery.id,
+        unit=unit,
+        dimension=dimension,
+        category=category,
+        benchmark=benchmark,
+        chance=chance,
+    )
+
+
+def chosen_figure(view: View, area: str, *, chance: bool = False) -> Figure:
+    """One area's figure of the chosen indicator, for the chosen group."""
+    selection = view.selection
+    return figure(
+        view,
+        area,
+        selection.indicator,
+        selection.unit,
+        selection.dimension,
+        selection.category,
+        selection.benchmark if view.indicator.needs_benchmark else None,
+        chance=chance,
+    )
+
+
+def beside(
+    view: View, area: str, indicator: str, unit: Unit, dimension: str = TOTAL, category: str = TOTAL
+) -> tuple[Compared, ...]:
+    """The same figure of what an area stands beside."""
+    return tuple(
+        Compared(_first_capital(name), figure(view, code, indicator, unit, dimension, category))
+        for code, name in view.standards(area).items()
+    )
+
+
+def headline_items(view: View, area: str) -> list[Headline]:
+    """The three figures that say most about an area: persons and households apart."""
+    indicators = view.atlas.catalog.indicators
+    share, rest = indicators["penetratie"], indicators["niet_leden"]
+    persons = figure(view, area, "penetratie", Unit.PERSONS)
+    households = figure(view, area, "penetratie", Unit.HOUSEHOLDS)
+    others = figure(view, area, "niet_leden", Unit.PERSONS)
+    return [
+        Headline(
+            _("Inwoners die lid zijn"),
+            in_words(persons, Unit.PERSONS),
+            persons,
+            share,
+            beside(view, area, "penetratie", Unit.PERSONS),
+        ),
+        Headline(
+            _("Inwoners die geen lid zijn"),
+            _("Zij zijn niet als lid gevonden. Het werkelijke aantal ligt eerder lager."),
+            others,
+            rest,
+        ),
+        Headline(
+            _("Huishoudens met een lid"),
+            in_words(households, Unit.HOUSEHOLDS),
+            households,
+            share,
+            beside(view, area, "penetratie", Unit.HOUSEHOLDS),
+        ),
+    ]
+
+
+def in_words(share: Figure, unit: Unit) -> str:
+    """A share as people say it."""
+    if not share.value:
+        return ""
+    words = share_in_words(share.value)
+    if unit is Unit.PERSONS:
+        return _("Ongeveer {share} inwoners is lid.").format(share=words)
+    return _("In ongeveer {share} huishoudens woont een lid.").format(share=words)
+
+
+def known_part(view: View, area: str, unit: Unit) -> str:
+    """Of an area that is only partly known: what is known, as a figure of its own."""
+    part = ask(view.atlas.known_part, area, delivery=view.delivery.id, unit=unit)
+    if not 0 < part.known < part.of or part.penetration.value is None:
+        return ""
+    return _("Bekend is {known} van {of} {parts}: daar is {share} lid.").format(
+        known=part.known,
+        of=part.of,
+        parts=level_label(Level(part.level), plural=True),
+        share=format_share(part.penetration.value),
+    )
+
+
+def indicator_of(view: View, identity: str) -> Indicator:
+    return view.atlas.catalog.indicators[identity]
+
+
+def _first_capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

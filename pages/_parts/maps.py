@@ -1,0 +1,252 @@
+"""The areas of a view on a map: rows, scheme and legend, for the map to explore and the simple one."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analytics.catalog import Indicator, Measure
+from analytics.charts.classes import Scheme
+from analytics.charts.legend import legend_entries, legend_html
+from analytics.charts.map_deck import (
+    HOVER_LIMIT,
+    PLAIN_LIMIT,
+    Outline,
+    Point,
+    RegionMap,
+    region_map,
+)
+from analytics.charts.map_simple import simple_map
+from analytics.language import _, language, level_label
+from analytics.measures.classes import own_breaks
+from analytics.model import CATCHMENT_PREFIX, NETHERLANDS, Level
+from analytics.reports.table import Column, Table
+from analytics.store import RegionRows
+from pages._parts.display import figure_text, source_line, with_margin
+from pages._parts.services import ask, borders_address, points, points_address
+from pages._parts.view import View
+
+MOST_BREAKS = 6
+
+
+@dataclass(frozen=True)
+class MapRows:
+    """The areas of one level within one area, with their figures and how they are drawn."""
+
+    view: View
+    level: Level
+    within: str
+    rows: RegionRows
+    scheme: Scheme
+    indicator: Indicator
+
+    @property
+    def national(self) -> bool:
+        return self.within == NETHERLANDS
+
+
+def areas(view: View, level: Level, within: str, *, own_classes: bool = False) -> MapRows:
+    """The rows of the chosen indicator, and the classes that everyone sees or those of this area."""
+    selection, indicator = view.selection, view.indicator
+    rows = ask(
+        view.atlas.regions,
+        delivery=view.delivery.id,
+        level=str(level),
+        within=within,
+        indicator=indicator.id,
+        unit=selection.unit,
+        dimension=selection.dimension,
+        category=selection.category,
+        benchmark=selection.benchmark if indicator.needs_benchmark else None,
+    )
+    breaks: tuple[float, ...] = ()
+    if indicator.scale != "circles":
+        if not own_classes or indicator.breaks:
+            breaks = ask(
+                view.atlas.breaks,
+                indicator.id,
+                selection.unit,
+                selection.dimension,
+                selection.category,
+                str(level),
+            )
+        breaks = breaks or own_breaks(rows.figures.value)
+    scheme = Scheme(
+        indicator.scale.value,
+        breaks[:MOST_BREAKS],
+        0.0 if indicator.measure is Measure.POINTS else 100.0,
+    )
+    return MapRows(view, level, within, rows, scheme, indicator)
+
+
+def address(areas: MapRows, projection: str, level: Level | None = None) -> str:
+    return borders_address(
+        areas.view.atlas, level or areas.level, areas.within, areas.view.delivery, projection
+    )
+
+
+def hover_texts(areas: MapRows) -> list[str]:
+    """The figure of each area in words; none for so many areas that it would weigh on the page."""
+    if len(areas.rows) > HOVER_LIMIT:
+        return []
+    short = areas.indicator.short.get(language())
+    return [f"{short}: {with_margin(figure, areas.indicator)}" for figure in areas.rows.figures]
+
+
+def lines_level(areas: MapRows) -> Level | None:
+    """The level whose borders are drawn over the areas."""
+    if areas.level is Level.BUURT or (areas.national and areas.level is Level.WIJK):
+        return Level.GEMEENTE
+    if areas.national and areas.level is Level.GEMEENTE:
+        return Level.PROVINCIE
+    return None
+
+
+def explore(areas: MapRows, *, dark: bool, height: int) -> RegionMap:
+    """The map to explore."""
+    view = areas.view
+    year = view.delivery.border_year
+    above = lines_level(areas)
+    circles = areas.scheme.scale == "circles"
+    many = len(areas.rows) > PLAIN_LIMIT
+    centres = (
+        points_address(view.atlas, areas.level, areas.within, view.delivery)
+        if many
+        else points(view.atlas, areas.level, areas.within, view.delivery)
+    )
+    whole = (
+        view.organisation.gemeenten
+        if areas.within.startswith(CATCHMENT_PREFIX)
+        else (areas.within,)
+    )
+    bounds = ask(view.atlas.bounds, whole, year) or (3.3, 50.7, 7.3, 53.6)
+    return region_map(
+        areas.rows,
+        areas.scheme,
+        borders_url=address(areas, "wgs"),
+        bounds=bounds,
+        hover=hover_texts(areas),
+        chosen=_outlines(view, (view.selection.area,)),
+        compared=_outlines(view, view.selection.compare),
+        lines_url=address(areas, "wgs", above) if above else "",
+        points=centres if circles else (),
+        branches=_branches(areas),
+        height=height,
+        dark=dark,
+    )
+
+
+def simple(areas: MapRows, *, dark: bool, height: int, selectable: bool = True):
+    """The simple map, of the same rows, classes and colours."""
+    selection = areas.view.selection
+    above = lines_level(areas)
+    return simple_map(
+        areas.rows,
+        areas.scheme,
+        borders_url=address(areas, "rd"),
+        texts=[with_margin(figure, areas.indicator) for figure in areas.rows.figures],
+        title=areas.indicator.short.get(language()),
+        chosen=[selection.area] if selection.area in areas.rows.codes else [],
+        compared=[code for code in selection.compare if code in areas.rows.codes],
+        lines_url=address(areas, "rd", above) if above else "",
+        branches=_branches(areas),
+        height=height,
+        selectable=selectable,
+        dark=dark,
+    )
+
+
+def legend(
+    areas: MapRows,
+    *,
+    dark: bool,
+    signs: bool,
+    circles: tuple[tuple[float, str], ...] = (),
+    note: str = "",
+) -> None:
+    """What the colours and patterns mean."""
+    indicator = areas.indicator
+    measure = str(indicator.measure)
+    unit = indicator.unit_label.get(language()) if measure == "number" else ""
+    entries = legend_entries(areas.rows.figures, areas.scheme, measure, unit, dark)
+    title = f"{indicator.label.get(language())} · {areas.view.group}"
+    st.html(legend_html(entries, title, circles=circles, note=note, signs=signs, dark=dark))
+
+
+def alternative_text(areas: MapRows) -> str:
+    """The map in a sentence, for whoever does not see it; the table says the rest."""
+    known = int((areas.rows.figures.missing == 0).sum())
+    return _(
+        "Kaart van {levels} in {area}: {indicator}, {group}. {known} van {count} gebieden hebben "
+        "een cijfer. De tabel onder de kaart geeft dezelfde cijfers."
+    ).format(
+        levels=level_label(areas.level, plural=True),
+        area=areas.view.name(areas.within),
+        indicator=areas.indicator.label.get(language()),
+        group=areas.view.group,
+        known=known,
+        count=len(areas.rows),
+    )
+
+
+def table(areas: MapRows) -> Table:
+    """The same rows as on the map."""
+    view, indicator = areas.view, areas.indicator
+    year = view.delivery.border_year
+    names = {
+        code: region.name
+        for code in set(areas.rows.gemeenten)
+        if (region := view.atlas.region(code, year))
+    }
+    with_place = areas.level is not Level.GEMEENTE and len(names) > 1
+    columns = [
+        Column(_("Gebied")),
+        *([Column(_("Gemeente"))] if with_place else []),
+        Column(_("Code")),
+        Column(indicator.label.get(language()), str(indicator.measure), indicator.decimals),
+    ]
+    rows = [
+        (
+            name,
+            *((names.get(gemeente, ""),) if with_place else ()),
+            code,
+            figure,
+        )
+        for code, name, gemeente, figure in zip(
+            areas.rows.codes,
+            areas.rows.names,
+            areas.rows.gemeenten,
+            areas.rows.figures,
+            strict=True,
+        )
+    ]
+    delivery = view.delivery
+    if indicator.column:
+        delivery = view.atlas.context_delivery(delivery) or delivery
+    return Table(
+        f"{indicator.label.get(language())} · {view.group} · "
+        f"{level_label(areas.level, plural=True)} · {view.name(areas.within)}",
+        tuple(columns),
+        rows,
+        source_line(delivery),
+        (indicator.description.get(language()), indicator.caveat.get(language())),
+        delivery.synthetic,
+    )
+
+
+def text_of(areas: MapRows, code: str) -> str:
+    """The figure of one of the areas."""
+    return figure_text(areas.rows.figures[areas.rows.codes.index(code)], areas.indicator)
+
+
+def _outlines(view: View, codes: tuple[str, ...]) -> list[Outline]:
+    shapes = [
+        (code, ask(view.atlas.outline, code, view.delivery.border_year)) for code in codes if code
+    ]
+    return [Outline(code, shape) for code, shape in shapes if shape]
+
+
+def _branches(areas: MapRows) -> list[Point]:
+    if areas.national:
+        return []
+    found = ask(areas.view.atlas.branches, areas.view.selection.organisation, areas.view.delivery.id)
+    return [Point(item.name, item.lon, item.lat) for item in found]
