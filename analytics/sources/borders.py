@@ -149,11 +149,9 @@ def _read_level(
         chosen = _columns(info["fields"], level, complaints, where)
         if chosen is None or not _in_metres(info["crs"], complaints, where):
             return None
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            _meta, rows, shapes, data = pyogrio.raw.read(
-                path, layer=layer, columns=list(chosen.values()), force_2d=True, return_fids=True
-            )
+        _meta, rows, shapes, data = pyogrio.raw.read(
+            path, layer=layer, columns=list(chosen.values()), force_2d=True, return_fids=True
+        )
         by_name = dict(zip(_meta["fields"], data, strict=True))
         columns = {key: by_name[name] for key, name in chosen.items()}
         complete = len(rows) == info["features"] and shapes is not None

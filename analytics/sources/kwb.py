@@ -98,7 +98,10 @@ def read_kwb(header: Header, context: Context, complaints: Complaints) -> pa.Tab
 def _regions(
     table: TextTable, year: int, context: Context, complaints: Complaints
 ) -> tuple[np.ndarray, list[str]]:
-    """Which rows are regions with borders, and the code of every row."""
+    """Which rows to read, and the code of every row: regions with borders, and rows with an error.
+
+    (The latter so that all that is wrong with a row is told at once.)
+    """
     column = table.columns[CODE]
     division = context.divisions.get(year)
     codes = [NETHERLANDS if re.fullmatch("NL[0-9]{2}", text) else text for text in column.values]
@@ -109,6 +112,7 @@ def _regions(
         level = level_of(code)
         if level in (None, Level.BIBLIOTHEEK):
             if not _OTHER_DIVISION.fullmatch(code):
+                keep[row] = True
                 complaints.error(
                     "malformed_code",
                     _("Dit is geen regiocode."),
@@ -120,6 +124,7 @@ def _regions(
         elif _NOT_LAND.fullmatch(code):
             continue
         elif code in first:
+            keep[row] = True
             complaints.error(
                 "double_row",
                 _("Deze regio komt vaker voor: zie ook rij {row}.").format(row=first[code]),

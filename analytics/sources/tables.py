@@ -59,18 +59,23 @@ class TextTable:
     file: npt.NDArray[np.int16]
     line: npt.NDArray[np.int32]
     columns: dict[str, Column]
+    sheet: str = ""
 
     def __len__(self) -> int:
         return len(self.line)
 
     def place(self, row: int) -> dict[str, str | int]:
         """Where a row stands, for a complaint."""
-        return {"file": self.files[self.file[row]], "row": int(self.line[row])}
+        return {
+            "file": self.files[self.file[row]],
+            "sheet": self.sheet,
+            "row": int(self.line[row]),
+        }
 
     def take(self, keep: npt.NDArray[np.bool_]) -> "TextTable":
         """Only the rows to keep."""
         columns = {name: column.take(keep) for name, column in self.columns.items()}
-        return TextTable(self.files, self.file[keep], self.line[keep], columns)
+        return TextTable(self.files, self.file[keep], self.line[keep], columns, self.sheet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +202,7 @@ def table_from_records(
         )
         return None
     columns = {name: _column(parts) for name, parts in chunks.items()}
-    return TextTable((file,), np.zeros(len(line), np.int16), line, columns)
+    return TextTable((file,), np.zeros(len(line), np.int16), line, columns, sheet)
 
 
 def concatenate(tables: Sequence[TextTable]) -> TextTable:

@@ -176,7 +176,8 @@ def test_no_rounding_is_exact_with_one_warning(tmp_path: Path, catalog: Catalog)
     [
         f"\ufeff{LGB_HEADER}\r\n{TOTAL}\r\n",
         f"\n{LGB_HEADER}\n{TOTAL}\n\n;;;;;;\n",
-        "LEDEN; Regiocode;eenheid;dimensie;categorie;BEVOLKING\n200;NL00;personen;totaal;totaal;1000",
+        "LEDEN; Regiocode;eenheid;dimensie;categorie;BEVOLKING\n"
+        "200;NL00;personen;totaal;totaal;1000",
         f'{LGB_HEADER};\n"NL00";"personen";"totaal";"totaal";"1000";"200";"";\n',
         f"{LGB_HEADER}\r{TOTAL}\r",
     ],
