@@ -12,6 +12,8 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyogrio
+import pyogrio.errors
+import pyogrio.raw
 import shapely
 from pyproj import CRS
 from pyproj.exceptions import CRSError
@@ -154,7 +156,6 @@ def _read_level(
         )
         by_name = dict(zip(_meta["fields"], data, strict=True))
         columns = {key: by_name[name] for key, name in chosen.items()}
-        complete = len(rows) == info["features"] and shapes is not None
     except (
         pyogrio.errors.DataSourceError,
         pyogrio.errors.DataLayerError,
@@ -173,7 +174,7 @@ def _read_level(
             **where,
         )
         return None
-    if not complete:
+    if shapes is None or rows is None or len(rows) != info["features"]:
         complaints.error(
             "damaged_geopackage",
             _("Een deel van deze laag kan niet worden gelezen."),
@@ -320,7 +321,7 @@ def _mended(
 
 def _polygons(shape: shapely.Geometry | None) -> shapely.Geometry | None:
     """The polygons in a shape; None when there are none."""
-    if shape is None or shape.is_empty:
+    if shape is None or shapely.is_empty(shape):
         return None
     if isinstance(shape, shapely.Polygon | shapely.MultiPolygon):
         return shape if shape.area > 0 else None
@@ -352,7 +353,7 @@ def _one_row_each(
             frame[key] = ""
     several = frame["code"].duplicated(keep=False)
     if level is not Level.GEMEENTE:
-        for code in frame["code"][several].unique():
+        for code in sorted(set(frame["code"][several])):
             complaints.warn(
                 "outlines_joined",
                 _("Dit gebied staat in meer dan één rij; de omtrekken zijn samengevoegd."),
@@ -369,7 +370,7 @@ def _one_row_each(
     outlines = [item[0] if len(item) == 1 else shapely.union_all(item) for item in parts]
     whole = gpd.GeoDataFrame(first.reset_index(drop=True), geometry=outlines, crs=RD)
     whole["name"] = whole["name"].where(whole["name"] != "", whole["code"])
-    return whole.sort_values("code", ignore_index=True)
+    return gpd.GeoDataFrame(whole.sort_values("code", ignore_index=True))
 
 
 def _judge_parents(

@@ -31,7 +31,7 @@ class Cells:
     share: Triple
     share_missing: Codes
 
-    def names(self, row: int) -> dict[str, str]:
+    def names(self, row: int | np.integer) -> dict[str, str]:
         """The cell that a complaint about this row belongs to."""
         return {
             "region": self.regions[row],

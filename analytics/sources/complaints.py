@@ -1,6 +1,7 @@
 """Collects what is wrong with one delivery; nothing here decides what is wrong."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from analytics.model import Complaint, Place, Severity
 
@@ -19,11 +20,11 @@ class Complaints:
         """Whether an error is among them."""
         return any(item.severity is Severity.ERROR for item in self.items)
 
-    def error(self, kind: str, message: str, advice: str, **where: str | int | None) -> None:
+    def error(self, kind: str, message: str, advice: str, **where: Any) -> None:
         """Something that can't be read or understood; stops publication."""
         self._add(Severity.ERROR, kind, message, advice, **where)
 
-    def warn(self, kind: str, message: str, advice: str, **where: str | int | None) -> None:
+    def warn(self, kind: str, message: str, advice: str, **where: Any) -> None:
         """Something doubtful; stays attached to the cell that it names."""
         self._add(Severity.WARNING, kind, message, advice, **where)
 

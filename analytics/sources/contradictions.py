@@ -137,7 +137,7 @@ def _judge_areas(
                 expected[above] += 1
 
     def sums(column: npt.NDArray) -> Floats:
-        return np.bincount(parent, weights=column[child], minlength=len(codes))
+        return np.bincount(parent, column[child], len(codes)).astype(np.float64)
 
     for combo in range(len(combos)):
         known = grid.known[:, combo]

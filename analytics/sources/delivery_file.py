@@ -317,7 +317,7 @@ def _rules(catalog: Catalog) -> dict[str, _Rule]:
         "category": _text,
         "measure": _one_of(["population", "members", "share"]),
     }
-    coverage = dict.fromkeys(
+    coverage: dict[str, _Rule] = dict.fromkeys(
         ("organisations", "of_organisations", "inhabitants", "of_inhabitants"), _whole(0, 10**10)
     )
     return {

@@ -1,6 +1,7 @@
 """Reads the Kerncijfers wijken en buurten (KWB): what is known of each area besides members."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -264,7 +265,7 @@ def _worksheet(path: Path, layout: Layout, complaints: Complaints) -> TextTable 
     return None
 
 
-def _sheets(path: Path) -> list[tuple[str, list[list[object]]]]:
+def _sheets(path: Path) -> list[tuple[str, Sequence[Sequence[object]]]]:
     with CalamineWorkbook.from_path(path) as workbook:
         return [
             (name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))

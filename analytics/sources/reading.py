@@ -91,7 +91,7 @@ def _learn(header: Header, loaded: Loaded | None, context: Context) -> None:
         else:
             context.spoilt_years.add(year)
     elif kind is Kind.ORGANISATIONS:
-        if isinstance(table, pa.Table):
+        if table is not None and not isinstance(table, RegionTables):
             known = set(table.column("organisation").to_pylist())
             context.organisations = known | (context.organisations or set())
         else:
@@ -151,7 +151,7 @@ def _judge_together(judged: list[tuple[Header | None, Complaints]]) -> None:
         if header is None:
             continue
         delivery = header.delivery
-        claims = [("double_id", delivery.id)]
+        claims: list[tuple[str, ...]] = [("double_id", delivery.id)]
         if delivery.kind is Kind.BORDERS:
             claims.append(("double_borders", str(delivery.border_year)))
         if delivery.kind is Kind.LGB:

@@ -31,7 +31,7 @@ class Column:
     codes: npt.NDArray[np.int32]
     values: list[str]
 
-    def __getitem__(self, row: int) -> str:
+    def __getitem__(self, row: int | np.integer) -> str:
         return self.values[self.codes[row]]
 
     def spread(self, per_value: npt.ArrayLike, dtype: npt.DTypeLike) -> npt.NDArray:
@@ -64,7 +64,7 @@ class TextTable:
     def __len__(self) -> int:
         return len(self.line)
 
-    def place(self, row: int) -> dict[str, str | int]:
+    def place(self, row: int | np.integer) -> dict[str, str | int]:
         """Where a row stands, for a complaint."""
         return {
             "file": self.files[self.file[row]],

@@ -158,7 +158,7 @@ def workbook(*sheets: tuple[str, list[list[object]]]) -> bytes:
 
 
 def test_a_workbook_says_the_same_as_a_csv(tmp_path: Path, catalog: Catalog, borders: Path) -> None:
-    rows: list[list[object]] = [line.split(";") for line in KWB.splitlines()]
+    rows: list[list[object]] = [[*line.split(";")] for line in KWB.splitlines()]
     rows[1][3], rows[2][4] = 400, 2.2  # numbers as well as texts
     content = workbook(("Toelichting", [["Kerncijfers"]]), ("KWB", rows))
     sheet = load(tmp_path, catalog, content, borders, name="k.xlsx").deliveries[1].table

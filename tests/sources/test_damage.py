@@ -1,0 +1,320 @@
+"""Damaged deliveries: each is read, or refused with located complaints; nothing else happens.
+
+Every case damages one file of a sound batch: bytes, lines, columns, tokens or codes. Counted: a
+sample in `make test`, a thousand in `make proof`.
+"""
+
+import csv
+import random
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analytics.catalog import Catalog
+from analytics.model import Severity
+from analytics.sources import Batch, RegionTables, read
+from analytics.sources.report import as_dicts, as_text
+from tests.sources import deliveries
+from tests.sources.deliveries import BRANCHES, KWB, LGB_HEADER, ORGANISATIONS
+from tests.sources.test_kwb import workbook
+
+TOKENS = [
+    *("", " ", ".", "x", "-", ",", "-5", "1.234", "12,5", "99999999999999999999", "nan", "inf"),
+    *("1e400", "0", "\0", '"', '""', ";", "\n", "\ufeff", "é", "٣", "😀", "=1+1", "-99997", "true"),
+    *("GM9001", "GM9999", "WK900100", "BIEB:B1", "BIEB:", "NL00", "personen", "huishoudens"),
+    *("totaal", "leeftijd", "2023-02-30", "[", "]", "{", "}", "#", "'''", "0x1F", "../x"),
+]
+ROWS = [
+    f"{code};{unit};{dimension};{category};{population};{members};{share}"
+    for code in ("NL00", "PV90", "GM9001", "GM9002", "WK9002AA", "BU9002AA0B", "BIEB:B1")
+    for unit, dimension, category, population, members, share in (
+        ("personen", "totaal", "totaal", "100", "20", "20,0"),
+        ("personen", "geslacht", "man", "50", ".", ""),
+        ("personen", "geslacht", "vrouw", "50", "15", "27,1"),
+        ("huishoudens", "inkomen", "laag", "x", "-", "x"),
+    )
+]
+LGB = "\n".join([LGB_HEADER, *ROWS, ""])
+
+Damage = Callable[[random.Random, bytes], bytes]
+
+
+def flip_bytes(chance: random.Random, content: bytes) -> bytes:
+    damaged = bytearray(content)
+    for _ in range(chance.randint(1, 20)):
+        damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+    return bytes(damaged)
+
+
+def cut_off(chance: random.Random, content: bytes) -> bytes:
+    return content[: chance.randrange(len(content))]
+
+
+def cut_out(chance: random.Random, content: bytes) -> bytes:
+    start = chance.randrange(len(content))
+    return content[:start] + content[start + chance.randint(1, 200) :]
+
+
+def insert_token(chance: random.Random, content: bytes) -> bytes:
+    place = chance.randrange(len(content) + 1)
+    return content[:place] + chance.choice(TOKENS).encode() + content[place:]
+
+
+def _lines(change: Callable[[random.Random, list[bytes]], list[bytes]]) -> Damage:
+    def damage(chance: random.Random, content: bytes) -> bytes:
+        return b"\n".join(change(chance, content.split(b"\n")))
+
+    damage.__name__ = change.__name__
+    return damage
+
+
+@_lines
+def double_line(chance: random.Random, lines: list[bytes]) -> list[bytes]:
+    line = chance.randrange(len(lines))
+    return [*lines, lines[line]]
+
+
+@_lines
+def drop_line(chance: random.Random, lines: list[bytes]) -> list[bytes]:
+    del lines[chance.randrange(len(lines))]
+    return lines
+
+
+@_lines
+def shuffle_lines(chance: random.Random, lines: list[bytes]) -> list[bytes]:
+    chance.shuffle(lines)
+    return lines
+
+
+@_lines
+def shuffle_columns(chance: random.Random, lines: list[bytes]) -> list[bytes]:
+    order = list(range(lines[0].count(b";") + 1))
+    chance.shuffle(order)
+    cells = [line.split(b";") for line in lines]
+    return [b";".join(row[i] for i in order) if len(row) == len(order) else b"" for row in cells]
+
+
+@_lines
+def drop_column(chance: random.Random, lines: list[bytes]) -> list[bytes]:
+    column = chance.randrange(lines[0].count(b";") + 1)
+    return [b";".join(c for i, c in enumerate(line.split(b";")) if i != column) for line in lines]
+
+
+@_lines
+def replace_cells(chance: random.Random, lines: list[bytes]) -> list[bytes]:
+    for _ in range(chance.randint(1, 5)):
+        line = chance.randrange(len(lines))
+        cells = lines[line].split(b";")
+        cells[chance.randrange(len(cells))] = chance.choice(TOKENS).encode()
+        lines[line] = b";".join(cells)
+    return lines
+
+
+@_lines
+def swap_values(chance: random.Random, lines: list[bytes]) -> list[bytes]:
+    """For TOML: each field gets another field's value."""
+    keys = [line.partition(b"=")[0] for line in lines]
+    values = [line.partition(b"=")[2] for line in lines]
+    chance.shuffle(values)
+    return [key + b"=" + value for key, value in zip(keys, values, strict=True)]
+
+
+@_lines
+def token_values(chance: random.Random, lines: list[bytes]) -> list[bytes]:
+    """For TOML: some fields get any value at all."""
+    anything = ["1", "-1", "1.5", "nan", "true", '""', '"x"', "[]", "[[]]", "{}", "[{}]", "[1]"]
+    anything += ["2023-01-01", "2023-01-01T00:00:00", "12:00:00", "{ a = { b = [1] } }", '["a", 2]']
+    for _ in range(chance.randint(1, 4)):
+        line = chance.randrange(len(lines))
+        key = lines[line].partition(b"=")[0]
+        lines[line] = key + b"= " + chance.choice(anything).encode()
+    return lines
+
+
+BYTES: tuple[Damage, ...] = (flip_bytes, cut_off, cut_out, insert_token)
+TABLE: tuple[Damage, ...] = (
+    *BYTES,
+    *(double_line, drop_line, shuffle_lines, shuffle_columns, drop_column, replace_cells),
+)
+DOCUMENT: tuple[Damage, ...] = (
+    *BYTES,
+    *(double_line, drop_line, shuffle_lines, swap_values, token_values),
+)
+TARGETS: tuple[tuple[str, str, tuple[Damage, ...]], ...] = (
+    ("leden", "leden.csv", TABLE),
+    ("leden", "delivery.toml", DOCUMENT),
+    ("organisaties", "o.csv", TABLE),
+    ("vestigingen", "v.csv", TABLE),
+    ("kwb", "k.csv", TABLE),
+    ("kwb-blad", "k.xlsx", BYTES),
+    ("grenzen", "grenzen.gpkg", BYTES),
+    ("grenzen", "provincies.csv", TABLE),
+    ("grenzen", "delivery.toml", DOCUMENT),
+)
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One sound delivery of each kind, with every field of the contract."""
+    root = tmp_path_factory.mktemp("gaaf")
+    deliveries.borders(root / "grenzen")
+    files = {
+        "organisaties": ("organisations", "o.csv", ORGANISATIONS),
+        "vestigingen": ("branches", "v.csv", BRANCHES),
+        "kwb": ("kwb", "k.csv", KWB),
+        "kwb-blad": ("kwb", "k.xlsx", workbook(("KWB", [*map(list, _cells(KWB))]))),
+    }
+    for name, (kind, file, content) in files.items():
+        deliveries.write(root / name, kind, {file: content})
+    deliveries.write(
+        root / "leden",
+        "lgb",
+        {"leden.csv": LGB},
+        rounding=[{"base": 5}, {"level": "gemeente", "base": 1}, {"measure": "share", "base": 0.1}],
+        round="2023",
+        revision=1,
+        members_of="any",
+        participants=["B1", "B2"],
+        levels=["land", "provincie", "gemeente", "wijk", "buurt"],
+        coverage={"organisations": 2, "of_organisations": 3},
+        classification={"herkomst": "2022"},
+        universe={"opleiding": "15-plus"},
+        match_rate=0.95,
+        protected=True,
+        audience="public",
+    )
+    return root
+
+
+def _cells(content: str) -> Iterator[list[str]]:
+    return (line.split(";") for line in content.splitlines())
+
+
+def check(batch: Batch, folders: list[Path]) -> None:
+    """What holds for every batch, sound or damaged."""
+    refused = {item.delivery for item in batch.complaints if item.severity is Severity.ERROR}
+    assert batch.ok == (not refused)
+    for complaint in batch.complaints:
+        assert complaint.kind
+        assert complaint.message
+        assert complaint.advice
+        assert complaint.place.file
+        assert complaint.place.row is None or complaint.place.row >= 0
+    assert as_text(batch.complaints)
+    assert len(as_dicts(batch.complaints)) == len(batch.complaints)
+    # nothing is lost in silence: what is not read has an error
+    assert len(batch.deliveries) == len(folders) or not batch.ok
+    for loaded in batch.deliveries:
+        assert loaded.delivery.id not in refused or len(refused) < len(folders)
+        if isinstance(loaded.table, RegionTables):
+            check_regions(loaded.table)
+        elif loaded.delivery.kind == "lgb":
+            check_cells(loaded.table)
+
+
+def read_plainly(content: bytes) -> dict[tuple[str, ...], tuple[str, str]]:
+    """An independent reading of a figures file: per cell the texts of its two counts."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252")
+    lines = [line for line in re.split("\r\n|\r|\n", text) if line.strip(" ;\t")]
+    header, *rows = ([cell.strip() for cell in row] for row in csv.reader(lines, delimiter=";"))
+    names = [name.lower() for name in header]
+    cells = [dict(zip(names, row, strict=False)) for row in rows]
+    keys = ("regiocode", "eenheid", "dimensie", "categorie")
+    return {tuple(cell[key] for key in keys): (cell["bevolking"], cell["leden"]) for cell in cells}
+
+
+def check_against_plain_reading(table: object, content: bytes) -> None:
+    """Every cell that came through says what stands in the file, and none is left out."""
+    expected = read_plainly(content)
+    found = table.to_pylist()  # type: ignore
+    assert len(found) == len(expected)
+    for row in found:
+        key = tuple(row[name] for name in ("region_code", "unit", "dimension", "category"))
+        for name, text in zip(("population", "members"), expected[key], strict=True):
+            absent = {".": 1, "x": 2, "X": 2, "": 6}.get(text, 0)
+            value = None if absent else float("0" if text == "-" else text)
+            assert (row[name], row[f"{name}_missing"]) == (value, absent)
+
+
+def check_regions(tables: RegionTables) -> None:
+    codes = tables.regions["code"].to_pylist()
+    assert len(set(codes)) == len(codes)
+    parents = set(tables.regions["parent"].to_pylist()) - {""}
+    assert parents <= set(codes)
+    assert tables.geometry["code"].to_list() == codes
+    assert tables.geometry.is_valid.all()
+    assert set(tables.geometry.geom_type) <= {"Polygon", "MultiPolygon"}
+
+
+def check_cells(table: object) -> None:
+    columns = {name: table[name].to_numpy() for name in table.column_names}  # type: ignore
+    keys = [columns[name] for name in ("region_code", "unit", "dimension", "category")]
+    assert len(set(zip(*keys, strict=True))) == len(keys[0])
+    for name in ("population", "members", "share"):
+        value, low, high = (columns[f"{name}{end}"] for end in ("", "_low", "_high"))
+        there = ~np.isnan(value)
+        assert (np.isnan(low) == ~there).all()
+        assert (np.isnan(high) == ~there).all()
+        assert ((low <= value) & (value <= high))[there].all()
+        assert (low[there] >= 0).all()
+        missing = columns[f"{name}_missing"]
+        assert (missing[there] == 0).all()
+        if name != "share":
+            assert (missing[~there] > 0).all()
+    both = ~np.isnan(columns["population"]) & ~np.isnan(columns["members"])
+    assert (columns["members_low"] <= columns["population_high"])[both].all()
+
+
+def test_the_sound_batch_has_no_errors(sound: Path, catalog: Catalog) -> None:
+    folders = sorted(sound.iterdir())
+    batch = read(folders, catalog, building=True)
+    assert batch.ok, as_text(batch.complaints)
+    assert len(batch.deliveries) == len(folders)
+    check(batch, folders)
+
+
+@pytest.mark.proof(full=1000)
+@pytest.mark.parametrize("target", TARGETS, ids=[f"{name}-{file}" for name, file, _ in TARGETS])
+def test_a_damaged_file_is_read_or_refused(
+    tmp_path: Path,
+    sound: Path,
+    catalog: Catalog,
+    sample_size: int,
+    seed: int,
+    target: tuple[str, str, tuple[Damage, ...]],
+) -> None:
+    name, file, damages = target
+    # A file is judged beside the others; what is slow to read and beside the point stays out.
+    beside = {"grenzen", "organisaties", name} if name == "leden" else {"grenzen", name}
+    for each in beside:
+        shutil.copytree(sound / each, tmp_path / each)
+    folders = sorted(tmp_path.iterdir())
+    content = (tmp_path / name / file).read_bytes()
+    chance = random.Random(f"{seed} {name} {file}")
+    refused = 0
+    for case in range(sample_size):
+        damage = damages[case % len(damages)]
+        damaged = damage(chance, content)
+        if chance.random() < 0.2:
+            damaged = chance.choice(damages)(chance, damaged or b"\n")
+        (tmp_path / name / file).write_bytes(damaged)
+        try:
+            batch = read(folders, catalog, building=True)
+        except Exception as error:
+            raise AssertionError(f"case {case}, {damage.__name__}: {damaged[:2000]!r}") from error
+        check(batch, folders)
+        if file == "leden.csv" and batch.ok:
+            (figures,) = [item for item in batch.deliveries if item.delivery.kind == "lgb"]
+            check_against_plain_reading(figures.table, damaged)
+        refused += not batch.ok
+        # a damaged file never spoils the reading of a sound one
+        whole = {item.delivery.id for item in batch.deliveries}
+        assert name == "grenzen" or "grenzen" in whole
+    assert refused > sample_size // 4
