@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from analytics.catalog import IndicatorKind
-from analytics.language import LANGUAGES, _, format_date, language, level_label
+from analytics.language import LANGUAGES, _, language, level_label
 from analytics.model import NETHERLANDS, TOTAL, Unit
 from pages._parts.selection import (
     MAP_LEVELS,
@@ -157,12 +157,7 @@ def benchmarks(view: View) -> dict[str, str]:
 
 
 def rounds(view: View) -> dict[str, str]:
-    return told_apart(
-        {
-            item.id: f"{item.title} ({format_date(item.reference_date)})"
-            for item in view.atlas.rounds()
-        }
-    )
+    return told_apart({item.id: item.title for item in view.atlas.rounds()})
 
 
 def levels() -> dict[str, str]:

@@ -59,6 +59,7 @@ class Headline:
     own: Figure
     indicator: Indicator
     beside: tuple[Compared, ...] = ()
+    note: str = ""
 
 
 def headlines(items: Sequence[Headline]) -> None:
@@ -75,14 +76,14 @@ def _card(item: Headline) -> str:
         "</dd></div>"
         for other in item.beside
     )
-    missing = item.own.missing
-    exact = "" if missing else _small(margin and _("tussen {margin}").format(margin=margin))
+    exact = "" if item.own.missing else _small(margin and f"({margin})")
+    note = f'<p class="note">{escape(item.note)}</p>' if item.note else ""
     return (
-        f'<section class="card"><h3>{escape(item.title)}</h3>'
-        f'<p class="figure{" absent" if missing else ""}">'
-        f"{escape(figure_text(item.own, item.indicator))}{exact}</p>"
+        f'<section class="card"><h2>{escape(item.title)}</h2>'
         f'<p class="sentence">{escape(item.sentence)}</p>'
-        f"{f'<dl>{beside}</dl>' if beside else ''}</section>"
+        f'<p class="figure">{escape(figure_text(item.own, item.indicator))}{exact}</p>'
+        + (f"<dl>{beside}</dl>" if beside else "")
+        + f"{note}</section>"
     )
 
 
@@ -133,21 +134,26 @@ def show_source(delivery: Delivery) -> None:
     st.html(f'<p class="source">{escape(source_line(delivery))}</p>')
 
 
-def show_table(table: Table, name: str, *, first: int = 0, descending: bool = False) -> None:
-    """The same rows as in the picture: sortable, a hundred at a time, and to take along."""
-    labels = [column.label for column in table.columns]
+def show_table(table: Table, name: str, *, by: int | None = None, descending: bool = False) -> None:
+    """The same rows as in the picture: sortable, a hundred at a time, and to take along.
+
+    `by` is the column to sort on at first; None keeps the order that the rows have of their own.
+    """
+    labels = {None: _("Vaste volgorde")} if by is None else {}
+    labels |= {place: column.label for place, column in enumerate(table.columns)}
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{name}-tools"):
         if len(table.rows) > 1:
             column = st.selectbox(
                 _("Sorteren op"),
-                range(len(labels)),
-                index=first,
+                list(labels),
+                index=list(labels).index(by),
                 format_func=labels.__getitem__,
                 key=f"{name}-sort",
-                width=260,
+                width=240,
             )
-            down = st.toggle(_("Hoog naar laag"), value=descending, key=f"{name}-down")
-            table = table.sorted_by(column or 0, descending=down)
+            if column is not None:
+                down = st.toggle(_("Hoog naar laag"), value=descending, key=f"{name}-down")
+                table = table.sorted_by(column, descending=down)
         downloads(table, name)
     pages = -(-len(table.rows) // ROWS)
     page = 1

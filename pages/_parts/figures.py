@@ -3,7 +3,7 @@
 from analytics.catalog import Indicator
 from analytics.language import _, format_share, level_label
 from analytics.model import TOTAL, Figure, Level, Unit
-from analytics.reports.sentences import share_in_words
+from analytics.reports.sentences import non_members_sentence, share_in_words
 from pages._parts.display import Compared, Headline
 from pages._parts.services import ask
 from pages._parts.view import View
@@ -76,9 +76,10 @@ def headline_items(view: View, area: str) -> list[Headline]:
         ),
         Headline(
             _("Inwoners die geen lid zijn"),
-            _("Zij zijn niet als lid gevonden. Het werkelijke aantal ligt eerder lager."),
+            non_members_sentence(others, Unit.PERSONS) or _("Dat is niet bekend."),
             others,
             rest,
+            note=_("Zij zijn niet als lid gevonden. Het werkelijke aantal ligt eerder lager."),
         ),
         Headline(
             _("Huishoudens met een lid"),
@@ -93,7 +94,7 @@ def headline_items(view: View, area: str) -> list[Headline]:
 def in_words(share: Figure, unit: Unit) -> str:
     """A share as people say it."""
     if not share.value:
-        return ""
+        return _("Dat is niet bekend.")
     words = share_in_words(share.value)
     if unit is Unit.PERSONS:
         return _("Ongeveer {share} inwoners is lid.").format(share=words)

@@ -1,4 +1,4 @@
-"""The areas of a view on a map: rows, scheme and legend, for the map to explore and the simple one."""
+"""The areas of a view on a map: rows, scheme and legend, for both kinds of map."""
 
 from dataclasses import dataclass
 
@@ -45,7 +45,7 @@ class MapRows:
 
 
 def areas(view: View, level: Level, within: str, *, own_classes: bool = False) -> MapRows:
-    """The rows of the chosen indicator, and the classes that everyone sees or those of this area."""
+    """The rows of the chosen indicator, in national classes or those of this area."""
     selection, indicator = view.selection, view.indicator
     rows = ask(
         view.atlas.regions,
@@ -248,5 +248,7 @@ def _outlines(view: View, codes: tuple[str, ...]) -> list[Outline]:
 def _branches(areas: MapRows) -> list[Point]:
     if areas.national:
         return []
-    found = ask(areas.view.atlas.branches, areas.view.selection.organisation, areas.view.delivery.id)
+    found = ask(
+        areas.view.atlas.branches, areas.view.selection.organisation, areas.view.delivery.id
+    )
     return [Point(item.name, item.lon, item.lat) for item in found]

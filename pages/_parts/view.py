@@ -57,7 +57,7 @@ class View:
         """An area in words, with its level, for a name alone may be unclear."""
         name = self.atlas.area_name(code, self.delivery)
         if code.startswith(CATCHMENT_PREFIX):
-            return _("werkgebied {name}").format(name=name)
+            return _("het werkgebied van {name}").format(name=name)
         region = self.atlas.region(code, self.delivery.border_year)
         match region.level if region else None:
             case Level.PROVINCIE:

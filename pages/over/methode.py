@@ -1,7 +1,255 @@
+"""Methode: every definition, source, status, rounding and caveat, as the atlas holds them."""
+
 import streamlit as st
 
-from pages._parts.view import this_view
+from analytics.catalog import Dimension, Indicator, IndicatorKind
+from analytics.language import (
+    _,
+    format_count,
+    format_date,
+    format_share,
+    language,
+    level_label,
+    missing_explanation,
+    missing_label,
+    status_label,
+    unit_label,
+)
+from analytics.model import Delivery, Kind, Missing, Rounding, RoundingMethod
+from pages._parts.chrome import escaped
+from pages._parts.display import rounding_text, show_source, where_am_i
+from pages._parts.view import View, this_view
 
-v = this_view()
-st.title(v.place(v.focus))
-st.write(v.selection)
+
+def page(view: View) -> None:
+    where_am_i(view, _("Methode"), _("Hoe de cijfers zijn gemaakt, en wat ze wel en niet zeggen"))
+    read_first()
+    st.header(_("De leveringen"), anchor=False)
+    st.markdown(_("Elk cijfer komt uit één levering. Dit zijn ze:"))
+    for delivery in view.atlas.rounds():
+        with st.expander(
+            escaped(delivery.title),
+            icon=":material/inventory_2:",
+            expanded=delivery.id == view.delivery.id,
+        ):
+            st.markdown(about_round(view, delivery))
+    others = [item for item in view.atlas.deliveries() if item.kind is not Kind.LGB]
+    if others:
+        with st.expander(_("Grenzen, achtergrond en bibliotheken"), icon=":material/layers:"):
+            st.markdown("\n".join(f"- {about_delivery(item)}" for item in others))
+    st.header(_("De maten"), anchor=False)
+    for kind, title in (
+        (IndicatorKind.MEMBERSHIP, _("Lidmaatschap")),
+        (IndicatorKind.CONTEXT, _("Achtergrond van een gebied")),
+    ):
+        st.subheader(title, anchor=False)
+        for indicator in view.atlas.catalog.indicators_of(kind):
+            with st.expander(indicator.label.get(language()), icon=":material/straighten:"):
+                st.markdown(about_indicator(indicator))
+    st.header(_("De kenmerken"), anchor=False)
+    for dimension in view.atlas.catalog.dimensions.values():
+        with st.expander(dimension.label.get(language()), icon=":material/category:"):
+            st.markdown(about_dimension(dimension, view.delivery))
+    st.header(_("Als een cijfer ontbreekt"), anchor=False)
+    st.markdown(_("Een cijfer dat ontbreekt is nooit 0. Op de kaart en in de tabel staat waarom:"))
+    st.markdown(
+        "\n".join(
+            f"- **{missing_label(reason)}**: {missing_explanation(reason)}" for reason in Missing
+        )
+    )
+    missing_here(view)
+    show_source(view.delivery)
+
+
+def read_first() -> None:
+    st.header(_("Lees dit eerst"), anchor=False)
+    st.markdown(
+        "\n".join(
+            f"- {text}"
+            for text in (
+                _(
+                    "**Lid** is wie bij een bibliotheek staat ingeschreven en gekoppeld kon "
+                    "worden. **Geen lid** is ieder ander. Wie niet gekoppeld kon worden, "
+                    "telt dus als geen lid: het werkelijke aandeel leden ligt eerder hoger."
+                ),
+                _(
+                    "**Personen en huishoudens** staan nooit in één getal. Een huishouden telt mee "
+                    "als er minstens één lid woont."
+                ),
+                _(
+                    "**Marges** komen van het afronden. Een aantal van 15 dat op 5 is afgerond, "
+                    "ligt tussen 13 en 17; elk cijfer dat daarmee is berekend heeft daarom een "
+                    "‘van’ en een ‘tot’."
+                ),
+                _(
+                    "**Vaker of minder vaak lid** staat er alleen als de hele marge aan één kant "
+                    "van 100 ligt. Anders is er geen duidelijk verschil."
+                ),
+                _(
+                    "**Vertegenwoordiging** vergelijkt een groep met alle inwoners van hetzelfde "
+                    "gebied. De **index** vergelijkt dezelfde groep met een ander gebied. 100 is "
+                    "gelijk."
+                ),
+                _("**Een aandeel** is altijd de som gedeeld door de som, nooit een gemiddelde."),
+                _(
+                    "Cijfers zeggen **dat** er verschil is, niet **waardoor**. Veel verschillen "
+                    "komen door leeftijd: voor de jeugd is het lidmaatschap gratis."
+                ),
+            )
+        )
+    )
+
+
+def about_delivery(delivery: Delivery) -> str:
+    text = _("{title}. Bron: {source}; peildatum {date}; status {status}; grenzen van {year}.")
+    text = text.format(
+        title=escaped(delivery.title),
+        source=escaped(delivery.source),
+        date=format_date(delivery.reference_date),
+        status=status_label(delivery.status),
+        year=delivery.border_year,
+    )
+    return text + (" " + _("Fictieve gegevens.") if delivery.synthetic else "")
+
+
+def about_round(view: View, delivery: Delivery) -> str:
+    """What a round says about its own numbers."""
+    lines = [about_delivery(delivery), _first_capital(rounding_text(delivery)) + "."]
+    lines += [rounding_rule(rule) for rule in delivery.rounding if len(delivery.rounding) > 1]
+    coverage = view.atlas.coverage(delivery)
+    if coverage.organisations is not None and coverage.of_organisations:
+        lines.append(
+            _("{count} van de {of} bibliotheken deden mee.").format(
+                count=coverage.organisations, of=coverage.of_organisations
+            )
+        )
+    if coverage.inhabitants and coverage.of_inhabitants:
+        lines.append(
+            _("Zij bedienen {count} van de {of} inwoners ({share}).").format(
+                count=format_count(coverage.inhabitants),
+                of=format_count(coverage.of_inhabitants),
+                share=format_share(coverage.inhabitants / coverage.of_inhabitants),
+            )
+        )
+    lines.append(
+        _("Een lid is lid van een van de deelnemende bibliotheken.")
+        if delivery.members_of == "any"
+        else _("Een lid is lid van de bibliotheek {name}.").format(
+            name=escaped(delivery.members_of)
+        )
+    )
+    if delivery.match_rate is not None:
+        lines.append(
+            _("Van de leden kon {share} gekoppeld worden.").format(
+                share=format_share(delivery.match_rate)
+            )
+        )
+    lines.append(
+        _("Niveaus: {levels}.").format(
+            levels=", ".join(level_label(level, plural=True) for level in delivery.levels)
+        )
+    )
+    warnings = len(view.atlas.complaints(delivery))
+    if warnings:
+        lines.append(
+            _(
+                "Bij het inlezen zijn {count} cijfers opgevallen; ze staan er zoals geleverd."
+            ).format(count=format_count(warnings))
+        )
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def rounding_rule(rule: Rounding) -> str:
+    """One line of the rounding of a delivery; the last that applies holds."""
+    methods = {
+        RoundingMethod.NEAREST: _("afgerond op"),
+        RoundingMethod.CONTROLLED: _("gecontroleerd afgerond op"),
+        RoundingMethod.RANDOM: _("willekeurig afgerond op"),
+        RoundingMethod.CELL_KEY: _("verstoord met hoogstens"),
+    }
+    whom = [
+        *([_("aandelen")] if rule.measure == "share" else [_("aantallen")]),
+        *([level_label(rule.level, plural=True)] if rule.level else []),
+        *([unit_label(rule.unit)] if rule.unit else []),
+        *([rule.dimension] if rule.dimension else []),
+        *([rule.category] if rule.category else []),
+    ]
+    unit = " " + _("procentpunt") if rule.measure == "share" else ""
+    exact = rule.base == 1 and rule.measure != "share"
+    how = _("niet afgerond") if exact else f"{methods[rule.method]} {rule.base:g}{unit}"
+    return f"{_first_capital(', '.join(whom))}: {how}."
+
+
+def about_indicator(indicator: Indicator) -> str:
+    tongue = language()
+    lines = [
+        indicator.description.get(tongue),
+        "**" + _("Let op") + "**: " + indicator.caveat.get(tongue),
+        _("Eenheid: {unit}.").format(unit=indicator.unit_label.get(tongue)),
+        _("Bron: {source}.").format(source=indicator.source.get(tongue)),
+        _("Niveaus: {levels}.").format(
+            levels=", ".join(level_label(level, plural=True) for level in indicator.levels)
+        ),
+    ]
+    if indicator.too_coarse is not None:
+        lines.append(
+            _("Te grof om op te sturen als de marge breder is dan {width}.").format(
+                width=format_share(indicator.too_coarse)
+                if indicator.measure == "share"
+                else format_count(indicator.too_coarse)
+            )
+        )
+    return "\n\n".join(lines)
+
+
+def about_dimension(dimension: Dimension, delivery: Delivery) -> str:
+    tongue = language()
+    lines = [
+        dimension.description.get(tongue),
+        _("Geteld in: {units}.").format(units=", ".join(map(unit_label, dimension.units))),
+        _("Bron: {source}.").format(source=dimension.source.get(tongue)),
+    ]
+    if dimension.universe:
+        lines.append(
+            _("Gaat alleen over {whom}.").format(whom=dimension.universe.label.get(tongue))
+        )
+    if dimension.age_sensitive:
+        lines.append(_("Verschillen zijn niet gecorrigeerd voor leeftijd."))
+    used = dimension.classification(delivery.classification.get(dimension.id)) or dimension.newest
+    for version in dimension.classifications:
+        here = (
+            _(" (deze ronde)")
+            if version.id == used.id and len(dimension.classifications) > 1
+            else ""
+        )
+        lines.append(
+            f"**{version.label.get(tongue)}**{here}: "
+            + "; ".join(category.label.get(tongue) for category in version.categories)
+            + "."
+        )
+    return "\n\n".join(lines)
+
+
+def missing_here(view: View) -> None:
+    """How many numbers are missing in this round, per level and reason."""
+    found = view.atlas.missing_counts(view.delivery)
+    if not found:
+        return
+    st.markdown(_("In deze ronde ontbreken per niveau zoveel cijfers:"))
+    st.markdown(
+        "\n".join(
+            f"- {_first_capital(level_label(level, plural=True))}: "
+            + ", ".join(
+                f"{format_count(count)} {missing_label(reason)}"
+                for reason, count in sorted(reasons.items(), key=lambda item: item[0].code)
+            )
+            for level, reasons in found.items()
+        )
+    )
+
+
+def _first_capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+page(this_view())

@@ -1,16 +1,16 @@
 """Kaart: any indicator for every area, on a map and in a list that always show the same."""
 
+from html import escape
+
 import streamlit as st
 
 from analytics.charts.map_deck import clicked
 from analytics.charts.map_simple import SELECTION
 from analytics.language import _, language, level_label
-from analytics.model import Level
 from pages._parts import figures, maps
 from pages._parts.choices import levels
 from pages._parts.display import (
     definition,
-    figure_text,
     nothing_known,
     show_source,
     show_table,
@@ -52,17 +52,17 @@ def page(view: View) -> None:
     controls(view)
     if selection.level not in indicator.levels:
         st.info(
-            _("{indicator} is er niet per {level}. Kies een ander niveau of een andere maat.").format(
-                indicator=indicator.label.get(language()), level=level_label(selection.level)
-            ),
+            _(
+                "{indicator} is er niet per {level}. Kies een ander niveau of een andere maat."
+            ).format(indicator=indicator.label.get(language()), level=level_label(selection.level)),
             icon=":material/visibility_off:",
         )
         return
-    areas = maps.areas(
-        view, selection.level, view.shown, own_classes=selection.classes == "own"
-    )
+    areas = maps.areas(view, selection.level, view.shown, own_classes=selection.classes == "own")
     if len(areas.rows) == 0 or (areas.rows.figures.missing != 0).all():
-        first = areas.rows.figures[0] if len(areas.rows) else figures.chosen_figure(view, view.focus)
+        first = (
+            areas.rows.figures[0] if len(areas.rows) else figures.chosen_figure(view, view.focus)
+        )
         nothing_known(
             first,
             _("In {area} heeft geen van de {levels} een cijfer.").format(
@@ -77,7 +77,7 @@ def page(view: View) -> None:
     with right:
         about(view, areas)
     table = maps.table(areas)
-    show_table(table, "kaart", first=len(table.columns) - 1, descending=True)
+    show_table(table, "kaart", by=len(table.columns) - 1, descending=True)
     show_source(source(view))
 
 
@@ -142,8 +142,10 @@ def draw(areas: maps.MapRows) -> None:
     )
     maps.legend(areas, dark=dark, signs=False, circles=drawn.circles, note=note)
     st.caption(
-        _("Klik op een gebied, of kies het links in de lijst. Reageert de kaart traag? Kies dan "
-          "de eenvoudige kaart.")
+        _(
+            "Klik op een gebied, of kies het links in de lijst. Reageert de kaart traag? Kies dan "
+            "de eenvoudige kaart."
+        )
     )
 
 
@@ -210,7 +212,8 @@ def compare(view: View) -> None:
         return
     with st.container(border=True, key="compared"):
         st.subheader(_("Vergelijken"), anchor=False)
-        codes = dict.fromkeys([*selection.compare, *([selection.area] if selection.area else [])])
+        chosen = [selection.area] if selection.area else []
+        codes = list(dict.fromkeys([*selection.compare, *chosen]))
         rows = [(code, figures.chosen_figure(view, code)) for code in codes]
         st.html(
             facts(
@@ -236,8 +239,6 @@ def compare(view: View) -> None:
 
 def facts(lines: list[tuple[str, str]]) -> str:
     """Names with their figure, under each other."""
-    from html import escape
-
     items = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in lines
     )

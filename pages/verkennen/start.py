@@ -29,9 +29,9 @@ def page(view: View) -> None:
     where_am_i(
         view,
         view.atlas.area_name(view.within, view.delivery),
-        _("gemeente") if view.selection.gemeente else _("werkgebied van {gemeenten}").format(
-            gemeenten=gemeenten
-        ),
+        _("gemeente")
+        if view.selection.gemeente
+        else _("werkgebied van {gemeenten}").format(gemeenten=gemeenten),
         organisation.province,
     )
     search(view)
@@ -154,7 +154,7 @@ def map_in_small(view: View) -> None:
         definition(view.indicator)
     with st.expander(_("Tabel en downloads"), icon=":material/table:"):
         show_table(
-            maps.table(areas), "wijken", first=len(maps.table(areas).columns) - 1, descending=True
+            maps.table(areas), "wijken", by=len(maps.table(areas).columns) - 1, descending=True
         )
 
 

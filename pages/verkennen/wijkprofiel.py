@@ -1,7 +1,265 @@
+"""Wijkprofiel: who is a member in one area and who isn't, beside other areas."""
+
 import streamlit as st
 
-from pages._parts.view import this_view
+from analytics.catalog import Dimension, IndicatorKind, Measure
+from analytics.language import _, language, level_label
+from analytics.model import TOTAL, Figure, Figures, Level, Unit
+from analytics.reports.sentences import Group, for_area, representation_sentences
+from analytics.reports.table import Cell, Column, Table
+from analytics.store import ProfileRows
+from pages._parts import figures
+from pages._parts.choices import units
+from pages._parts.display import (
+    definition,
+    duiding,
+    headlines,
+    nothing_known,
+    show_source,
+    show_table,
+    source_line,
+    where_am_i,
+)
+from pages._parts.selection import categories_of, choose
+from pages._parts.services import ask
+from pages._parts.view import View, this_view
 
-v = this_view()
-st.title(v.place(v.focus))
-st.write(v.selection)
+
+def page(view: View) -> None:
+    area = view.focus
+    name = view.name(area)
+    where_am_i(view, _first_capital(name), where(view, area))
+    if not view.selection.area:
+        st.caption(_("Kies links een gebied voor het profiel van één wijk of buurt."))
+    items = figures.headline_items(view, area)
+    headlines(items)
+    index = figures.figure(
+        view, area, "index", Unit.PERSONS, benchmark=view.selection.benchmark, chance=True
+    )
+    duiding(
+        [
+            *for_area(
+                name,
+                items[0].own,
+                items[1].own,
+                index,
+                view.name(view.selection.benchmark),
+                Unit.PERSONS,
+            ),
+            figures.known_part(view, area, Unit.PERSONS),
+        ]
+    )
+    dimension = which_dimension(view)
+    by_group(view, area, dimension)
+    background(view, area)
+    show_source(view.delivery)
+
+
+def where(view: View, area: str) -> str:
+    """The level, and what the area lies in."""
+    region = view.atlas.region(area, view.delivery.border_year)
+    if region is None or region.level is Level.BIBLIOTHEEK:
+        return view.organisation.province
+    parts = [level_label(region.level)]
+    if region.level in (Level.WIJK, Level.BUURT) and region.gemeente:
+        parts.append(view.name(region.gemeente))
+    return " · ".join(parts)
+
+
+def which_dimension(view: View) -> Dimension:
+    """The dimension to show; persons and households each have their own."""
+    unit = view.selection.unit
+    st.header(_("Wie is lid, en wie niet?"), anchor=False)
+    known = {item.id: item for item in view.atlas.catalog.dimensions_of(unit)}
+    shown = view.selection.dimension if view.selection.dimension != TOTAL else next(iter(known))
+    st.session_state["profiel-kenmerk"] = shown
+    with st.container(horizontal=True, gap="medium", key="profile-choices"):
+        st.segmented_control(
+            _("Per kenmerk"),
+            list(known),
+            key="profiel-kenmerk",
+            format_func=lambda identity: known[identity].label.get(language()),
+            required=True,
+            on_change=choose_dimension,
+        )
+    return known[shown]
+
+
+def choose_dimension() -> None:
+    """Callback: the same as choosing the dimension in the list at the left."""
+    choose(dimensie=st.session_state["profiel-kenmerk"])
+
+
+def rows_of(view: View, area: str, dimension: Dimension) -> ProfileRows:
+    return ask(
+        view.atlas.profile,
+        area,
+        delivery=view.delivery.id,
+        unit=view.selection.unit,
+        dimension=dimension.id,
+        benchmark=view.selection.benchmark,
+    )
+
+
+def by_group(view: View, area: str, dimension: Dimension) -> None:
+    """The groups of a dimension: the picture, the words, the table."""
+    rows = rows_of(view, area, dimension)
+    labels = dict(categories_of(view.atlas, view.delivery, dimension.id))
+    named = [labels[category] for category in rows.categories]
+    if len(rows) == 0 or (rows.penetration.missing != 0).all():
+        reason = rows.penetration[0] if len(rows) else rows.total_penetration
+        nothing_known(
+            reason,
+            _("{dimension} is er niet voor {area}.").format(
+                dimension=dimension.label.get(language()), area=view.name(area)
+            ),
+        )
+        return
+    duiding(words(view, area, dimension, named))
+    indicators = view.atlas.catalog.indicators
+    with st.container(horizontal=True, gap="small", key="definitions"):
+        for identity in ("vertegenwoordiging", "index", "niet_leden"):
+            definition(indicators[identity])
+    table = table_of(view, area, dimension, rows, named)
+    show_table(table, "profiel")
+    side_by_side(view, area, dimension, named)
+
+
+def words(view: View, area: str, dimension: Dimension, named: list[str]) -> list[str]:
+    """Who is over- and under-represented, judged with the play of chance."""
+    judged = ask(
+        view.atlas.profile,
+        area,
+        delivery=view.delivery.id,
+        unit=view.selection.unit,
+        dimension=dimension.id,
+        chance=True,
+    )
+    groups = [
+        Group(label, figure, dimension.age_sensitive)
+        for label, figure in zip(named, judged.representation, strict=True)
+    ]
+    width = view.atlas.catalog.indicators["vertegenwoordiging"].too_coarse
+    return representation_sentences(groups, too_coarse_width=width)
+
+
+def table_of(
+    view: View, area: str, dimension: Dimension, rows: ProfileRows, named: list[str]
+) -> Table:
+    """Population, members and what follows from them, per group."""
+    indicators = view.atlas.catalog.indicators
+    tongue = language()
+    households = view.selection.unit is Unit.HOUSEHOLDS
+    columns: list[tuple[Column, Figures]] = [
+        (
+            Column(_("Huishoudens") if households else _("Bevolking"), "count"),
+            rows.population.figures(),
+        ),
+        (
+            Column(_("Met een lid") if households else _("Leden"), "count"),
+            rows.members.figures(),
+        ),
+        (
+            Column(_("Zonder lid") if households else _("Geen lid"), "count"),
+            rows.non_members,
+        ),
+        (Column(indicators["penetratie"].label.get(tongue), "share"), rows.penetration),
+        (Column(indicators["vertegenwoordiging"].label.get(tongue), "index"), rows.representation),
+    ]
+    if rows.index is not None:
+        name = view.name(view.selection.benchmark)
+        columns.append((Column(_("Index ({name} = 100)").format(name=name), "index"), rows.index))
+    body: list[tuple[Cell, ...]] = [
+        (label, *(figures[place] for _column, figures in columns))
+        for place, label in enumerate(named)
+    ]
+    return Table(
+        f"{dimension.label.get(tongue)} · {units()[view.selection.unit]} · {view.name(area)}",
+        (Column(_("Groep")), *(column for column, _figures in columns)),
+        body,
+        source_line(view.delivery),
+        notes(view, dimension),
+        view.delivery.synthetic,
+    )
+
+
+def notes(view: View, dimension: Dimension) -> tuple[str, ...]:
+    """What must travel with the figures."""
+    indicators = view.atlas.catalog.indicators
+    texts = [
+        dimension.description.get(language()),
+        indicators["penetratie"].caveat.get(language()),
+        indicators["vertegenwoordiging"].description.get(language()),
+        indicators["index"].description.get(language()),
+    ]
+    if dimension.age_sensitive:
+        texts.append(_("Niet gecorrigeerd voor leeftijd."))
+    return tuple(texts)
+
+
+def side_by_side(view: View, area: str, dimension: Dimension, named: list[str]) -> None:
+    """The share of members of each group here and in what the area stands beside."""
+    standards = view.standards(area)
+    columns = {area: _("Hier")} | {code: _first_capital(name) for code, name in standards.items()}
+    shares = [rows_of(view, code, dimension).penetration for code in columns]
+    totals = [rows_of(view, code, dimension).total_penetration for code in columns]
+    body: list[tuple[Cell, ...]] = [
+        (label, *(share[place] for share in shares)) for place, label in enumerate(named)
+    ]
+    everyone = dimension.universe.label.get(language()) if dimension.universe else _("iedereen")
+    body.append((_("Samen ({everyone})").format(everyone=everyone), *totals))
+    table = Table(
+        _("Aandeel leden per groep, hier en elders"),
+        (Column(_("Groep")), *(Column(name, "share") for name in columns.values())),
+        body,
+        source_line(view.delivery),
+        notes(view, dimension),
+        view.delivery.synthetic,
+    )
+    st.subheader(_("Hier en elders"), anchor=False)
+    show_table(table, "vergelijking")
+
+
+def background(view: View, area: str) -> None:
+    """The area itself, apart from the library: key figures of its publisher."""
+    delivery = view.atlas.context_delivery(view.delivery)
+    if delivery is None:
+        return
+    tongue = language()
+    areas = {area: _("Hier")} | view.standards(area)
+    known: dict[Column, list[Figure]] = {}
+    for indicator in view.atlas.catalog.indicators_of(IndicatorKind.CONTEXT):
+        found = [
+            ask(view.atlas.context_figure, code, indicator.id, view.delivery.id) for code in areas
+        ]
+        if any(figure.missing is None for figure in found):
+            unit = indicator.unit_label.get(tongue) if indicator.measure is Measure.NUMBER else ""
+            label = indicator.short.get(tongue) + (f" ({unit})" if unit else "")
+            known[Column(label, str(indicator.measure), indicator.decimals)] = found
+    if not known:
+        return
+    st.header(_("Achtergrond van het gebied"), anchor=False)
+    st.caption(_("Dit zegt iets over het gebied. Het verklaart de verschillen niet."))
+    rows: list[tuple[Cell, ...]] = [
+        (_first_capital(name), *(found[place] for found in known.values()))
+        for place, name in enumerate(areas.values())
+    ]
+    show_table(
+        Table(
+            _("Achtergrond van {area}").format(area=view.name(area)),
+            (Column(_("Gebied")), *known),
+            rows,
+            source_line(delivery),
+            (),
+            delivery.synthetic,
+        ),
+        "achtergrond",
+    )
+    show_source(delivery)
+
+
+def _first_capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+page(this_view())
