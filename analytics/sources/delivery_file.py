@@ -82,7 +82,8 @@ def read_delivery_file(folder: Path, catalog: Catalog) -> tuple[Header | None, C
     hashes: dict[str, str] = {}
     for name in fields["files"]:
         try:
-            hashes[name] = _sha256((folder / name).read_bytes())
+            with (folder / name).open("rb") as content:
+                hashes[name] = hashlib.file_digest(content, "sha256").hexdigest()
         except OSError as fault:
             complaints.error(
                 "unreadable_file",
@@ -93,8 +94,8 @@ def read_delivery_file(folder: Path, catalog: Catalog) -> tuple[Header | None, C
             )
     if complaints.failed:
         return None, complaints
-    content = [_sha256(document.encode()), *(f"{name}:{hashes[name]}" for name in sorted(hashes))]
-    delivery = Delivery(**fields, hash=_sha256("\n".join(content).encode()))
+    parts = [_sha256(document.encode()), *(f"{name}:{hashes[name]}" for name in sorted(hashes))]
+    delivery = Delivery(**fields, hash=_sha256("\n".join(parts).encode()))
     return Header(folder, delivery, document, hashes), complaints
 
 

@@ -371,7 +371,10 @@ def sexes(men: str, women: str, total: str = "100") -> list[str]:
         # two parts at base 5 differ from a rounded total by at most 2·2 + 2 = 6
         ("50", "50", True),
         ("50", "55", True),
-        ("50", "60", False),  # at least 106, the total at most 102
+        ("50", "56", True),  # at least 102, just what the total can be at most
+        ("50", "57", False),  # at least 103
+        ("50", "44", True),  # at most 98, just what the total can be at least
+        ("50", "43", False),
         ("45", "50", True),
         ("45", "45", False),  # at most 94, the total at least 98
         ("100", ".", True),  # a part is missing: too few can't be told
