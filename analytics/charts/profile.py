@@ -1,0 +1,365 @@
+"""Charts of a profile: who is a member and who isn't, per category of one dimension.
+
+Each question is a pair: `…_rows` gives the rows (also the table and the export behind the chart),
+`…_chart` draws them. Categories keep their own order; a missing number keeps its place and says
+why. Persons and households come in separate charts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import altair as alt
+
+from analytics.charts.colours import theme
+from analytics.charts.strips import LOW_STEP, Strips, round_steps
+from analytics.language import (
+    _,
+    format_count,
+    format_decimal,
+    format_index,
+    format_interval,
+    format_measure,
+    missing_label,
+)
+from analytics.measures.wording import Verdict, too_coarse, verdict
+from analytics.model import Figure, Unit
+
+Row = dict[str, Any]
+Domain = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One category with its figures; a figure that was not asked for is None.
+
+    `benchmark` and `nederland` are the penetration of the same category there; the two shares
+    are the category's part of all inhabitants and of all members.
+    """
+
+    label: str
+    population: Figure
+    members: Figure
+    non_members: Figure
+    penetration: Figure
+    representation: Figure | None = None
+    index: Figure | None = None
+    benchmark: Figure | None = None
+    nederland: Figure | None = None
+    population_share: Figure | None = None
+    members_share: Figure | None = None
+
+
+def count_rows(categories: Sequence[Category], unit: Unit) -> list[Row]:
+    """Members, non-members and population of each category, as counts."""
+    households = unit is Unit.HOUSEHOLDS
+    words = {
+        "members": _("met een lid") if households else _("lid"),
+        "non_members": _("zonder lid") if households else _("geen lid"),
+        "population": _("alle huishoudens") if households else _("inwoners"),
+    }
+    return [
+        _row(category.label, series, words[series], figure, "count")
+        for category in categories
+        for series, figure in (
+            ("members", category.members),
+            ("non_members", category.non_members),
+            ("population", category.population),
+        )
+    ]
+
+
+def count_chart(
+    rows: Sequence[Row], *, dark: bool = False, domain: Domain | None = None
+) -> alt.LayerChart:
+    """Members, non-members and population as dots on one line, each with its rounding interval."""
+    colours = theme(dark)
+    low, high = domain or count_domain(rows)
+    strips = Strips((low, high), [(v, format_count(v)) for v in round_steps(low, high / 1.2)])
+    looks = {
+        "members": (colours.members, colours.members, 0, 19),
+        "non_members": (colours.non_members, colours.non_members, 0, -15),
+        "population": (colours.page, colours.population, 11, 0),
+    }
+    named: set[str] = set()
+    for place, group in enumerate(_groups(rows)):
+        strips.names.append({"row": place, "text": group[0]["category"]})
+        known = [row for row in group if row["missing"] is None]
+        if known:
+            ends = [row["value"] for row in known]
+            strips.rules.append(
+                {
+                    "row": place,
+                    "x": min(0.0, *ends),
+                    "x2": max(ends),
+                    "colour": colours.rule,
+                    "width": 1.5,
+                }
+            )
+        for row in known:
+            fill, stroke, dx, dy = looks[row["series"]]
+            _span(strips, place, row, stroke)
+            strips.dots.append(_mark(place, row) | {"fill": fill, "stroke": stroke})
+            text = row["text"]
+            if row["series"] not in named:
+                named.add(row["series"])
+                text = f"{text} {row['word']}"
+            strips.label(place, row["value"], text, colours.text, dx, dy)
+        _reasons(strips, place, group, beside=bool(known))
+    return strips.chart(dark)
+
+
+def share_rows(
+    categories: Sequence[Category], own: str, benchmark: str = "", nederland: str = ""
+) -> list[Row]:
+    """Penetration per category: own area, benchmark and Netherlands, named by the given words."""
+    return [
+        _row(category.label, series, word, figure, "share")
+        for category in categories
+        for series, word, figure in (
+            ("own", own, category.penetration),
+            ("benchmark", benchmark, category.benchmark),
+            ("nederland", nederland, category.nederland),
+        )
+        if figure is not None
+    ]
+
+
+def share_chart(
+    rows: Sequence[Row], *, dark: bool = False, domain: Domain | None = None
+) -> alt.LayerChart:
+    """Share of members per category: a dot from zero, ticks for benchmark and Netherlands."""
+    colours = theme(dark)
+    low, high = domain or share_domain(rows)
+    strips = Strips((low, high), _percents(low, min(high / 1.15, 1.0)))
+    named: set[str] = set()
+    for place, group in enumerate(_groups(rows)):
+        strips.names.append({"row": place, "text": group[0]["category"]})
+        for row in group:
+            if row["missing"] is not None:
+                continue
+            word = "" if row["series"] in named else row["word"]
+            named.add(row["series"])
+            if row["series"] == "own":
+                _stem(strips, place, low, row["value"], colours.own)
+                _span(strips, place, row, colours.own)
+                strips.dots.append(_mark(place, row) | {"fill": colours.own, "stroke": colours.own})
+                strips.label(place, row["value"], row["text"], colours.text, 0, -15)
+            else:
+                colour = colours.benchmark if row["series"] == "benchmark" else colours.nederland
+                strips.ticks.append(_mark(place, row) | {"colour": colour})
+                if word:
+                    strips.label(place, row["value"], f"{word} {row['text']}", colours.muted, 0, 19)
+        own = [row for row in group if row["series"] == "own"]
+        _reasons(strips, place, own, beside=False)
+    _apart(strips.labels)
+    return strips.chart(dark)
+
+
+def composition_rows(categories: Sequence[Category], unit: Unit) -> list[Row]:
+    """The part that each category is of all inhabitants and of all members."""
+    households = unit is Unit.HOUSEHOLDS
+    return [
+        _row(category.label, series, word, figure, "share")
+        for category in categories
+        for series, word, figure in (
+            (
+                "population_share",
+                _("van alle huishoudens") if households else _("van de inwoners"),
+                category.population_share,
+            ),
+            (
+                "members_share",
+                _("van de huishoudens met een lid") if households else _("van de leden"),
+                category.members_share,
+            ),
+        )
+        if figure is not None
+    ]
+
+
+def composition_chart(
+    rows: Sequence[Row], *, dark: bool = False, domain: Domain | None = None
+) -> alt.LayerChart:
+    """A dumbbell per category: its part of the population (open) and of the members (filled)."""
+    colours = theme(dark)
+    low, high = domain or share_domain(rows)
+    strips = Strips((low, high), _percents(low, min(high / 1.15, 1.0)))
+    looks = {
+        "population_share": (colours.page, colours.population, -15),
+        "members_share": (colours.members, colours.members, 19),
+    }
+    named: set[str] = set()
+    for place, group in enumerate(_groups(rows)):
+        strips.names.append({"row": place, "text": group[0]["category"]})
+        known = [row for row in group if row["missing"] is None]
+        if len(known) == 2:
+            strips.rules.append(
+                {
+                    "row": place,
+                    "x": known[0]["value"],
+                    "x2": known[1]["value"],
+                    "colour": colours.non_members,
+                    "width": 4,
+                }
+            )
+        for row in known:
+            fill, stroke, dy = looks[row["series"]]
+            _span(strips, place, row, stroke)
+            strips.dots.append(_mark(place, row) | {"fill": fill, "stroke": stroke})
+            text = row["text"] if row["series"] in named else f"{row['text']} {row['word']}"
+            named.add(row["series"])
+            strips.label(place, row["value"], text, colours.text, 0, dy)
+        _reasons(strips, place, group, beside=bool(known))
+    return strips.chart(dark)
+
+
+def index_rows(
+    categories: Sequence[Category], which: str = "index", too_coarse_from: float | None = None
+) -> list[Row]:
+    """Index against the benchmark (`which="index"`) or representation (`"representation"`).
+
+    `verdict` judges the whole interval against 100; `coarse` marks a figure that is too coarse
+    to steer on (`too_coarse_from`, from the catalog): its interval is shown instead of its value.
+    """
+    word = _("Index") if which == "index" else _("Vertegenwoordiging")
+    rows = []
+    for category in categories:
+        figure = category.index if which == "index" else category.representation
+        if figure is None:
+            continue
+        row = _row(category.label, which, word, figure, "index")
+        row |= {"verdict": verdict(figure).value, "coarse": too_coarse(figure, too_coarse_from)}
+        rows.append(row)
+    return rows
+
+
+def index_chart(
+    rows: Sequence[Row], *, dark: bool = False, domain: Domain | None = None
+) -> alt.LayerChart:
+    """A lollipop from 100 per category; grey where the interval does not lie beyond 100."""
+    colours = theme(dark)
+    low, high = domain or index_domain(rows)
+    around = [v for v in round_steps(low, high) if v != 100]
+    strips = Strips((low, high), [(v, format_index(v)) for v in sorted([*around, 100.0])])
+    strips.upright = 100.0
+    for place, group in enumerate(_groups(rows)):
+        row = group[0]
+        strips.names.append({"row": place, "text": row["category"]})
+        if row["missing"] is not None:
+            _reasons(strips, place, group, beside=False)
+            continue
+        clear = row["verdict"] in (Verdict.OVER, Verdict.UNDER) and not row["coarse"]
+        colour = colours.own if clear else colours.benchmark
+        _stem(strips, place, 100.0, row["value"], colour)
+        _span(strips, place, row, colour)
+        strips.dots.append(
+            _mark(place, row) | {"fill": colour if clear else colours.page, "stroke": colour}
+        )
+        text = row["margin"] if row["coarse"] and row["margin"] else row["text"]
+        strips.label(place, row["value"], text, colours.text if clear else colours.muted, 0, -15)
+    return strips.chart(dark, LOW_STEP)
+
+
+def count_domain(*charts: Sequence[Row]) -> Domain:
+    """One scale from zero for charts that are compared, with room for the words at the end."""
+    return 0.0, max(_highest(charts), 1.0) * 1.32
+
+
+def share_domain(*charts: Sequence[Row]) -> Domain:
+    """One scale from zero for charts that are compared."""
+    return 0.0, max(_highest(charts), 0.01) * 1.15
+
+
+def index_domain(*charts: Sequence[Row]) -> Domain:
+    """One scale around 100 for charts that are compared; very wide intervals run off its edge."""
+    known = [row for rows in charts for row in rows if row["missing"] is None]
+    values = [100.0, *(row["value"] for row in known)]
+    lowest = min(80.0, *(max(row["low"], min(values) - 40) for row in known), *values)
+    highest = max(120.0, *(min(row["high"], max(values) * 1.3) for row in known), *values)
+    room = (highest - lowest) * 0.1
+    return max(lowest - room, 0.0), highest + room
+
+
+def _row(category: str, series: str, word: str, figure: Figure, measure: str) -> Row:
+    reason = figure.missing
+    return {
+        "category": category,
+        "series": series,
+        "word": word,
+        "value": figure.value,
+        "low": figure.low,
+        "high": figure.high,
+        "text": format_measure(figure, measure),
+        "margin": format_interval(figure, measure),
+        "missing": None if reason is None else reason.value,
+        "reason": "" if reason is None else missing_label(reason),
+    }
+
+
+def _groups(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows of each category, in the order in which the categories first appear."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row["category"], []).append(row)
+    return list(groups.values())
+
+
+def _mark(place: int, row: Row) -> Row:
+    return {
+        "row": place,
+        "x": row["value"],
+        "category": row["category"],
+        "word": row["word"],
+        "text": row["text"],
+        "margin": row["margin"] or _("geen"),
+    }
+
+
+def _span(strips: Strips, place: int, row: Row, colour: str) -> None:
+    if row["high"] > row["low"]:
+        strips.spans.append(
+            {"row": place, "x": row["low"], "x2": row["high"], "colour": colour, "width": 7}
+        )
+
+
+def _stem(strips: Strips, place: int, start: float, end: float, colour: str) -> None:
+    strips.rules.append({"row": place, "x": start, "x2": end, "colour": colour, "width": 2.5})
+
+
+def _reasons(strips: Strips, place: int, group: Sequence[Row], *, beside: bool) -> None:
+    """Why numbers of a category are missing: on its line, or behind its name where dots stand."""
+    absent = [row for row in group if row["missing"] is not None]
+    if not absent:
+        return
+    if beside:
+        words: dict[str, list[str]] = {}
+        for row in absent:
+            words.setdefault(row["reason"], []).append(row["word"])
+        what = "; ".join(f"{', '.join(said)}: {reason}" for reason, said in words.items())
+        strips.names[-1]["text"] += f" ({what})"
+        return
+    reasons = list(dict.fromkeys(row["reason"] for row in absent))
+    strips.absent.append({"row": place, "text": "◌ " + ", ".join(reasons)})
+
+
+def _apart(labels: list[Row]) -> None:
+    """Turns two words under one line away from each other."""
+    under = [label for label in labels if label["dy"] > 0]
+    for one, other in pairwise(under):
+        if one["row"] == other["row"]:
+            left, right = sorted((one, other), key=lambda label: label["x"])
+            left["align"], right["align"] = "right", "left"
+            left["dx"], right["dx"] = 3, -3
+
+
+def _percents(low: float, high: float) -> list[tuple[float, str]]:
+    steps = round_steps(low, high)
+    whole = all(round(step * 100, 6).is_integer() for step in steps)
+    return [(step, format_decimal(step * 100, 0 if whole else 1) + "%") for step in steps]
+
+
+def _highest(charts: Sequence[Sequence[Row]]) -> float:
+    highs = [row["high"] for rows in charts for row in rows if row["missing"] is None]
+    return max(highs, default=0.0)
