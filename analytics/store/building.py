@@ -22,7 +22,8 @@ from analytics.model import (
     Missing,
     Severity,
 )
-from analytics.sources.batch import Batch, Loaded, RegionTables
+from analytics.sources import Batch, Loaded, RegionTables, read
+from analytics.sources.delivery_file import read_delivery_file
 from analytics.store import borders
 from analytics.store.breaks import (
     breaks_table,
@@ -82,10 +83,17 @@ def build(
     with all complaints when a delivery holds an error, and `AtlasError` when another build is
     running; then the published version stays as it is.
     """
-    from analytics.sources import read
-
     definitions = load_catalog() if catalog is None else catalog
     tell = progress or _silent
+    if not again:
+        headers = [read_delivery_file(Path(folder), definitions)[0] for folder in folders]
+        told = [header.delivery for header in headers if header is not None]
+        # Only deliveries without an error ever became a version: they need not be read again.
+        with making(out):
+            name = find_whole(out, version_name(told)) if len(told) == len(headers) else None
+            if name is not None:
+                publish(out, name)
+                return name
     batch = read(
         folders, definitions, building=True, progress=lambda text, part: tell(text, part * _READ)
     )

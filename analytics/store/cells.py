@@ -82,9 +82,10 @@ class Cells:
         """
         index = self.index(delivery.border_year)
         levels = {index.level(identity) for identity in ids}
+        places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
         wanted = {
-            self._series[(delivery.id, *key, level)]: row
-            for row, key in enumerate(keys)
+            self._series[(delivery.id, *key, level)]: place
+            for key, place in places.items()
             for level in levels
             if (delivery.id, *key, level) in self._series
         }
@@ -94,12 +95,12 @@ class Cells:
         row_of = np.array([position[item] for item in found["region"].tolist()], np.intp)
         key_of = np.array([wanted[item] for item in found["series"].tolist()], np.intp)
         answer = []
-        for row in range(len(keys)):
-            here = np.flatnonzero(key_of == row)
+        for place in places.values():
+            here = np.flatnonzero(key_of == place)
             delivered = np.zeros(len(ids), np.bool_)
             delivered[row_of[here]] = True
             answer.append(Parts(_counts(delivery, found, here, row_of[here], absent), delivered))
-        return answer
+        return [answer[places[key]] for key in keys]
 
     def area(self, delivery: Delivery, keys: Sequence[Key], codes: Sequence[str]) -> CellCounts:
         """The cells of an area, one row a key.

@@ -100,9 +100,7 @@ def loaded(told: Delivery, table: pa.Table | RegionTables, content: str = "") ->
     return Loaded(replace(told, hash=digest), "", {}, table)
 
 
-def members(
-    identity: str = "lgb-2023", text: str = MEMBERS, base: int = 5, **said: Any
-) -> Loaded:
+def members(identity: str = "lgb-2023", text: str = MEMBERS, base: int = 5, **said: Any) -> Loaded:
     """A round from lines of text; `base` is what counts were rounded to."""
     told = delivery(
         identity,
@@ -232,6 +230,7 @@ def key_figures() -> Loaded:
 
 
 def batch(*extra: Loaded, without: str = "") -> Batch:
-    """Everything that belongs to round 2023, and what is added."""
-    whole = (borders(), members(), register(), branches(), key_figures(), *extra)
-    return Batch(tuple(item for item in whole if item.delivery.id != without), ())
+    """Everything that belongs to round 2023 but `without`, and what is added."""
+    whole = (borders(), members(), register(), branches(), key_figures())
+    kept = [item for item in whole if item.delivery.id != without]
+    return Batch((*kept, *extra), ())
