@@ -18,10 +18,20 @@ from analytics.synthetic.places import (
     place_names,
     quarter_name,
 )
+from analytics.synthetic.rounds import Place
 
 DENSITY = {
-    "centrum": 6500, "oud": 8800, "hoogbouw": 8600, "tuinwijk": 5200, "nieuwbouw": 4300,
-    "gemengd": 3000, "villa": 2200, "campus": 9500, "bedrijven": 45, "dorp": 2300, "buitengebied": 38,
+    "centrum": 6500,
+    "oud": 8800,
+    "hoogbouw": 8600,
+    "tuinwijk": 5200,
+    "nieuwbouw": 4300,
+    "gemengd": 3000,
+    "villa": 2200,
+    "campus": 9500,
+    "bedrijven": 45,
+    "dorp": 2300,
+    "buitengebied": 38,
 }
 """Inhabitants per km² by kind of neighbourhood, before the gemeente's own number is met."""
 
@@ -42,26 +52,10 @@ TRAITS_OF = {
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Codes and names of a buurt and what it lies in, in one year."""
-
-    buurt: str
-    buurt_name: str
-    wijk: str
-    wijk_name: str
-    gemeente: str
-    gemeente_name: str
-    change: int = 1
-    """The official mark: 1 unchanged, 2 another code, 3 another border."""
-
-
-@dataclass(frozen=True, slots=True)
 class Neighbourhood:
     """A small area: everything made up about it but its figures."""
 
-    number: int
     kind: str
-    province: str
     now: Place
     before: Place
 
@@ -95,10 +89,18 @@ def make_country(rng: np.random.Generator) -> Country:
     dry, built = land.kind == LAND, np.where(land.town >= 0, 1, 0)
     home = np.where(land.kind == ABROAD, -1, 0)
     seats = [_cell_at(land, town) for town in towns]
-    speed = [0.55 + 0.19 * towns[k].radius if k < len(GEMEENTEN) else 1.0 for k in range(len(towns))]
+    speed = [
+        0.55 + 0.19 * towns[k].radius if k < len(GEMEENTEN) else 1.0 for k in range(len(towns))
+    ]
     both = GEMEENTEN.index(next(plan for plan in GEMEENTEN if plan.code == MERGED[0]))
     grown = grow(
-        land.links, [*seats, _cell_at(land, hamlets[0])], home, land.cost, built * 0, 0.0, [*speed, 0.7]
+        land.links,
+        [*seats, _cell_at(land, hamlets[0])],
+        home,
+        land.cost,
+        built * 0,
+        0.0,
+        [*speed, 0.7],
     )
     gemeente = _owned(np.where(grown == len(seats), both, grown), home)
 
@@ -114,7 +116,9 @@ def make_country(rng: np.random.Generator) -> Country:
     wijk = _owned(np.asarray([number for _, number in seeds])[owner], gemeente)
 
     buurten, seeds = _plan_buurten(land, wijk, wijken, rng)
-    label = _owned(grow(land.links, seeds, np.where(dry, wijk, -1), land.cost, built, 4000.0), gemeente)
+    label = _owned(
+        grow(land.links, seeds, np.where(dry, wijk, -1), land.cost, built, 4000.0), gemeente
+    )
     # Land that water cuts off from every seed of its wijk goes to the nearest neighbourhood there.
     over_water = grow(land.links, seeds, wijk, land.cost, built, 4000.0)
     label = np.where(dry, np.where(label >= 0, label, over_water), -1)
@@ -184,9 +188,35 @@ def _cell_at(land: Landscape, town: Town) -> int:
 def _other_towns(rng: np.random.Generator) -> list[Town]:
     """Towns of the neighbouring provinces, well apart from each other and from the heart."""
     field = shapely.Polygon(
-        [(13, 9), (28, 5), (47, 10), (63, 6), (79, 12), (86, 23), (81, 40), (88, 58), (84, 76),
-         (86, 90), (78, 99), (66, 96), (54, 101), (40, 98), (30, 101), (24, 94), (20, 86), (26, 84),
-         (40, 85), (60, 80), (76, 72), (73, 56), (70, 43), (60, 35), (45, 31), (26, 27), (13, 28)]
+        [
+            (13, 9),
+            (28, 5),
+            (47, 10),
+            (63, 6),
+            (79, 12),
+            (86, 23),
+            (81, 40),
+            (88, 58),
+            (84, 76),
+            (86, 90),
+            (78, 99),
+            (66, 96),
+            (54, 101),
+            (40, 98),
+            (30, 101),
+            (24, 94),
+            (20, 86),
+            (26, 84),
+            (40, 85),
+            (60, 80),
+            (76, 72),
+            (73, 56),
+            (70, 43),
+            (60, 35),
+            (45, 31),
+            (26, 27),
+            (13, 28),
+        ]
     )
     candidates = rng.uniform((0, 0), (95, 105), (6000, 2))
     candidates = candidates[shapely.contains_xy(field, candidates[:, 0], candidates[:, 1])]
@@ -194,7 +224,10 @@ def _other_towns(rng: np.random.Generator) -> list[Town]:
     for x, y in candidates:
         if len(chosen) < 50 and all((x - a) ** 2 + (y - b) ** 2 > 7.6**2 for a, b in chosen):
             chosen.append((float(x), float(y)))
-    return [Town(x, y, 0.8 if k == 0 else float(rng.uniform(0.9, 2.4))) for k, (x, y) in enumerate(chosen)]
+    return [
+        Town(x, y, 0.8 if k == 0 else float(rng.uniform(0.9, 2.4)))
+        for k, (x, y) in enumerate(chosen)
+    ]
 
 
 def _villages(towns: list[Town], rng: np.random.Generator) -> list[Town]:
@@ -212,7 +245,8 @@ def _gemeenten(towns: list[Town], names: Iterator[str]) -> list[_Gemeente]:
     middle = {code: spot for code, (_, spot) in PROVINCES.items() if code != DETAILED}
     for k, town in enumerate(towns[len(found) :]):
         nearest = min(
-            middle, key=lambda code: (middle[code][0] - town.x) ** 2 + (middle[code][1] - town.y) ** 2
+            middle,
+            key=lambda code: (middle[code][0] - town.x) ** 2 + (middle[code][1] - town.y) ** 2,
         )
         found.append(_Gemeente(f"GM{9101 + k}", next(names), nearest, None))
     return found
@@ -285,7 +319,7 @@ def _plan_buurten(
                     add(cell, number, "buitengebied")
             continue
         built, field = mine[land.town[mine] == one.gemeente], mine[land.town[mine] < 0]
-        count = max(2, int(round(plan.buurten_per_wijk + rng.normal(0, 0.8))))
+        count = max(2, round(plan.buurten_per_wijk + float(rng.normal(0, 0.8))))
         if one.town:
             main = "oud" if one.first else str(rng.choice(_MIX, p=(0.36, 0.24, 0.18, 0.1, 0.12)))
             for k, cell in enumerate(spread(points, built, count, rng, one.seat)):
@@ -324,7 +358,11 @@ def _name(
         order_in[wijk.gemeente] = order + 1
         used = taken.setdefault(wijk.gemeente, set())
         if wijk.first:
-            name = gemeente.name if not gemeente.plan or gemeente.plan.radius < 1.6 else f"{gemeente.name}-Centrum"
+            name = (
+                gemeente.name
+                if not gemeente.plan or gemeente.plan.radius < 1.6
+                else f"{gemeente.name}-Centrum"
+            )
         elif wijk.town:
             name = quarter_name("oud" if rng.random() < 0.4 else "tuinwijk", used, rng)
         elif wijk.villages:
@@ -336,7 +374,7 @@ def _name(
         wijk_at[number] = (f"WK{gemeente.code[2:]}{tail}", name)
     place_in: dict[int, int] = {}
     outside: dict[int, int] = {}
-    for number, buurt in enumerate(buurten):
+    for buurt in buurten:
         wijk = wijken[buurt.wijk]
         gemeente = gemeenten[wijk.gemeente]
         code, wijk_name = wijk_at[buurt.wijk]
@@ -347,16 +385,32 @@ def _name(
             ordinal = outside[buurt.wijk]
             base = wijk.villages[0].name if wijk.villages else gemeente.name
             name = base if buurt.kind == "gemengd" else f"Verspreide huizen {base}"
-            name += f" {' I II III IV V VI'.split(' ')[ordinal]}" if ordinal > 1 else ""
+            name += f" {_ROMAN[ordinal]}" if ordinal > 1 else ""
         elif buurt.kind == "dorp":
             name = buurt.village
         elif buurt.kind == "centrum":
-            name = f"Binnenstad {gemeente.name}" if gemeente.plan and gemeente.plan.radius > 1.5 else f"Kern {gemeente.name}"
+            name = (
+                f"Binnenstad {gemeente.name}"
+                if gemeente.plan and gemeente.plan.radius > 1.5
+                else f"Kern {gemeente.name}"
+            )
         else:
             name = quarter_name(buurt.kind, taken[wijk.gemeente], rng)
-        tail = f"{place + 1:02d}" if gemeente.code != LETTERED or place < 5 else f"0{'ABCDE'[place - 5]}"
-        now = Place(f"BU{code[2:]}{tail}", name, code, wijk_name, gemeente.code, gemeente.name)
-        found.append(Neighbourhood(number, buurt.kind, gemeente.province, now, now))
+        tail = (
+            f"{place + 1:02d}"
+            if gemeente.code != LETTERED or place < 5
+            else f"0{'ABCDE'[place - 5]}"
+        )
+        now = Place(
+            f"BU{code[2:]}{tail}",
+            name,
+            code,
+            wijk_name,
+            gemeente.code,
+            gemeente.name,
+            gemeente.province,
+        )
+        found.append(Neighbourhood(buurt.kind, now, now))
     return _older_codes(found)
 
 
@@ -368,7 +422,9 @@ def _older_codes(areas: list[Neighbourhood]) -> list[Neighbourhood]:
     """
     merged, (first, first_name), (second, second_name) = MERGED[0], MERGED[1], MERGED[2]
     second_wijk = next(
-        area.now.wijk for area in areas if area.now.gemeente == merged and area.now.buurt_name == second_name
+        area.now.wijk
+        for area in areas
+        if area.now.gemeente == merged and area.now.buurt_name == second_name
     )
     wijken_of: dict[str, list[str]] = {}
     for area in areas:
@@ -378,7 +434,9 @@ def _older_codes(areas: list[Neighbourhood]) -> list[Neighbourhood]:
     found: list[Neighbourhood] = []
     swap = [area for area in areas if area.now.wijk == wijken_of[SWAPPED][0]][:2]
     cut = [area for area in areas if area.now.gemeente == CUT and area.kind == "buitengebied"][:2]
-    cut_wijk = [area for area in areas if area.now.gemeente == CUT and area.now.wijk == wijken_of[CUT][1]][:2]
+    cut_wijk = [
+        area for area in areas if area.now.gemeente == CUT and area.now.wijk == wijken_of[CUT][1]
+    ][:2]
     cut = cut if len(cut) == 2 and cut[0].now.wijk == cut[1].now.wijk else cut_wijk
     counter: dict[str, int] = {}
     for area in areas:
@@ -389,14 +447,25 @@ def _older_codes(areas: list[Neighbourhood]) -> list[Neighbourhood]:
             place = counter[code] = counter.get(code, 0) + 1
             wijk_name = name if wijk == 0 else now.wijk_name
             buurt_name = now.buurt_name.replace("Wolmaren", name)
-            old = Place(f"BU{code[2:]}{wijk:02d}{place:02d}", buurt_name, f"WK{code[2:]}{wijk:02d}",
-                        wijk_name, code, name)
+            old = Place(
+                f"BU{code[2:]}{wijk:02d}{place:02d}",
+                buurt_name,
+                f"WK{code[2:]}{wijk:02d}",
+                wijk_name,
+                code,
+                name,
+                now.province,
+            )
             now = replace(now, change=2)
         elif now.gemeente == LETTERED:
             wijk = wijken_of[LETTERED].index(now.wijk)
             key = now.wijk
             place = counter[key] = counter.get(key, 0) + 1
-            old = replace(now, wijk=f"WK{LETTERED[2:]}{wijk:02d}", buurt=f"BU{LETTERED[2:]}{wijk:02d}{place:02d}")
+            old = replace(
+                now,
+                wijk=f"WK{LETTERED[2:]}{wijk:02d}",
+                buurt=f"BU{LETTERED[2:]}{wijk:02d}{place:02d}",
+            )
             now = replace(now, change=2)
         elif now.wijk == wijken_of[SPLIT][2]:
             into = wijken_of[SPLIT][1]
@@ -415,6 +484,7 @@ def _older_codes(areas: list[Neighbourhood]) -> list[Neighbourhood]:
     return found
 
 
+_ROMAN = ("", "I", "II", "III", "IV", "V", "VI")
 LETTERED, SPLIT, SWAPPED, CUT = "GM9001", "GM9002", "GM9014", "GM9005"
 """Gemeenten where codes got letters, a wijk was split, codes were swapped, a buurt was cut."""
 
@@ -426,7 +496,9 @@ def _shapes(
     top = int(label.max()) + 1
     wet = (gemeente >= 0) & (label < 0)
     everything = np.where(wet, top + 2 * gemeente + (land.kind == SEA), label)
-    strip = np.hypot(*(land.mesh.points - (np.array([48.0, 4.0]) * 1000 + np.asarray(CORNER))).T) < 5500
+    strip = (
+        np.hypot(*(land.mesh.points - (np.array([48.0, 4.0]) * 1000 + np.asarray(CORNER))).T) < 5500
+    )
     foreign = top + 2 * len(gemeenten)
     everything = np.where((land.kind == ABROAD) & strip, foreign, everything)
     found = outlines(land.mesh, everything)
@@ -460,6 +532,8 @@ def _fill(
         traits[mine] += rng.normal(0, 0.16, 6)
         if code not in plans:
             traits[mine, 4] += np.log(total / 35_000) * 0.6
+    # What is average in the country is 0.
+    traits -= np.average(traits, axis=0, weights=inhabitants)
     empty = next(k for k, area in enumerate(areas) if area.kind == "bedrijven")
     inhabitants[empty] = 0
     return inhabitants, traits

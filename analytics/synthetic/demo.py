@@ -2,9 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,63 +13,26 @@ import pyogrio
 import shapely
 from shapely import Geometry
 
-from analytics.model import CATCHMENT_PREFIX, NETHERLANDS, Level, Unit
-from analytics.synthetic.country import Country, Neighbourhood, Place, make_country
+from analytics.model import NETHERLANDS, Level, Unit
+from analytics.synthetic.country import Country, make_country
 from analytics.synthetic.figures import KeyFigures, household_count, key_rows, write_kwb
-from analytics.synthetic.membership import Areas, Floats, Ints, Register, make_register
+from analytics.synthetic.membership import Areas, Column, Floats, Register, make_register
 from analytics.synthetic.places import DETAILED, LIBRARIES, MERGED, ONLY_WIJK, POI, PROVINCES
-from analytics.synthetic.publish import (
-    ROUNDING,
-    Layer,
-    Sheet,
-    protect,
-    write_lgb,
-    write_toml,
+from analytics.synthetic.publish import write_toml
+from analytics.synthetic.rounds import (
+    Branch,
+    Division,
+    Organisation,
+    about,
+    write_branches,
+    write_organisations,
+    write_round,
 )
 
 SEED = 2023
 YEARS = (2021, 2023)
-SOURCE = "fictief"
+NEWEST = max(YEARS)
 LAND_NAME = "Nederland"
-
-
-@dataclass(frozen=True, slots=True)
-class Organisation:
-    """A made-up organisation; `gemeenten` under the newer borders, `rounds` in which it took part."""
-
-    id: str
-    name: str
-    poi: str
-    province: str
-    gemeenten: tuple[str, ...]
-    appeal: float
-    rounds: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """A branch, in RD metres."""
-
-    organisation: str
-    name: str
-    x: float
-    y: float
-    opened: str
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Year:
-    """The country under the borders of one year; groups give each neighbourhood its row."""
-
-    year: int
-    places: tuple[Place, ...]
-    buurten: tuple[str, ...]
-    wijken: tuple[str, ...]
-    gemeenten: tuple[str, ...]
-    province_of: Mapping[str, str]
-    names: Mapping[str, str]
-    group: Mapping[Level, Ints]
-    changes: Mapping[str, int]
 
 
 def make_demo(
@@ -89,34 +51,63 @@ def make_demo(
     traits = country.traits
     distance = _distances(country, branches)
     appeal = _appeal(country, organisations, rng)
-    years = {year: _year(country, year) for year in YEARS}
-    newest = years[max(YEARS)]
     grown = np.array([0.90 if area.kind == "nieuwbouw" else 0.985 for area in country.areas])
     for number, year in enumerate(YEARS):
         tell(f"Cijfers {year}", 0.5 + 0.2 * number)
-        division = years[year]
-        people = np.floor(country.inhabitants * np.where(year == newest.year, 1.0, grown)).astype(np.int64)
-        areas = Areas(people, household_count(people, traits, rng), traits, distance, appeal)
-        register = make_register(
-            areas, rng, "2022" if year >= 2022 else "2016", 0.0 if year == newest.year else -0.05
+        newest = year == NEWEST
+        herkomst = "2022" if newest else "2016"
+        division = Division(year, [area.now if newest else area.before for area in country.areas])
+        people = (
+            country.inhabitants
+            if newest
+            else np.floor(country.inhabitants * grown).astype(np.int64)
         )
-        key = _key_figures(country, register, distance)
+        areas = Areas(people, household_count(people, traits, rng), traits, distance, appeal)
+        register = make_register(areas, rng, herkomst, 0.0 if newest else -0.05)
         _write_borders(out / f"grenzen-{year}", country, division, register)
-        _write_key_figures(out / f"kwb-{year}", country, division, key, rng)
-        _write_lgb(out / f"lgb-{year}", division, register, organisations, rng)
-    _write_organisations(out / "organisaties", country, organisations)
-    _write_branches(out / "vestigingen", branches)
+        key = _key_figures(country, register, distance)
+        _write_key_figures(out / f"kwb-{year}", division, key, rng)
+        write_round(
+            out / f"lgb-{year}",
+            year,
+            division,
+            register,
+            [one if newest else _before(one) for one in organisations],
+            herkomst=herkomst,
+            match_rate=0.95 if newest else 0.94,
+            detailed=lambda code, of=division.province_of: of[code] == DETAILED,
+            unreliable=_unreliable if newest else lambda _code, _gemeente, _column: False,
+        )
+    former = {MERGED[0]: [code for code, _ in MERGED[1:3]]}
+    write_organisations(out / "organisaties", NEWEST, organisations, former)
+    write_branches(out / "vestigingen", NEWEST, branches)
     tell("Klaar", 1.0)
+
+
+def _before(one: Organisation) -> Organisation:
+    """The organisation under the older borders."""
+    former = {MERGED[0]: [code for code, _ in MERGED[1:3]]}
+    return replace(
+        one, gemeenten=tuple(c for code in one.gemeenten for c in former.get(code, [code]))
+    )
 
 
 def _organisations(country: Country, rng: np.random.Generator) -> list[Organisation]:
     found = [
-        Organisation(one.id, one.name, POI[DETAILED], PROVINCES[DETAILED][0], one.gemeenten,
-                     one.appeal, one.rounds)
+        Organisation(
+            one.id,
+            one.name,
+            POI[DETAILED],
+            PROVINCES[DETAILED][0],
+            one.gemeenten,
+            one.appeal,
+            one.rounds,
+            one.id == ONLY_WIJK,
+        )
         for one in LIBRARIES
     ]
     others = {
-        area.now.gemeente: area for area in country.areas if area.province != DETAILED
+        area.now.gemeente: area.now for area in country.areas if area.now.province != DETAILED
     }
     codes = list(others)
     pairs = {codes[7]: codes[8], codes[21]: codes[22], codes[36]: codes[37]}
@@ -127,16 +118,34 @@ def _organisations(country: Country, rng: np.random.Generator) -> list[Organisat
             continue
         served = (code, pairs[code]) if code in pairs else (code,)
         rounds = YEARS[1:] if place % 9 == 4 else YEARS[:1] if place % 12 == 7 else YEARS
-        name = f"Bibliotheek {' en '.join(others[one].now.gemeente_name for one in served)}"
+        name = f"Bibliotheek {' en '.join(others[one].gemeente_name for one in served)}"
         province = others[code].province
-        found.append(Organisation(f"F{number}", name, POI[province], PROVINCES[province][0], served,
-                                  float(rng.normal(0, 0.16)), tuple(rounds)))
+        found.append(
+            Organisation(
+                f"F{number}",
+                name,
+                POI[province],
+                PROVINCES[province][0],
+                served,
+                float(rng.normal(0, 0.16)),
+                tuple(rounds),
+            )
+        )
         number += 1
     # A second organisation in one gemeente, which never took part: figures there are incomplete.
     code = codes[3]
     province = others[code].province
-    found.append(Organisation(f"F{number}", f"Leescentrum {others[code].now.gemeente_name}",
-                              POI[province], PROVINCES[province][0], (code,), 0.0, ()))
+    found.append(
+        Organisation(
+            f"F{number}",
+            f"Leescentrum {others[code].gemeente_name}",
+            POI[province],
+            PROVINCES[province][0],
+            (code,),
+            0.0,
+            (),
+        )
+    )
     return found
 
 
@@ -146,8 +155,8 @@ def _branches(
     wanted = {one.id: one.branches for one in LIBRARIES}
     found: list[Branch] = []
     by_gemeente: dict[str, list[int]] = {}
-    for area in country.areas:
-        by_gemeente.setdefault(area.now.gemeente, []).append(area.number)
+    for number, area in enumerate(country.areas):
+        by_gemeente.setdefault(area.now.gemeente, []).append(number)
 
     def add(organisation: Organisation, name: str, spot: tuple[float, float]) -> None:
         opened = f"{int(rng.integers(1986, 2019))}-01-01"
@@ -162,7 +171,8 @@ def _branches(
             add(one, f"{names[code]} Centrum", (x + shift, y - shift))
             left -= 1
         crowded = sorted(
-            (k for code in one.gemeenten for k in by_gemeente[code]), key=lambda k: -country.inhabitants[k]
+            (k for code in one.gemeenten for k in by_gemeente[code]),
+            key=lambda k: -country.inhabitants[k],
         )
         for k in crowded:
             if left <= 0:
@@ -197,36 +207,8 @@ def _appeal(
     return base + rng.normal(0, 0.09, len(base))
 
 
-def _year(country: Country, year: int) -> Year:
-    newest = year == max(YEARS)
-    places = tuple(area.now if newest else area.before for area in country.areas)
-    names: dict[str, str] = {}
-    province_of: dict[str, str] = {}
-    changes: dict[str, int] = {}
-    for area, place in zip(country.areas, places, strict=True):
-        names |= {place.buurt: place.buurt_name, place.wijk: place.wijk_name}
-        names[place.gemeente] = place.gemeente_name
-        province_of[place.gemeente] = area.province
-        for code in (place.buurt, place.wijk, place.gemeente):
-            changes[code] = max(changes.get(code, 1), place.change if code == place.buurt else 1)
-    buurten, wijken, gemeenten = (
-        tuple(sorted({getattr(place, kind) for place in places})) for kind in ("buurt", "wijk", "gemeente")
-    )
-    group = {
-        Level.BUURT: _rows_of(buurten, [place.buurt for place in places]),
-        Level.WIJK: _rows_of(wijken, [place.wijk for place in places]),
-        Level.GEMEENTE: _rows_of(gemeenten, [place.gemeente for place in places]),
-    }
-    return Year(year, places, buurten, wijken, gemeenten, province_of, names, group, changes)
-
-
-def _rows_of(codes: Sequence[str], wanted: Sequence[str]) -> Ints:
-    row = {code: number for number, code in enumerate(codes)}
-    return np.array([row.get(code, -1) for code in wanted], np.int64)
-
-
 def _key_figures(country: Country, register: Register, distance: Floats) -> KeyFigures:
-    land = np.array([shape.area / 1e4 for shape in country.shapes])
+    land = shapely.area(country.shapes) / 1e4
     households = register.population[:, register.index(Unit.HOUSEHOLDS)]
     own = households / np.maximum(land / 100, 0.05)
     middle = shapely.get_coordinates(shapely.centroid(country.shapes))
@@ -235,91 +217,87 @@ def _key_figures(country: Country, register: Register, distance: Floats) -> KeyF
     around = (near * np.minimum(own, 5000)[None, :]).sum(axis=1) / np.maximum(near.sum(axis=1), 1)
     water = np.zeros(len(land))
     first: dict[str, int] = {}
-    for area in country.areas:
-        first.setdefault(area.now.gemeente, area.number)
+    for number, area in enumerate(country.areas):
+        first.setdefault(area.now.gemeente, number)
     for (code, _), shape in country.water.items():
-        water[first[code]] += shape.area / 1e4
+        water[first[code]] += float(shapely.area(shape)) / 1e4
     return KeyFigures(register, land, water, country.traits, distance, around)
 
 
 def _write_key_figures(
-    folder: Path, country: Country, division: Year, key: KeyFigures, rng: np.random.Generator
+    folder: Path, division: Division, key: KeyFigures, rng: np.random.Generator
 ) -> None:
-    everything = np.zeros(len(country.areas), np.int64)
-    rows = key_rows(Level.LAND, [NETHERLANDS], [LAND_NAME], [LAND_NAME], everything, key, [1], division.year)
-    of_wijk = {place.wijk: place.gemeente_name for place in division.places}
-    of_buurt = {place.buurt: place.gemeente_name for place in division.places}
-    for level, codes, owner in (
-        (Level.GEMEENTE, division.gemeenten, division.names),
-        (Level.WIJK, division.wijken, of_wijk),
-        (Level.BUURT, division.buurten, of_buurt),
-    ):
+    everything = np.zeros(len(division.places), np.int64)
+    rows = key_rows(
+        Level.LAND, [NETHERLANDS], [LAND_NAME], [LAND_NAME], everything, key, [1], division.year
+    )
+    for level in (Level.GEMEENTE, Level.WIJK, Level.BUURT):
+        codes, place = division.codes[level], division.place_of[level]
         rows += key_rows(
-            level, codes, [division.names[code] for code in codes], [owner[code] for code in codes],
-            division.group[level], key, [division.changes[code] for code in codes], division.year,
+            level,
+            codes,
+            [division.names[code] for code in codes],
+            [place[code].gemeente_name for code in codes],
+            division.rows(level, codes),
+            key,
+            [division.changes.get(code, 1) for code in codes],
+            division.year,
         )
-    order = {NETHERLANDS: "0"}
-    rows.sort(key=lambda row: order.get(row["gwb_code"]) or row["gwb_code"][2:].ljust(8, " "))
+    # The country first, then each gemeente with its wijken, and each wijk with its buurten.
+    rows.sort(key=lambda row: (row["gwb_code"] != NETHERLANDS, row["gwb_code"][2:]))
     write_toml(
         folder,
-        _about(f"kwb-{division.year}", "kwb", f"Kerncijfers wijken en buurten {division.year}", division.year)
+        about(
+            f"kwb-{division.year}",
+            "kwb",
+            f"Kerncijfers wijken en buurten {division.year}",
+            division.year,
+            division.year,
+        )
         | {"files": [f"kwb-{division.year}.csv"]},
     )
     write_kwb(folder / f"kwb-{division.year}.csv", rows, rng)
 
 
-def _about(id: str, kind: str, title: str, year: int, status: str = "definitief") -> dict[str, Any]:
-    return {
-        "id": id,
-        "kind": kind,
-        "title": title,
-        "source": SOURCE,
-        "reference_date": date(year, 1, 1),
-        "status": status,
-        "border_year": year,
-        "synthetic": True,
-        "protected": True,
-        "audience": "public",
-    }
-
-
-def _write_borders(folder: Path, country: Country, division: Year, register: Register) -> None:
+def _write_borders(folder: Path, country: Country, division: Division, register: Register) -> None:
     """The GeoPackage with the layers and columns of its year, and the CSV with the provinces."""
     year = division.year
     name = f"wijkenbuurten_{year}.gpkg" if year >= 2022 else f"WijkBuurtkaart_{year}_v1.gpkg"
-    settings = _about(f"grenzen-{year}", "borders", f"Wijk- en buurtgrenzen {year}", year)
+    settings = about(f"grenzen-{year}", "borders", f"Wijk- en buurtgrenzen {year}", year, year)
     write_toml(folder, settings | {"files": [name, "provincies.csv"]})
     lines = ["gm_code,gm_naam,pv_code,pv_naam"]
-    for code in division.gemeenten:
+    for code in division.codes[Level.GEMEENTE]:
         province = division.province_of[code]
         lines.append(f"{code},{division.names[code]},{province},{PROVINCES[province][0]}")
     (folder / "provincies.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
-    before = {area.now.gemeente: place.gemeente for area, place in zip(country.areas, division.places, strict=True)}
+    before = {
+        area.now.gemeente: place.gemeente
+        for area, place in zip(country.areas, division.places, strict=True)
+    }
     water = [(before[code], what, shape) for (code, what), shape in country.water.items()]
-    layers = ("buurten", "wijken", "gemeenten") if year >= 2022 else (
-        f"cbs_buurten_{year}", f"cbs_wijken_{year}", f"gemeenten{year}"
+    layers = (
+        ("buurten", "wijken", "gemeenten")
+        if year >= 2022
+        else (f"cbs_buurten_{year}", f"cbs_wijken_{year}", f"gemeenten{year}")
     )
     path = folder / name
     path.unlink(missing_ok=True)
-    for layer, level, codes in zip(
-        layers, (Level.BUURT, Level.WIJK, Level.GEMEENTE),
-        (division.buurten, division.wijken, division.gemeenten), strict=True,
-    ):
-        frame = _layer(level, codes, country, division, register, water)
+    for layer, level in zip(layers, (Level.BUURT, Level.WIJK, Level.GEMEENTE), strict=True):
+        frame = _layer(level, country, division, register, water)
         _write_layer(path, layer, frame)
     _settle(path)
 
 
 def _layer(
     level: Level,
-    codes: Sequence[str],
     country: Country,
-    division: Year,
+    division: Division,
     register: Register,
     water: Sequence[tuple[str, str, Geometry]],
 ) -> geopandas.GeoDataFrame:
-    group = division.group[level]
+    codes = division.codes[level]
+    group = division.rows(level, codes)
     sums = register.summed(group, len(codes))
     people = sums.population[:, sums.index(Unit.PERSONS)]
     households = sums.population[:, sums.index(Unit.HOUSEHOLDS)]
@@ -328,8 +306,17 @@ def _layer(
     shapes = np.array(country.shapes, object)
     rows: list[dict[str, Any]] = []
 
-    def add(code: str, title: str, wijk: str, gemeente: str, gemeente_name: str, wet: str,
-            inhabitants: int, homes: int, shape: Geometry) -> None:
+    def add(
+        code: str,
+        title: str,
+        wijk: str,
+        gemeente: str,
+        gemeente_name: str,
+        wet: str,
+        inhabitants: int,
+        homes: int,
+        shape: Geometry,
+    ) -> None:
         own = {
             Level.BUURT: {"buurtcode": code, "buurtnaam": title, "wijkcode": wijk},
             Level.WIJK: {"wijkcode": code, "wijknaam": title},
@@ -352,17 +339,25 @@ def _layer(
             }
         )
 
-    of = {getattr(place, level.value): place for place in division.places}
     for number, code in enumerate(codes):
-        place = of[code]
+        place = division.place_of[level][code]
         shape = shapely.normalize(shapely.coverage_union_all(shapes[group == number]))
         title = division.names[code]
         parts = sorted(shapely.get_parts(shape), key=lambda part: -part.area)
         # Like the real file, a gemeente in several parts has several rows, with the same figures.
         pieces = parts if level is Level.GEMEENTE else [shape]
         for piece in pieces:
-            add(code, title, place.wijk, place.gemeente, place.gemeente_name, "NEE",
-                int(people[number]), int(households[number]), piece)
+            add(
+                code,
+                title,
+                place.wijk,
+                place.gemeente,
+                place.gemeente_name,
+                "NEE",
+                int(people[number]),
+                int(households[number]),
+                piece,
+            )
     seen: set[str] = set()
     for gemeente, what, shape in water:
         tail = {"Groot binnenwater": "9997", "Buitenwater": "9998"}[what]
@@ -372,12 +367,33 @@ def _layer(
             seen.add(gemeente)
             shape = shapely.union_all([s for g, _, s in water if g == gemeente])
         code = {
-            Level.BUURT: f"BU{gemeente[2:]}{tail}", Level.WIJK: f"WK{gemeente[2:]}99", Level.GEMEENTE: gemeente
+            Level.BUURT: f"BU{gemeente[2:]}{tail}",
+            Level.WIJK: f"WK{gemeente[2:]}99",
+            Level.GEMEENTE: gemeente,
         }[level]
-        add(code, division.names[gemeente] if level is Level.GEMEENTE else what,
-            f"WK{gemeente[2:]}99", gemeente, division.names[gemeente], "JA", -99997, -99997, shape)
+        add(
+            code,
+            division.names[gemeente] if level is Level.GEMEENTE else what,
+            f"WK{gemeente[2:]}99",
+            gemeente,
+            division.names[gemeente],
+            "JA",
+            -99997,
+            -99997,
+            shape,
+        )
     foreign = {Level.BUURT: "BU09989999", Level.WIJK: "WK099899", Level.GEMEENTE: "GM0998"}[level]
-    add(foreign, "Buitenland", "WK099899", "GM0998", "Buitenland", "B", -99997, -99997, country.abroad)
+    add(
+        foreign,
+        "Buitenland",
+        "WK099899",
+        "GM0998",
+        "Buitenland",
+        "B",
+        -99997,
+        -99997,
+        country.abroad,
+    )
     return geopandas.GeoDataFrame(rows, geometry="geometry", crs="EPSG:28992")
 
 
@@ -389,7 +405,11 @@ def _write_layer(path: Path, layer: str, frame: geopandas.GeoDataFrame) -> None:
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _MOMENT})
     try:
         pyogrio.write_dataframe(
-            frame, path, layer=layer, driver="GPKG", append=path.exists(),
+            frame,
+            path,
+            layer=layer,
+            driver="GPKG",
+            append=path.exists(),
             layer_options={"SPATIAL_INDEX": "NO", "GEOMETRY_NAME": "geom"},
         )
     finally:
@@ -397,7 +417,7 @@ def _write_layer(path: Path, layer: str, frame: geopandas.GeoDataFrame) -> None:
 
 
 def _settle(path: Path) -> None:
-    """Take the moment of writing out of a GeoPackage, so that the same input gives the same file."""
+    """Take the moment of writing out of a GeoPackage: the same input gives the same file."""
     connection = sqlite3.connect(path)
     with connection:
         connection.execute("UPDATE gpkg_contents SET last_change = ?", (_MOMENT,))
@@ -405,165 +425,10 @@ def _settle(path: Path) -> None:
     connection.close()
 
 
-def _write_lgb(
-    folder: Path,
-    division: Year,
-    register: Register,
-    organisations: Sequence[Organisation],
-    rng: np.random.Generator,
-) -> None:
-    year = division.year
-    newest = year == max(YEARS)
-    old_codes = {MERGED[0]: [code for code, _ in MERGED[1:3]]}
-
-    def served(one: Organisation) -> list[str]:
-        if newest:
-            return list(one.gemeenten)
-        return [old for code in one.gemeenten for old in old_codes.get(code, [code])]
-
-    took_part = [one for one in organisations if year in one.rounds]
-    serving: dict[str, list[Organisation]] = {}
-    for one in organisations:
-        for code in served(one):
-            serving.setdefault(code, []).append(one)
-    covered = [code for code in division.gemeenten if all(year in one.rounds for one in serving[code])]
-    shallow = {code for one in organisations if one.id == ONLY_WIJK for code in served(one)}
-    detailed = {code for code in covered if division.province_of[code] == DETAILED}
-
-    gemeente_of = [place.gemeente for place in division.places]
-    wijk_gemeente = {place.wijk: place.gemeente for place in division.places}
-    wijken = [code for code in division.wijken if wijk_gemeente[code] in detailed]
-    buurt_place = {place.buurt: place for place in division.places}
-    buurten = [code for code in division.buurten if buurt_place[code].gemeente in detailed - shallow]
-    provinces = sorted({division.province_of[code] for code in covered})
-
-    def layer(level: Level, codes: Sequence[str], of_area: Sequence[str], parents: Ints) -> Layer:
-        return Layer(level, codes, register.summed(_rows_of(codes, of_area), len(codes)), parents)
-
-    known = set(covered)
-    layers = [
-        layer(Level.LAND, [NETHERLANDS], [NETHERLANDS if c in known else "" for c in gemeente_of],
-              np.array([-1])),
-        layer(Level.PROVINCIE, provinces,
-              [division.province_of[c] if c in known else "" for c in gemeente_of],
-              np.zeros(len(provinces), np.int64)),
-        layer(Level.GEMEENTE, covered, gemeente_of,
-              _rows_of(provinces, [division.province_of[code] for code in covered])),
-        layer(Level.WIJK, wijken, [place.wijk for place in division.places],
-              _rows_of(covered, [wijk_gemeente[code] for code in wijken])),
-        layer(Level.BUURT, buurten, [place.buurt for place in division.places],
-              _rows_of(wijken, [buurt_place[code].wijk for code in buurten])),
-    ]
-    sheets = protect(layers)
-    sheets.append(_catchments(sheets[2], took_part, served, known))
-    if newest:
-        _mark_unreliable(sheets, wijk_gemeente)
-    rows = write_lgb_file(folder / "leden.csv", sheets)
-    del rows
-    total = register.summed(np.zeros(len(gemeente_of), np.int64), 1)
-    inhabitants = int(total.population[0, total.index(Unit.PERSONS)])
-    reached = int(layers[0].register.population[0, register.index(Unit.PERSONS)])
-    settings = _about(f"lgb-{year}", "lgb", f"Bibliotheekleden {year}", year, "experimenteel")
-    write_toml(
-        folder,
-        settings
-        | {
-            "files": ["leden.csv"],
-            "round": str(year),
-            "revision": 1,
-            "members_of": "any",
-            "participants": [one.id for one in took_part],
-            "levels": ["land", "provincie", "gemeente", "wijk", "buurt"],
-            "rounding": list(ROUNDING),
-            "share_from_unrounded": True,
-            "coverage": {
-                "organisations": len(took_part),
-                "of_organisations": len(organisations),
-                "inhabitants": reached,
-                "of_inhabitants": inhabitants,
-            },
-            "benchmark_base": "covered",
-            "classification": {"herkomst": "2022" if year >= 2022 else "2016"},
-            "match_rate": 0.95 if newest else 0.94,
-        },
+def _unreliable(code: str, gemeente: str, column: Column) -> bool:
+    """Some member exports were incomplete: in a gemeente, and in a dimension here and there."""
+    return (
+        gemeente == "GM9122"
+        or (gemeente == "GM9007" and column.dimension in ("opleiding", "sociaaleconomisch"))
+        or (code == "PV93" and column.dimension == "herkomst")
     )
-
-
-def write_lgb_file(path: Path, sheets: Sequence[Sheet]) -> int:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return write_lgb(path, sheets)
-
-
-def _catchments(
-    gemeenten: Sheet,
-    took_part: Sequence[Organisation],
-    served: Callable[[Organisation], list[str]],
-    known: set[str],
-) -> Sheet:
-    """Delivered totals of the catchments that were wholly covered, for the detailed province."""
-    chosen = [
-        one for one in took_part
-        if one.province == PROVINCES[DETAILED][0] and all(code in known for code in served(one))
-    ]
-    codes = list(gemeenten.layer.codes)
-    rows = [_rows_of(codes, served(one)) for one in chosen]
-    source = gemeenten.layer.register
-    register = Register(
-        source.columns,
-        np.stack([source.population[row].sum(axis=0) for row in rows]),
-        np.stack([source.members[row].sum(axis=0) for row in rows]),
-    )
-    hidden = np.stack([gemeenten.hidden[row].any(axis=0) for row in rows])
-    layer = Layer(
-        Level.BIBLIOTHEEK, [CATCHMENT_PREFIX + one.id for one in chosen], register,
-        np.full(len(chosen), -1, np.int64),
-    )
-    return Sheet(layer, hidden, np.zeros_like(hidden), np.ones_like(hidden))
-
-
-def _mark_unreliable(sheets: Sequence[Sheet], wijk_gemeente: Mapping[str, str]) -> None:
-    """Some exports were incomplete: a gemeente, one of its dimensions, and one of a province."""
-    columns = sheets[0].layer.register.columns
-    whole = next(c for c in reversed(sheets[2].layer.codes) if c.startswith("GM91"))
-    for sheet in sheets:
-        for row, code in enumerate(sheet.layer.codes):
-            gemeente = f"GM{code[2:6]}" if sheet.layer.level in (Level.GEMEENTE, Level.WIJK, Level.BUURT) else ""
-            for place, column in enumerate(columns):
-                bad = (
-                    (gemeente == "GM9007" and column.dimension in ("opleiding", "sociaaleconomisch"))
-                    or gemeente == whole
-                    or (code == "PV93" and column.dimension == "herkomst")
-                )
-                sheet.unreliable[row, place] = bad
-    del wijk_gemeente
-
-
-def _write_organisations(
-    folder: Path, country: Country, organisations: Sequence[Organisation]
-) -> None:
-    year = max(YEARS)
-    write_toml(
-        folder,
-        _about("organisaties", "organisations", "Bibliotheekorganisaties en hun werkgebied", year)
-        | {"files": ["organisaties.csv"]},
-    )
-    lines = ["bibliotheek_id;naam;poi;provincie;gemeentecode;geldig_van;geldig_tot"]
-    for one in organisations:
-        start = f"{one.id};{one.name};{one.poi};{one.province}"
-        for code in one.gemeenten:
-            if code == MERGED[0]:
-                lines += [f"{start};{old};2010-01-01;2023-01-01" for old, _ in MERGED[1:3]]
-                lines.append(f"{start};{code};2023-01-01;")
-            else:
-                lines.append(f"{start};{code};2010-01-01;")
-    (folder / "organisaties.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def _write_branches(folder: Path, branches: Sequence[Branch]) -> None:
-    write_toml(
-        folder,
-        _about("vestigingen", "branches", "Vestigingen", max(YEARS)) | {"files": ["vestigingen.csv"]},
-    )
-    lines = ["bibliotheek_id;naam;x;y;geldig_van;geldig_tot"]
-    lines += [f"{b.organisation};{b.name};{b.x:.0f};{b.y:.0f};{b.opened};" for b in branches]
-    (folder / "vestigingen.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -26,8 +26,11 @@ def household_count(inhabitants: Ints, traits: Floats, rng: np.random.Generator)
     """Households that so many inhabitants of this kind make."""
     lean = dict(zip(TRAITS, traits.T, strict=True))
     size = 2.22 * np.exp(
-        0.11 * lean["family"] - 0.15 * lean["student"] - 0.07 * lean["senior"]
-        - 0.04 * lean["urban"] + rng.normal(0, 0.03, len(inhabitants))
+        0.11 * lean["family"]
+        - 0.15 * lean["student"]
+        - 0.07 * lean["senior"]
+        - 0.04 * lean["urban"]
+        + rng.normal(0, 0.03, len(inhabitants))
     )
     return np.floor(inhabitants / np.clip(size, 1.15, 3.6)).astype(np.int64)
 
@@ -48,7 +51,8 @@ def key_rows(
     known = group >= 0
 
     def total(values: Floats) -> Floats:
-        return np.bincount(group[known], np.asarray(values, np.float64)[known], count)
+        sums = np.bincount(group[known], np.asarray(values, np.float64)[known], count)
+        return sums.astype(np.float64)
 
     def people(dimension: str, *categories: str, unit: Unit = Unit.PERSONS) -> Ints:
         return sum(
@@ -73,7 +77,9 @@ def key_rows(
         "leeftijd", "0-4", "4-9", "9-15", "15-18"
     )
     rest = inhabitants - young - old
-    youth = np.clip(people("leeftijd", "15-18") + students + (rest * 0.09).astype(np.int64), 0, rest)
+    youth = np.clip(
+        people("leeftijd", "15-18") + students + (rest * 0.09).astype(np.int64), 0, rest
+    )
     younger = ((rest - youth) * np.clip(0.48 - 0.05 * lean["senior"], 0.3, 0.65)).astype(np.int64)
     income = 30.5 * np.exp(0.2 * lean["affluent"] - 0.1 * lean["student"] - 0.05 * lean["family"])
     owned = np.clip(59 + 15 * lean["affluent"] - 9 * lean["urban"] - 6 * lean["student"], 2, 97)
@@ -117,10 +123,12 @@ def key_rows(
     columns["g_hhgro"] = _decimals(_ratio(inhabitants, households), households == 0)
     columns["g_ink_pi"] = _decimals(income, inhabitants < 100)
     columns["g_wozbag"] = [
-        "." if few else f"{value:.0f}" for value, few in zip(homes.tolist(), small.tolist(), strict=True)
+        "." if few else f"{value:.0f}"
+        for value, few in zip(homes.tolist(), small.tolist(), strict=True)
     ]
     columns["p_koopw"] = [
-        "." if few else f"{value:.0f}" for value, few in zip(owned.tolist(), small.tolist(), strict=True)
+        "." if few else f"{value:.0f}"
+        for value, few in zip(owned.tolist(), small.tolist(), strict=True)
     ]
     columns["ste_mvs"] = [str(value) for value in urbanity.tolist()]
     columns["ste_oad"] = [f"{value:.0f}" for value in address.tolist()]

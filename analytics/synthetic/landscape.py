@@ -18,21 +18,68 @@ CORNER = (1_000.0, 492_000.0)
 
 LAND, RIVER, SEA, ABROAD = 0, 1, 2, 3
 
-_BORDER = [(10, 6), (28, 2), (47, 7), (63, 3), (80, 9), (90, 22), (85, 40), (92, 58), (88, 76), (91, 92)]
-_COAST = [
-    (91, 92), (80, 104), (66, 100), (54, 106), (40, 102), (29, 106), (20, 96), (15, 85), (17, 74),
-    (12, 66), (11, 60), (20, 57.5), (29, 54), (34, 52.2), (29, 50.5), (20, 51), (11, 49.5), (6, 37),
-    (9, 24), (5, 13), (10, 6),
+_BORDER = [
+    (10, 6),
+    (28, 2),
+    (47, 7),
+    (63, 3),
+    (80, 9),
+    (90, 22),
+    (85, 40),
+    (92, 58),
+    (88, 76),
+    (91, 92),
 ]
-_ISLANDS = [((33, 111), 7.0, 1.7, 0.10), ((47.5, 112), 6.0, 1.5, 0.02), ((61, 110), 4.5, 1.3, -0.2)]
-_LAKE = ((29.5, 69.5), 4.6, 2.7, 0.5)
-_RIVERS = [
-    ([(93, 58), (84, 55.5), (75, 60), (66, 56), (57, 58.5), (49, 54), (42, 56), (36, 52.5), (31, 52.4)],
-     0.22, 0.75),
+_COAST = [
+    (91, 92),
+    (80, 104),
+    (66, 100),
+    (54, 106),
+    (40, 102),
+    (29, 106),
+    (20, 96),
+    (15, 85),
+    (17, 74),
+    (12, 66),
+    (11, 60),
+    (20, 57.5),
+    (29, 54),
+    (34, 52.2),
+    (29, 50.5),
+    (20, 51),
+    (11, 49.5),
+    (6, 37),
+    (9, 24),
+    (5, 13),
+    (10, 6),
+]
+_Blob = tuple[tuple[float, float], float, float, float]
+_ISLANDS: list[_Blob] = [
+    ((33, 111), 7.0, 1.7, 0.10),
+    ((47.5, 112), 6.0, 1.5, 0.02),
+    ((61, 110), 4.5, 1.3, -0.2),
+]
+_LAKE: _Blob = ((29.5, 69.5), 4.6, 2.7, 0.5)
+_RIVERS: list[tuple[list[tuple[float, float]], float, float]] = [
+    (
+        [
+            (93, 58),
+            (84, 55.5),
+            (75, 60),
+            (66, 56),
+            (57, 58.5),
+            (49, 54),
+            (42, 56),
+            (36, 52.5),
+            (31, 52.4),
+        ],
+        0.22,
+        0.75,
+    ),
     ([(62, 2), (59, 14), (61, 24), (54, 33), (51, 42), (45, 47), (43.2, 55.6)], 0.16, 0.3),
     ([(89, 77), (76, 80), (68, 87), (60, 92), (55, 107)], 0.2, 0.5),
 ]
-_POLDERS = [((22.0, 63.0), 7.5, 4.2, 0.35), ((20.0, 44.0), 8.5, 4.0, -0.25)]
+_POLDERS: list[_Blob] = [((22.0, 63.0), 7.5, 4.2, 0.35), ((20.0, 44.0), 8.5, 4.0, -0.25)]
 _HEART = (34.0, 55.0)
 
 
@@ -67,10 +114,13 @@ def make_landscape(towns: Sequence[Town], rng: np.random.Generator) -> Landscape
     rivers = shapely.union_all([_river(*river, rng) for river in _RIVERS])
     inland = shapely.union_all([rivers, _blob(*_LAKE, rng)])
     land = shapely.difference(shapely.union_all([country, *islands]), inland)
-    shores = shapely.union_all([land.boundary, shapely.intersection(inland, country).boundary])
+    edges = [shapely.boundary(land), shapely.boundary(shapely.intersection(inland, country))]
+    shores = shapely.line_merge(shapely.union_all(edges))
 
     polders = [_polder(*polder) for polder in _POLDERS]
-    points = _points(towns, shores, [area for area, _ in polders], [dots for _, dots in polders], rng)
+    points = _points(
+        towns, shores, [area for area, _ in polders], [dots for _, dots in polders], rng
+    )
     mesh = make_mesh(points * 1000 + np.asarray(CORNER))
 
     shapely.prepare(land)
@@ -111,7 +161,9 @@ def _links(mesh: Mesh, points: Floats) -> list[list[tuple[int, float]]]:
     return found
 
 
-def _winding(line: Sequence[tuple[float, float]], bend: float, rounds: int, rng: np.random.Generator) -> Floats:
+def _winding(
+    line: Sequence[tuple[float, float]], bend: float, rounds: int, rng: np.random.Generator
+) -> Floats:
     """A line with bends on every scale: each midpoint is pushed aside, ever less."""
     points = np.asarray(line, np.float64)
     for _ in range(rounds):
@@ -131,7 +183,8 @@ def _blob(
     """A rounded shape with an uneven shore, for an island or a lake."""
     turn = np.linspace(0, 2 * np.pi, 97)[:-1]
     wave = sum(
-        rng.normal(0, 0.13 / order) * np.cos(order * turn + rng.uniform(0, 7)) for order in range(2, 9)
+        rng.normal(0, 0.26 / order) * np.cos(order * turn + rng.uniform(0, 7))
+        for order in range(2, 9)
     )
     x, y = wide * (1 + wave) * np.cos(turn), high * (1 + wave) * np.sin(turn)
     return shapely.Polygon(
@@ -177,24 +230,18 @@ def _points(
     rng: np.random.Generator,
 ) -> Floats:
     """Mesh points: pairs along every shore, rings in towns, rows in polders, scattered between."""
-    layers = [_along(shores)]
-    layers += [_rings(town, rng) for town in towns if town.radius > 0.7]
-    layers += list(rows)
-    layers.append(_scattered(towns, rng))
-    kept = layers[0]
-    for number, layer in enumerate(layers[1:], start=1):
-        room = np.clip(0.42 * _spacing(layer, towns), 0.07, 0.5)
-        is_row = 1 + len(layers) - 2 - len(rows) <= number < len(layers) - 1
-        if is_row:
-            room = np.full(len(layer), 0.2)
-        tree = shapely.STRtree(shapely.points(kept))
-        close, _ = tree.query(shapely.points(layer), predicate="dwithin", distance=room)
-        free = np.ones(len(layer), bool)
-        free[close] = False
-        if number == len(layers) - 1:
-            for polder in polders:
-                free &= ~shapely.contains_xy(polder, layer[:, 0], layer[:, 1])
-        kept = np.vstack([kept, layer[free]])
+    kept = _along(shores)
+    layers = [(_rings(town, rng), None) for town in towns if town.radius > 0.7]
+    layers += [(row, 0.2) for row in rows]
+    field = _scattered(towns, rng)
+    for polder in polders:
+        field = field[~shapely.contains_xy(polder, field[:, 0], field[:, 1])]
+    for layer, fixed in [*layers, (field, None)]:
+        # What was laid first keeps its place: shores, then streets, ditches and the open field.
+        room = np.clip(0.42 * _spacing(layer, towns), 0.07, 0.5) if fixed is None else fixed
+        tree = shapely.STRtree(np.asarray(shapely.points(kept)))
+        close, _ = tree.query(np.asarray(shapely.points(layer)), predicate="dwithin", distance=room)
+        kept = np.vstack([kept, np.delete(layer, np.unique(close), axis=0)])
     return np.unique(np.round(kept, 4), axis=0)
 
 
@@ -204,17 +251,18 @@ def _spacing(points: Floats, towns: Sequence[Town]) -> Floats:
     wide = np.clip(0.5 + (far - 27) * 0.07, 0.5, 1.5)
     for town in towns:
         near = np.hypot(points[:, 0] - town.x, points[:, 1] - town.y) - town.radius
-        wide = np.minimum(wide, np.clip(0.2 + near * 0.25, 0.2, 9) if town.radius < 9 else wide)
+        wide = np.minimum(wide, np.clip(0.2 + near * 0.25, 0.2, None))
     return wide
 
 
 def _along(shores: Geometry) -> Floats:
     """Two rows of points on both sides of every shore, so that cells meet exactly on it."""
     found: list[Floats] = []
-    merged = shapely.line_merge(shores) if shores.geom_type != "LineString" else shores
-    for line in shapely.get_parts(merged):
+    for line in shapely.get_parts(shores):
         count = max(int(line.length / 0.02), 8)
-        at = shapely.get_coordinates(shapely.line_interpolate_point(line, np.linspace(0, line.length, count)))
+        at = shapely.get_coordinates(
+            shapely.line_interpolate_point(line, np.linspace(0, line.length, count))
+        )
         far = np.hypot(at[:, 0] - _HEART[0], at[:, 1] - _HEART[1])
         step = np.clip(0.22 + (far - 27) * 0.02, 0.22, 0.55)
         passed = np.cumsum(0.02 / step)
@@ -233,7 +281,9 @@ def _rings(town: Town, rng: np.random.Generator) -> Floats:
     found = [np.zeros((1, 2))]
     for radius in np.arange(0.2, town.radius * 1.25, 0.2):
         count = 6 * 2 ** int(np.clip(np.round(np.log2(radius / 0.2)), 0, 4))
-        angle = turn + np.arange(count) * 2 * np.pi / count + rng.normal(0, 0.06 / radius * 0.2, count)
+        angle = (
+            turn + np.arange(count) * 2 * np.pi / count + rng.normal(0, 0.06 / radius * 0.2, count)
+        )
         length = radius + rng.normal(0, 0.022, count)
         found.append(np.column_stack([length * np.cos(angle), length * np.sin(angle)]))
     return np.vstack(found) + np.array([town.x, town.y])
@@ -264,7 +314,8 @@ def _built_up(
         dx, dy = points[:, 0] - town.x, points[:, 1] - town.y
         turn = np.arctan2(dy, dx)
         bulge = 1 + sum(
-            rng.normal(0, 0.16 / order**0.5) * np.cos(order * turn + rng.uniform(0, 7)) for order in (1, 2, 3, 5)
+            rng.normal(0, 0.16 / order**0.5) * np.cos(order * turn + rng.uniform(0, 7))
+            for order in (1, 2, 3, 5)
         )
         share = np.hypot(dx, dy) / (town.radius * np.clip(bulge, 0.6, 1.5))
         mine = (share < best) & (kind == LAND)

@@ -81,11 +81,11 @@ class Register:
 
 
 AGE = {
-    "0-4": Group(0.042, 0.42, {"family": 0.34, "student": -0.05, "senior": -0.2}),
-    "4-9": Group(0.056, 0.58, {"family": 0.32, "student": -0.25, "senior": -0.2}),
-    "9-15": Group(0.076, 0.69, {"family": 0.26, "student": -0.3, "senior": -0.15}),
-    "15-18": Group(0.040, 0.58, {"family": 0.18, "student": -0.15, "senior": -0.1}),
-    "18+": Group(0.786, 0.075),
+    "0-4": Group(0.045, 0.42, {"family": 0.40, "student": -0.05, "senior": -0.2}),
+    "4-9": Group(0.060, 0.58, {"family": 0.38, "student": -0.25, "senior": -0.2}),
+    "9-15": Group(0.081, 0.69, {"family": 0.31, "student": -0.3, "senior": -0.15}),
+    "15-18": Group(0.043, 0.58, {"family": 0.2, "student": -0.15, "senior": -0.1}),
+    "18+": Group(0.771, 0.075),
 }
 _ADULT_RATE = {"man": 0.040, "vrouw": 0.110}
 _YOUTH_SWING = 0.09  # girls are members a little more often than boys
@@ -113,9 +113,9 @@ HOUSEHOLD_INCOME = {
     "hoog": Group(0.27, 0.325, {"affluent": 0.5, "student": -0.2}),
 }
 HOUSEHOLD = {
-    "eenpersoons": Group(0.385, 0.090, {"student": 0.38, "senior": 0.12, "urban": 0.15}),
+    "eenpersoons": Group(0.372, 0.090, {"student": 0.38, "senior": 0.12, "urban": 0.15}),
     "paar_zonder_kinderen": Group(0.275, 0.125, {"senior": 0.16, "affluent": 0.05}),
-    "paar_met_kinderen": Group(0.245, 0.57, {"family": 0.38, "student": -0.4, "affluent": 0.1}),
+    "paar_met_kinderen": Group(0.258, 0.57, {"family": 0.38, "student": -0.4, "affluent": 0.1}),
     "eenouder": Group(0.08, 0.41, {"family": 0.16, "affluent": -0.15, "student": -0.2}),
     "overig": Group(0.015, 0.17, {"student": 0.4}),
 }
@@ -159,7 +159,9 @@ def make_register(
     builder.persons(herkomst)
     builder.households()
     return Register(
-        tuple(builder.columns), np.column_stack(builder.population), np.column_stack(builder.members)
+        tuple(builder.columns),
+        np.column_stack(builder.population),
+        np.column_stack(builder.members),
     )
 
 
@@ -173,20 +175,32 @@ class _Builder:
         self.members: list[Ints] = []
         trait = dict(zip(TRAITS, areas.traits.T, strict=True))
         near = np.log1p(np.clip(areas.distance, 0, 15)) - np.log1p(1.8)
-        common = areas.appeal - 0.22 * near + level
-        noise = rng.normal(0, 0.1, len(areas))
-        self.youth = common + 0.13 * trait["affluent"] - 0.05 * trait["migrant"] + noise
+        common = areas.appeal - 0.28 * near + level
+        noise = rng.normal(0, 0.13, len(areas))
+        self.youth = common + 0.24 * trait["affluent"] - 0.08 * trait["migrant"] + noise
         self.adult = (
-            common + 0.2 * trait["affluent"] + 0.1 * trait["urban"] + 0.08 * trait["senior"] + noise
+            common
+            + 0.32 * trait["affluent"]
+            + 0.1 * trait["urban"]
+            + 0.08 * trait["senior"]
+            + noise
         )
 
-    def add(self, unit: Unit, dimension: str, category: str, population: Ints, members: Ints) -> None:
+    def add(
+        self, unit: Unit, dimension: str, category: str, population: Ints, members: Ints
+    ) -> None:
         self.columns.append(Column(unit, dimension, category))
         self.population.append(population)
         self.members.append(members)
 
-    def add_groups(self, unit: Unit, dimension: str, groups: Mapping[str, Group],
-                   population: Ints, members: Ints) -> None:
+    def add_groups(
+        self,
+        unit: Unit,
+        dimension: str,
+        groups: Mapping[str, Group],
+        population: Ints,
+        members: Ints,
+    ) -> None:
         for place, category in enumerate(groups):
             self.add(unit, dimension, category, population[:, place], members[:, place])
 
@@ -194,8 +208,10 @@ class _Builder:
         areas, rng, unit = self.areas, self.rng, Unit.PERSONS
         ages = self.split(areas.inhabitants, AGE)
         women = np.column_stack(
-            [rng.binomial(ages[:, place], 0.508 if name == "18+" else 0.488)
-             for place, name in enumerate(AGE)]
+            [
+                rng.binomial(ages[:, place], 0.508 if name == "18+" else 0.488)
+                for place, name in enumerate(AGE)
+            ]
         )
         by_sex = {"man": ages - women, "vrouw": women}
         members = {sex: self.draw_by_age(sex, by_sex[sex]) for sex in by_sex}
@@ -229,14 +245,17 @@ class _Builder:
         self.add_groups(
             unit, "opleiding", EDUCATION, people, self.share_out(grown_members, people, EDUCATION)
         )
-        # Pupils: half of those of 9 to 15, nearly all of 15 to 18, members at the rate of their age.
-        parts = [(2, 0.47), (3, 0.9)]
-        pupils = sum(np.floor(ages[:, k] * part).astype(np.int64) for k, part in parts)
-        found = sum(np.floor(by_age[:, k] * part).astype(np.int64) for k, part in parts)
+        # Pupils: half of those of 9 to 15, nearly all of 15 to 18, as often members as their age.
+        pupils, found = (
+            np.floor(0.47 * counts[:, 2]).astype(np.int64)
+            + np.floor(0.9 * counts[:, 3]).astype(np.int64)
+            for counts in (ages, by_age)
+        )
         people = self.split(pupils, PUPILS)
-        found = np.minimum(found, pupils)
         self.add(unit, "onderwijssoort", TOTAL, pupils, found)
-        self.add_groups(unit, "onderwijssoort", PUPILS, people, self.share_out(found, people, PUPILS))
+        self.add_groups(
+            unit, "onderwijssoort", PUPILS, people, self.share_out(found, people, PUPILS)
+        )
         self.person_members = total
 
     def households(self) -> None:
@@ -250,10 +269,16 @@ class _Builder:
             self.person_members,
         )
         self.add(unit, TOTAL, TOTAL, areas.households, total)
-        self.add_groups(unit, "huishoudtype", HOUSEHOLD, types, self.share_out(total, types, HOUSEHOLD))
+        self.add_groups(
+            unit, "huishoudtype", HOUSEHOLD, types, self.share_out(total, types, HOUSEHOLD)
+        )
         income = self.split(areas.households, HOUSEHOLD_INCOME)
         self.add_groups(
-            unit, "inkomen", HOUSEHOLD_INCOME, income, self.share_out(total, income, HOUSEHOLD_INCOME)
+            unit,
+            "inkomen",
+            HOUSEHOLD_INCOME,
+            income,
+            self.share_out(total, income, HOUSEHOLD_INCOME),
         )
 
     def split(self, total: Ints, groups: Mapping[str, Group]) -> Ints:
@@ -329,10 +354,12 @@ def _whole(expected: Floats, total: Ints, limit: Ints | None = None) -> Ints:
         gap = expected - floor
         if limit is not None:
             gap = np.where(floor < limit, gap, -np.inf)
-        up = (np.argsort(np.argsort(-gap, axis=1, kind="stable"), axis=1) < short[:, None])
+        up = np.argsort(np.argsort(-gap, axis=1, kind="stable"), axis=1) < short[:, None]
         if limit is not None:
             up &= floor < limit
-        down = np.argsort(np.argsort(np.where(floor > 0, gap, np.inf), axis=1, kind="stable"), axis=1)
+        down = np.argsort(
+            np.argsort(np.where(floor > 0, gap, np.inf), axis=1, kind="stable"), axis=1
+        )
         floor = floor + up - ((down < -short[:, None]) & (floor > 0))
     return floor
 

@@ -57,8 +57,8 @@ def grow(
     neighbours: Sequence[Sequence[tuple[int, float]]],
     seeds: Sequence[int],
     within: Ints,
-    cost: Sequence[float],
-    zone: Sequence[int],
+    cost: Floats,
+    zone: Ints,
     toll: float,
     speed: Sequence[float] | None = None,
 ) -> Ints:
@@ -67,7 +67,7 @@ def grow(
     Never leaves `within` (the region one level up). A metre in a cell costs `cost`; changing
     zone (built-up or not) costs `toll` once; a seed with a higher speed takes more land.
     """
-    parents = within.tolist()
+    parents, rate, area = within.tolist(), cost.tolist(), zone.tolist()
     owner = np.full(len(parents), -1, np.int64)
     queue = [(0.0, number, cell) for number, cell in enumerate(seeds)]
     heapq.heapify(queue)
@@ -79,8 +79,8 @@ def grow(
         pace = 1.0 if speed is None else speed[number]
         for other, far in neighbours[cell]:
             if owner[other] < 0 and parents[other] == parents[cell]:
-                price = far * 0.5 * (cost[cell] + cost[other])
-                if zone[cell] != zone[other]:
+                price = far * 0.5 * (rate[cell] + rate[other])
+                if area[cell] != area[other]:
                     price += toll
                 heapq.heappush(queue, (spent + price / pace, number, other))
     return owner
@@ -118,13 +118,11 @@ def outlines(mesh: Mesh, label: Ints, grid: float = 1.0) -> dict[int, shapely.Ge
     one = label[mesh.sides[:, 0]]
     other = np.where(mesh.sides[:, 1] == OUTSIDE, -1, label[mesh.sides[:, 1]])
     keep = (one != other) & ((one >= 0) | (other >= 0))
-    lines = [_smooth(arc) for arc in _arcs(mesh.corners, mesh.edges[keep])]
-    noded = shapely.node(
-        shapely.set_precision(shapely.multilinestrings([shapely.linestrings(x) for x in lines]), grid)
-    )
+    arcs = [shapely.LineString(_smooth(arc)) for arc in _arcs(mesh.corners, mesh.edges[keep])]
+    noded = shapely.node(shapely.set_precision(shapely.MultiLineString(arcs), grid))
     faces = shapely.get_parts(shapely.polygonize([noded]))
     faces = faces[np.lexsort(shapely.bounds(faces).T)]
-    tree = shapely.STRtree(shapely.points(mesh.points))
+    tree = shapely.STRtree(np.asarray(shapely.points(mesh.points)))
     face, point = tree.query(faces, predicate="contains")
     nearest = label[tree.nearest(shapely.point_on_surface(faces))]
     owners = nearest.copy()
@@ -178,5 +176,9 @@ def _smooth(arc: Floats, rounds: int = 2, tolerance: float = 18.0) -> Floats:
             break
         near, far = arc[:-1] * 0.75 + arc[1:] * 0.25, arc[:-1] * 0.25 + arc[1:] * 0.75
         between = np.column_stack([near, far]).reshape(-1, 2)
-        arc = np.vstack([between, between[:1]]) if closed else np.vstack([arc[:1], between[1:-1], arc[-1:]])
+        arc = (
+            np.vstack([between, between[:1]])
+            if closed
+            else np.vstack([arc[:1], between[1:-1], arc[-1:]])
+        )
     return shapely.get_coordinates(shapely.simplify(shapely.linestrings(arc), tolerance))

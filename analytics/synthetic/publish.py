@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +49,6 @@ class Sheet:
     layer: Layer
     hidden: Bools
     unreliable: Bools
-    published: Bools
 
 
 def protect(layers: Sequence[Layer]) -> list[Sheet]:
@@ -59,17 +59,14 @@ def protect(layers: Sequence[Layer]) -> list[Sheet]:
     hides what its part hides.
     """
     sheets = [
-        Sheet(layer, _small(layer), *(np.zeros_like(layer.register.population, bool),) * 2)
-        for layer in layers
+        Sheet(layer, hidden, np.zeros_like(hidden))
+        for layer, hidden in ((layer, _small(layer)) for layer in layers)
     ]
-    for sheet in sheets:
-        sheet.unreliable = np.zeros_like(sheet.hidden)
-        sheet.published = np.ones_like(sheet.hidden)
     for _ in range(12):
         before = sum(int(sheet.hidden.sum()) for sheet in sheets)
         for sheet in sheets:
             _hide_second_group(sheet)
-        for upper, lower in zip(sheets, sheets[1:], strict=False):
+        for upper, lower in pairwise(sheets):
             _hide_second_part(upper, lower)
         if before == sum(int(sheet.hidden.sum()) for sheet in sheets):
             break
@@ -105,7 +102,8 @@ def _hide_second_group(sheet: Sheet) -> None:
     for block in _blocks(sheet.layer.register.columns):
         hidden = sheet.hidden[:, block]
         rows = np.flatnonzero(hidden.sum(axis=1) == 1)
-        visible = np.where(hidden[rows] | (people[np.ix_(rows, block)] == 0), np.inf, people[np.ix_(rows, block)])
+        groups = people[rows][:, block]
+        visible = np.where(hidden[rows] | (groups == 0), np.inf, groups)
         some = np.isfinite(visible).any(axis=1)
         second = np.argmin(visible, axis=1)
         sheet.hidden[rows[some], np.asarray(block)[second[some]]] = True
@@ -129,56 +127,54 @@ def _hide_second_part(upper: Sheet, lower: Sheet) -> None:
         lower.hidden[order[first], place] = True
 
 
-def write_lgb(path: Path, sheets: Sequence[Sheet], shares: bool = True) -> int:
-    """The long CSV of a delivery; returns its number of rows."""
-    parts = [_rows(sheet, shares) for sheet in sheets]
-    write_csv(path, pa.concat_tables(parts))
-    return sum(len(part) for part in parts)
+def write_lgb(path: Path, sheets: Sequence[Sheet]) -> None:
+    """The long CSV of a delivery."""
+    write_csv(path, pa.concat_tables([_rows(sheet) for sheet in sheets]))
 
 
-def _rows(sheet: Sheet, shares: bool) -> pa.Table:
+def _rows(sheet: Sheet) -> pa.Table:
+    """One row per region and column; shares only where the counts beside them are exact."""
     layer, register = sheet.layer, sheet.layer.register
     exact = layer.level in _EXACT
     income = np.array([column.dimension == "inkomen" for column in register.columns])
     base = np.where(income, 100, 1 if exact else 5)
-    people, members = (_rounded(x, base) for x in (register.population, register.members))
     nobody = (register.population == 0) & ~sheet.hidden
-    hide_people = sheet.hidden & income
-    keep = sheet.published.ravel()
 
-    def text(values: Ints, hidden: Bools, unreliable: Bools) -> pa.Array:
-        found = pc.cast(pa.array(values.ravel()[keep]), pa.string())
-        for mask, token in ((nobody, "-"), (unreliable, "x"), (hidden, ".")):
-            found = pc.if_else(pa.array(mask.ravel()[keep]), token, found)
-        return found
+    def text(counts: Ints, hidden: Bools, unreliable: Bools | None = None) -> pa.Array:
+        found = pc.cast(pa.array(_rounded(counts, base).ravel()), pa.string())
+        found = _where(nobody, "-", found)
+        found = found if unreliable is None else _where(unreliable, "x", found)
+        return _where(hidden, ".", found)
 
-    show = exact & ~income & (register.population > 0) & shares
-    rate = 100 * register.members / np.maximum(register.population, 1)
-    tenths = np.floor(rate * 10 + 0.5 + 1e-9).astype(np.int64)
-    share = pc.binary_join_element_wise(
-        pc.cast(pa.array(tenths.ravel()[keep] // 10), pa.string()),
-        pc.cast(pa.array(tenths.ravel()[keep] % 10), pa.string()),
-        ",",
-    )
-    shown = np.broadcast_to(show, sheet.hidden.shape)
-    for mask, token in ((sheet.unreliable & shown, "x"), (sheet.hidden & shown, "."), (~shown, "")):
-        share = pc.if_else(pa.array(mask.ravel()[keep]), token, share)
+    tenths = np.floor(
+        1000 * register.members / np.maximum(register.population, 1) + 0.5 + 1e-9
+    ).astype(np.int64)
+    whole, tenth = (pc.cast(pa.array(x.ravel()), pa.string()) for x in np.divmod(tenths, 10))
+    share = pc.call_function("binary_join_element_wise", [whole, tenth, pa.scalar(",")])
+    bare = income | np.full(sheet.hidden.shape, not exact) | (register.population == 0)
+    for mask, token in ((sheet.unreliable, "x"), (sheet.hidden, "."), (bare, "")):
+        share = _where(mask, token, share)
 
-    row, column = np.divmod(np.flatnonzero(keep), len(register.columns))
-    names = {
-        "regiocode": np.asarray(layer.codes, object)[row],
-        "eenheid": np.asarray([c.unit.value for c in register.columns], object)[column],
-        "dimensie": np.asarray([c.dimension for c in register.columns], object)[column],
-        "categorie": np.asarray([c.category for c in register.columns], object)[column],
-    }
+    def repeated(names: Sequence[str], inner: bool) -> pa.Array:
+        rows, columns = sheet.hidden.shape
+        place = np.tile(np.arange(columns), rows) if inner else np.repeat(np.arange(rows), columns)
+        return pa.array(names, pa.string()).take(pa.array(place))
+
     return pa.table(
-        {name: pa.array(values, pa.string()) for name, values in names.items()}
-        | {
-            "bevolking": text(people, hide_people, np.zeros_like(sheet.hidden)),
-            "leden": text(members, sheet.hidden, sheet.unreliable),
+        {
+            "regiocode": repeated(layer.codes, False),
+            "eenheid": repeated([column.unit.value for column in register.columns], True),
+            "dimensie": repeated([column.dimension for column in register.columns], True),
+            "categorie": repeated([column.category for column in register.columns], True),
+            "bevolking": text(register.population, sheet.hidden & income),
+            "leden": text(register.members, sheet.hidden, sheet.unreliable),
             "aandeel": share,
         }
     )
+
+
+def _where(mask: Bools, token: str, otherwise: pa.Array) -> pa.Array:
+    return pc.call_function("if_else", [pa.array(mask.ravel()), pa.scalar(token), otherwise])
 
 
 def _rounded(counts: Ints, base: npt.NDArray[np.int64]) -> Ints:
