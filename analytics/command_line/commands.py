@@ -291,10 +291,13 @@ def synthetic(
     out: Annotated[Path, typer.Option("--out", metavar="MAP", help=_("Waar de leveringen komen."))],
     seed: Annotated[int, typer.Option("--seed", help=_("Zelfde getal, zelfde cijfers."))] = 2023,
 ) -> None:
-    from analytics.synthetic import lay
+    from analytics.synthetic import OverlayError, lay
 
     with _understandable():
-        lay(borders, kwb, out, seed=seed)
+        try:
+            lay(borders, kwb, out, seed=seed)
+        except OverlayError as error:
+            _stop(str(error))
     print(_("De verzonnen leveringen staan in {folder}.").format(folder=out))
 
 
