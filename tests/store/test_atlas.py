@@ -468,7 +468,7 @@ def test_many_threads_get_the_same_answers(atlas: Atlas, seed: int) -> None:
             case _:
                 return lambda: [item.code for item in atlas.search("zuid", LGB)]
 
-    numbers = [chance.randrange(1000) for _ in range(400)]
+    numbers = [chance.randrange(1000) for _ in range(200)]
     alone = {number: question(number)() for number in set(numbers)}
     with ThreadPoolExecutor(16) as threads:
         together = list(threads.map(lambda number: question(number)(), numbers))

@@ -15,10 +15,10 @@ left join region as gemeente
     on gemeente.code = hit.gemeente and gemeente.border_year = $border_year
     and hit.level in ('wijk', 'buurt')
 where contains(plain, wanted) or starts_with(lower(hit.code), wanted)
-   or (hit.level = 'bibliotheek' and lower(substr(hit.code, 6)) = wanted)
+   or lower(hit.code) = 'bieb:' || wanted
 order by
     case
-        when lower(hit.code) = wanted or plain = wanted then 0
+        when plain = wanted or lower(hit.code) in (wanted, 'bieb:' || wanted) then 0
         when starts_with(plain, wanted) or starts_with(lower(hit.code), wanted) then 1
         when contains(plain, ' ' || wanted) then 2
         else 3

@@ -1,0 +1,291 @@
+"""The command line: shapes of answers, exit statuses, and messages without a traceback.
+
+Whether its numbers are right is the matter of `tests/independent`.
+"""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from contextvars import copy_context
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from analytics.command_line.answers import harmless
+from analytics.command_line.checking import as_text
+from analytics.command_line.commands import app
+from analytics.model import Complaint, Place, Severity
+from analytics.store import current_version
+from tests import demo
+
+FIGURE = {"value", "low", "high", "chance_low", "chance_high", "missing"}
+HEAD = {"delivery", "border_year", "unit", "benchmark", "rows", "source", "status", "synthetic"}
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(item) for item in arguments])
+
+
+def ask(atlas: Path, *arguments: object) -> Result:
+    result = run(*arguments, "--atlas", atlas)
+    assert result.exit_code == 0, result.output
+    return result
+
+
+def test_regions_as_json(demo_atlas: Path) -> None:
+    told = ask(demo_atlas, "regions", "GM9001", "--level", "buurt", "--format", "json")
+    answer = json.loads(told.stdout)
+    assert set(answer) >= HEAD
+    # The newest round, its borders, and nothing to compare with.
+    assert (answer["delivery"], answer["border_year"]) == ("lgb-2023", 2023)
+    assert (answer["unit"], answer["benchmark"], answer["synthetic"]) == ("personen", None, True)
+    codes = [row["code"] for row in answer["rows"]]
+    assert codes == sorted(codes)
+    assert any(code.startswith("BU9001AA") for code in codes)
+    for row in answer["rows"]:
+        assert list(row) == ["code", "name", "figure"]
+        figure = row["figure"]
+        assert set(figure) == FIGURE
+        absent = figure["missing"] is not None
+        assert all((figure[part] is None) == absent for part in ("value", "low", "high"))
+        assert figure["chance_low"] is figure["chance_high"] is None
+        assert absent or 0 <= figure["low"] <= figure["value"] <= figure["high"] <= 1
+
+
+def test_chance_on_request(demo_atlas: Path) -> None:
+    told = ask(demo_atlas, "regions", "PV90", "--level", "gemeente", "--chance", "--format", "json")
+    figures = [row["figure"] for row in json.loads(told.stdout)["rows"]]
+    known = [item for item in figures if item["missing"] is None]
+    assert known
+    for item in known:
+        assert item["chance_low"] <= item["low"] <= item["high"] <= item["chance_high"]
+
+
+def test_one_round_for_everything(demo_atlas: Path) -> None:
+    told = ask(
+        demo_atlas, "profile", "GM9001", "--dimension", "herkomst", "--benchmark", "NL00",
+        "--delivery", "lgb-2021", "--format", "json",
+    )  # fmt: skip
+    answer = json.loads(told.stdout)
+    assert (answer["delivery"], answer["border_year"]) == ("lgb-2021", 2021)
+    rows = answer["rows"]
+    assert [row["category"] for row in rows] == [
+        "nederlandse_achtergrond",
+        "westers",
+        "niet_westers",
+    ]
+    assert list(rows[0]) == ["category", "label", "population", "members", "non_members",
+                             "penetration", "representation", "index"]  # fmt: skip
+    assert rows[0]["label"] == "Nederlandse achtergrond"
+    assert set(rows[0]["index"]) == FIGURE
+
+
+def test_profile_of_one_category_and_without_benchmark(demo_atlas: Path) -> None:
+    arguments = ["profile", "GM9001", "--dimension", "leeftijd", "--category", "9-15"]
+    (row,) = json.loads(ask(demo_atlas, *arguments, "--format", "json").stdout)["rows"]
+    assert row["category"] == "9-15"
+    assert row["index"]["missing"] == "not_applicable"
+    several = ask(demo_atlas, "profile", "GM9001", "GM9002", "--format", "json")
+    assert json.loads(several.stdout)["area"] == ["GM9001", "GM9002"]
+
+
+def test_benchmark(demo_atlas: Path) -> None:
+    answer = json.loads(ask(demo_atlas, "benchmark", "F001", "--format", "json").stdout)
+    assert [(row["code"], row["role"]) for row in answer["rows"]] == [
+        ("BIEB:F001", "own"),
+        ("PV90", "province"),
+        ("NL00", "country"),
+    ]
+    assert set(answer["rows"][0]) == {"code", "name", "role", "figure", "population", "members",
+                                      "penetration", "index"}  # fmt: skip
+    assert answer["benchmark"] == "NL00"
+    covered = answer["coverage"]
+    assert 0 < covered["organisations"] < covered["of_organisations"]
+    assert 0 < covered["inhabitants"] < covered["of_inhabitants"]
+    national = answer["rows"][2]["index"]
+    assert (national["value"], national["low"], national["high"]) == (100, 100, 100)
+
+
+def test_index_needs_a_benchmark_and_gets_one(demo_atlas: Path) -> None:
+    told = ask(demo_atlas, "regions", "NL00", "--level", "land", "--indicator", "index",
+               "--format", "json")  # fmt: skip
+    answer = json.loads(told.stdout)
+    assert answer["benchmark"] == "NL00"
+    assert answer["rows"][0]["figure"]["value"] == 100
+
+
+def test_csv(demo_atlas: Path) -> None:
+    told = ask(demo_atlas, "regions", "PV90", "--level", "gemeente", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(told.stdout)))
+    answer = json.loads(
+        ask(demo_atlas, "regions", "PV90", "--level", "gemeente", "--format", "json").stdout
+    )
+    assert len(rows) == len(answer["rows"])
+    for row, same in zip(rows, answer["rows"], strict=True):
+        assert (row["code"], row["name"]) == (same["code"], same["name"])
+        for part, value in same["figure"].items():
+            assert row[f"figure_{part}"] == ("" if value is None else str(value))
+    assert {row["figure_missing"] for row in rows} >= {"", "not_participating"}
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("+1", "'+1"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\tx", "'\tx"),
+        ("Wijk=1", "Wijk=1"),
+        ("'s-Gravenzande", "'s-Gravenzande"),
+        ("", ""),
+    ],
+)
+def test_no_formula_in_a_spreadsheet(text: str, written: str) -> None:
+    assert harmless(text) == written
+
+
+def test_table_for_readers(demo_atlas: Path) -> None:
+    told = ask(demo_atlas, "regions", "GM9001", "--level", "gemeente")
+    assert "Aldermonde" in told.stdout
+    assert "%" in told.stdout
+    # Source, date, status and the synthetic mark.
+    for part in ("fictief", "2023-01-01", "experimenteel", "Verzonnen"):
+        assert part in told.stdout
+
+
+def test_context_indicator(demo_atlas: Path) -> None:
+    told = ask(demo_atlas, "regions", "PV90", "--level", "gemeente", "--indicator",
+               "stedelijkheid", "--format", "json")  # fmt: skip
+    values = [row["figure"]["value"] for row in json.loads(told.stdout)["rows"]]
+    assert all(value in (1, 2, 3, 4, 5) for value in values)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (["regions", "GM0001"], "Het gebied 'GM0001' is niet bekend"),
+        (["regions", "GM9001", "--indicator", "penetrati"], "Bedoelt u penetratie"),
+        (["profile", "GM9001", "--dimension", "leeftjd"], "Bedoelt u leeftijd"),
+        (["profile", "GM9001", "--dimension", "leeftijd", "--category", "x"], "Bekend zijn: 0-4"),
+        (["profile", "GM9001", "--delivery", "lgb-2022"], "De levering 'lgb-2022'"),
+        (["profile", "GM9001", "--benchmark", "BIEB:nee"], "De bibliotheek"),
+        (["benchmark", "F0001"], "Bedoelt u F001"),
+        (["regions", "GM9001", "--dimension", "leeftijd", "--category", "westers"], "De categorie"),
+        (["regions", "GM9001", "--dimension", "leeftijd", "--unit", "huishoudens"], "Het kenmerk"),
+    ],
+)
+def test_unknown_ids(demo_atlas: Path, arguments: list[str], part: str) -> None:
+    result = run(*arguments, "--atlas", demo_atlas)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert part in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_no_atlas(tmp_path: Path) -> None:
+    result = run("regions", "NL00", "--atlas", tmp_path)
+    assert result.exit_code == 2
+    assert "nog geen atlas" in result.stderr
+    assert "python -m analytics build" in result.stderr
+
+
+def test_check_the_demo() -> None:
+    result = run("check", *demo.deliveries(), "--format", "json")
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["ok"]) == (0, True)
+    assert len(told["deliveries"]) == len(demo.deliveries())
+
+
+@pytest.fixture
+def wrong_delivery(tmp_path: Path) -> Path:
+    """A round with a count that is text, on line 3."""
+    folder = tmp_path / "lgb"
+    folder.mkdir()
+    (folder / "delivery.toml").write_text(
+        'id = "lgb-9"\nkind = "lgb"\ntitle = "Leden"\nsource = "fictief"\n'
+        'reference_date = 2023-01-01\nstatus = "experimenteel"\nborder_year = 2023\n'
+        'synthetic = true\nfiles = ["leden.csv"]\nround = "9"\n',
+        "utf-8",
+    )
+    (folder / "leden.csv").write_text(
+        "regiocode;eenheid;dimensie;categorie;bevolking;leden\n"
+        "GM9001;personen;totaal;totaal;1000;200\n"
+        "GM9002;personen;totaal;totaal;1000;tweehonderd\n",
+        "utf-8",
+    )
+    return folder
+
+
+def test_check_names_the_place(wrong_delivery: Path) -> None:
+    result = run("check", wrong_delivery, "--format", "json")
+    told = json.loads(result.stdout)
+    assert (result.exit_code, told["ok"]) == (1, False)
+    (error,) = [item for item in told["complaints"] if item["severity"] == "error"]
+    assert error["place"] == {"file": "leden.csv", "sheet": "", "row": 3, "column": "leden"}
+    assert error["text"] == "tweehonderd"
+    text = run("check", wrong_delivery)
+    assert text.exit_code == 1
+    assert "FOUT: lgb-9, leden.csv, rij 3, kolom leden" in text.stdout
+    assert "1 fout, " in text.stdout
+
+
+def test_check_something_that_is_not_there(tmp_path: Path) -> None:
+    result = run("check", tmp_path / "nee")
+    assert result.exit_code == 1
+    assert "FOUT" in result.stdout
+
+
+def test_many_complaints_of_one_kind() -> None:
+    def complaint(row: int, severity: Severity = Severity.WARNING) -> Complaint:
+        return Complaint("lgb", "sum", severity, Place("a.csv", "", row), "Telt niet op.", "Kijk.")
+
+    lines = as_text([complaint(row) for row in range(1, 21)])
+    assert len(lines) == 21
+    lines = as_text([complaint(row) for row in range(1, 24)])
+    assert lines[-2:] == [
+        "lgb: nog 3 van de soort sum (alle met --format json).",
+        "0 fouten, 23 waarschuwingen.",
+    ]
+    assert len(lines) == 22
+
+
+def test_build_refuses_and_leaves_what_was(wrong_delivery: Path, tmp_path: Path) -> None:
+    out = tmp_path / "atlas"
+    demo.build(out)
+    before = current_version(out)
+    result = run("build", *demo.deliveries(), wrong_delivery, "--out", out)
+    assert result.exit_code == 1
+    assert "rij 3, kolom leden" in result.stderr
+    assert "niets gepubliceerd" in result.stderr
+    assert current_version(out) == before
+    again = run("build", *demo.deliveries(), "--out", out)
+    assert again.exit_code == 0
+    assert "was er al" in again.stdout
+
+
+def test_help_without_heavy_imports() -> None:
+    probe = (
+        "import sys; from analytics.command_line.commands import app; "
+        "print([name for name in ('duckdb', 'geopandas', 'pyarrow', 'rich.progress') "
+        "if name in sys.modules])"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", probe], cwd=demo.ROOT, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "[]"
+    whole = subprocess.run(
+        [sys.executable, "-m", "analytics", "--help"],
+        cwd=demo.ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    for command in ("check", "build", "regions", "profile", "benchmark", "synthetic"):
+        assert command in whole.stdout
+
+
+def test_english(demo_atlas: Path) -> None:
+    arguments = ("--taal", "en", "regions", "GM9001", "--level", "gemeente", "--atlas", demo_atlas)
+    # The language is set for this context only.
+    result = copy_context().run(run, *arguments)
+    assert "Share of members" in result.stdout
