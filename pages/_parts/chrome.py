@@ -47,7 +47,7 @@ def banner(view: View) -> None:
         )
     if notes:
         with st.container(key="banner"):
-            st.markdown("  \n".join(notes))
+            st.markdown(" ".join(notes))
 
 
 def told(faults: Sequence[str]) -> None:

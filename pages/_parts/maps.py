@@ -26,6 +26,12 @@ from pages._parts.services import ask, borders_address, points, points_address
 from pages._parts.view import View
 
 MOST_BREAKS = 6
+PHONE_WIDTH, LAPTOP_WIDTH = 340, 700
+
+
+def on_a_phone() -> bool:
+    """Whether the browser says that it runs on a phone: the map is fitted to a narrow screen."""
+    return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,7 @@ def explore(areas: MapRows, *, dark: bool, height: int) -> RegionMap:
         lines_url=address(areas, "wgs", above) if above else "",
         points=centres if circles else (),
         branches=_branches(areas),
+        width=PHONE_WIDTH if on_a_phone() else LAPTOP_WIDTH,
         height=height,
         dark=dark,
     )

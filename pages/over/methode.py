@@ -7,6 +7,7 @@ from analytics.language import (
     _,
     format_count,
     format_date,
+    format_decimal,
     format_share,
     language,
     level_label,
@@ -176,7 +177,11 @@ def rounding_rule(rule: Rounding) -> str:
     ]
     unit = " " + _("procentpunt") if rule.measure == "share" else ""
     exact = rule.base == 1 and rule.measure != "share"
-    how = _("niet afgerond") if exact else f"{methods[rule.method]} {rule.base:g}{unit}"
+    how = (
+        _("niet afgerond")
+        if exact
+        else f"{methods[rule.method]} {format_decimal(rule.base, 0 if rule.base >= 1 else 1)}{unit}"
+    )
     return f"{_first_capital(', '.join(whom))}: {how}."
 
 

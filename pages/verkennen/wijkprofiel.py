@@ -1,10 +1,24 @@
 """Wijkprofiel: who is a member in one area and who isn't, beside other areas."""
 
+from typing import Any
+
 import streamlit as st
 
 from analytics.catalog import Dimension, IndicatorKind, Measure
+from analytics.charts.profile import (
+    Category,
+    composition_chart,
+    composition_rows,
+    count_chart,
+    count_rows,
+    index_chart,
+    index_rows,
+    share_chart,
+    share_rows,
+)
 from analytics.language import _, language, level_label
-from analytics.model import TOTAL, Figure, Figures, Level, Unit
+from analytics.measures.ratios import share_among_members
+from analytics.model import NETHERLANDS, TOTAL, Counts, Figure, Figures, Level, Unit
 from analytics.reports.sentences import Group, for_area, representation_sentences
 from analytics.reports.table import Cell, Column, Table
 from analytics.store import ProfileRows
@@ -115,6 +129,7 @@ def by_group(view: View, area: str, dimension: Dimension) -> None:
             ),
         )
         return
+    picture(view, area, dimension, rows, named)
     duiding(words(view, area, dimension, named))
     indicators = view.atlas.catalog.indicators
     with st.container(horizontal=True, gap="small", key="definitions"):
@@ -123,6 +138,119 @@ def by_group(view: View, area: str, dimension: Dimension) -> None:
     table = table_of(view, area, dimension, rows, named)
     show_table(table, "profiel")
     side_by_side(view, area, dimension, named)
+
+
+def picture(
+    view: View, area: str, dimension: Dimension, rows: ProfileRows, named: list[str]
+) -> None:
+    """Counts, shares, representation and index per group, in one order and on four scales."""
+    dark = st.context.theme.type == "dark"
+    unit, benchmark = view.selection.unit, view.selection.benchmark
+    country = rows_of(view, NETHERLANDS, dimension).penetration
+    non_members = rows.non_members
+    population, members = (
+        share_among_members(counts, repeated(total, len(rows)))
+        for counts, total in (
+            (rows.population, rows.total_population),
+            (rows.members, rows.total_members),
+        )
+    )
+    groups = [
+        Category(
+            label,
+            rows.population.figures()[place],
+            rows.members.figures()[place],
+            non_members[place],
+            rows.penetration[place],
+            rows.representation[place],
+            rows.index[place] if rows.index is not None else None,
+            rows.benchmark[place]
+            if rows.benchmark is not None and benchmark not in (NETHERLANDS, area)
+            else None,
+            country[place],
+            population[place],
+            members[place],
+        )
+        for place, label in enumerate(named)
+    ]
+    indicators = view.atlas.catalog.indicators
+    other = view.name(benchmark)
+    counts = count_rows(groups, unit)
+    composition = composition_rows(groups, unit)
+    shares = share_rows(groups, _("hier"), other, view.name(NETHERLANDS))
+    representation = index_rows(
+        groups, "representation", indicators["vertegenwoordiging"].too_coarse
+    )
+    index = index_rows(groups, "index", indicators["index"].too_coarse)
+    households = unit is Unit.HOUSEHOLDS
+    left, right = st.columns(2, gap="large")
+    with left:
+        show(
+            _("Samenstelling"),
+            _("Welk deel van de leden, en welk deel van allen, hoort tot de groep?"),
+            composition_chart(composition, dark=dark),
+            view.name(area),
+            dimension,
+        )
+        show(
+            _("Vertegenwoordiging"),
+            _("100 = alle huishoudens van dit gebied samen.")
+            if households
+            else _("100 = alle inwoners van dit gebied samen."),
+            index_chart(representation, dark=dark),
+            view.name(area),
+            dimension,
+        )
+    with right:
+        show(
+            _("Aandeel huishoudens met een lid") if households else _("Aandeel leden"),
+            _("Per groep, naast dezelfde groep elders."),
+            share_chart(shares, dark=dark),
+            view.name(area),
+            dimension,
+        )
+        show(
+            _("Index tegenover {name}").format(name=other),
+            _("100 = dezelfde groep in {name}.").format(name=other),
+            index_chart(index, dark=dark),
+            view.name(area),
+            dimension,
+        )
+    show(
+        _("Huishoudens met en zonder lid") if households else _("Lid, geen lid en inwoners"),
+        _("Aantallen, met de marge door afronding."),
+        count_chart(counts, dark=dark),
+        view.name(area),
+        dimension,
+    )
+
+
+def repeated(total: Figure, count: int) -> Counts:
+    """One total as a column, to divide each group by."""
+    reason = 0 if total.missing is None else total.missing.code
+    return Counts.of(
+        [total.value or 0.0] * count,
+        [total.low or 0.0] * count,
+        [total.high or 0.0] * count,
+        [reason] * count,
+    )
+
+
+def show(title: str, note: str, chart: Any, area: str, dimension: Dimension) -> None:
+    """One chart with its title and alternative text."""
+    st.subheader(title, anchor=False)
+    st.caption(note)
+    st.altair_chart(
+        chart,
+        width="stretch",
+        theme=None,
+        alt=_(
+            "Grafiek: {title}, per groep van {dimension}, in {area}. {note} De tabel hieronder "
+            "geeft dezelfde cijfers."
+        ).format(
+            title=title, dimension=dimension.label.get(language()).lower(), area=area, note=note
+        ),
+    )
 
 
 def words(view: View, area: str, dimension: Dimension, named: list[str]) -> list[str]:
@@ -243,6 +371,7 @@ def background(view: View, area: str) -> None:
     rows: list[tuple[Cell, ...]] = [
         (_first_capital(name), *(found[place] for found in known.values()))
         for place, name in enumerate(areas.values())
+        if any(found[place].missing is None for found in known.values())
     ]
     show_table(
         Table(
