@@ -147,6 +147,8 @@ def test_catchments(atlas: Atlas) -> None:
         (["GM9002", "WK9001AA"], "leden", (350, 346, 354)),
         # a catchment and a gemeente outside it
         (["BIEB:A", "GM9004"], "leden", (600, 594, 606)),
+        # two catchments that share GM9002, which counts once: together all of PV50
+        (["BIEB:A", "BIEB:B"], "leden", (900, 898, 902)),
         # WK900200 has no row, but is all of GM9002
         (["WK900100", "WK900200"], "leden", (450, 446, 454)),
         # both wijken of GM9001: the gemeente's row
