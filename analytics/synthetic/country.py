@@ -74,7 +74,6 @@ class Country:
     inhabitants: Ints
     traits: Floats
     centres: dict[str, tuple[float, float]]
-    villages: dict[str, list[tuple[float, float]]]
 
 
 def make_country(rng: np.random.Generator) -> Country:
@@ -135,7 +134,6 @@ def make_country(rng: np.random.Generator) -> Country:
         inhabitants,
         traits,
         {g.code: _spot(land, seats[k]) for k, g in enumerate(gemeenten)},
-        {g.code: [_spot(land, v.cell) for v in villages[k]] for k, g in enumerate(gemeenten)},
     )
 
 

@@ -13,6 +13,7 @@ import pyogrio
 import shapely
 from shapely import Geometry
 
+from analytics.language import _
 from analytics.model import NETHERLANDS, Level, Unit
 from analytics.synthetic.country import Country, make_country
 from analytics.synthetic.figures import KeyFigures, household_count, key_rows, write_kwb
@@ -44,7 +45,7 @@ def make_demo(
     """
     tell = progress or (lambda _text, _share: None)
     rng = np.random.default_rng(seed)
-    tell("Land en grenzen", 0.0)
+    tell(_("Land en grenzen"), 0.0)
     country = make_country(rng)
     organisations = _organisations(country, rng)
     branches = _branches(country, organisations, rng)
@@ -53,7 +54,7 @@ def make_demo(
     appeal = _appeal(country, organisations, rng)
     grown = np.array([0.90 if area.kind == "nieuwbouw" else 0.985 for area in country.areas])
     for number, year in enumerate(YEARS):
-        tell(f"Cijfers {year}", 0.5 + 0.2 * number)
+        tell(_("Cijfers {year}").format(year=year), 0.5 + 0.2 * number)
         newest = year == NEWEST
         herkomst = "2022" if newest else "2016"
         division = Division(year, [area.now if newest else area.before for area in country.areas])
@@ -81,7 +82,7 @@ def make_demo(
     former = {MERGED[0]: [code for code, _ in MERGED[1:3]]}
     write_organisations(out / "organisaties", NEWEST, organisations, former)
     write_branches(out / "vestigingen", NEWEST, branches)
-    tell("Klaar", 1.0)
+    tell(_("Klaar"), 1.0)
 
 
 def _before(one: Organisation) -> Organisation:

@@ -12,7 +12,6 @@ from typing import Any
 
 import geopandas
 import numpy as np
-import pandas as pd
 import pyogrio
 import shapely
 
@@ -28,6 +27,7 @@ from analytics.synthetic.rounds import (
     Division,
     Organisation,
     Place,
+    rows_of,
     write_branches,
     write_organisations,
     write_round,
@@ -35,7 +35,6 @@ from analytics.synthetic.rounds import (
 
 DELIVERY = "delivery.toml"
 _BIG = 100_000
-_LONG = ("region_code", "column", "value")
 _REAL_SOURCE = "CBS / Kadaster"
 
 
@@ -250,14 +249,16 @@ def _province_names(table: RegionTables) -> dict[str, str]:
 def _key_figures(figures: Loaded, codes: Sequence[str]) -> dict[str, Floats]:
     """Per key figure a column in the order of `codes`, NaN where it isn't known."""
     table = figures.table
-    assert table is not None and not isinstance(table, RegionTables)
-    frame = pd.DataFrame({name: table[name].to_numpy() for name in _LONG})
-    wide = frame.pivot(index="region_code", columns="column", values="value").reindex(codes)
-    empty = np.full(len(codes), np.nan)
-    return {
-        name: wide[name].to_numpy(np.float64) if name in wide else empty
-        for name in ("a_inw", "a_00_14", "g_hhgro", "g_ink_pi", "ste_mvs")
-    }
+    assert table is not None
+    assert not isinstance(table, RegionTables)
+    row = rows_of(codes, table["region_code"].to_pylist())
+    names, values = np.asarray(table["column"].to_pylist()), table["value"].to_numpy()
+    found: dict[str, Floats] = {}
+    for name in ("a_inw", "a_00_14", "g_hhgro", "g_ink_pi", "ste_mvs"):
+        mine = (names == name) & (row >= 0)
+        found[name] = np.full(len(codes), np.nan)
+        found[name][row[mine]] = values[mine]
+    return found
 
 
 def _spots(table: RegionTables, division: Division) -> Floats:
