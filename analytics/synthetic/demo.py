@@ -79,7 +79,7 @@ def make_demo(
             detailed=lambda code, of=division.province_of: of[code] == DETAILED,
             unreliable=_unreliable if newest else lambda _code, _gemeente, _column: False,
         )
-    former = {MERGED[0]: [code for code, _ in MERGED[1:3]]}
+    former = {MERGED[0]: [code for code, _name in MERGED[1:3]]}
     write_organisations(out / "organisaties", NEWEST, organisations, former)
     write_branches(out / "vestigingen", NEWEST, branches)
     tell(_("Klaar"), 1.0)
@@ -87,7 +87,7 @@ def make_demo(
 
 def _before(one: Organisation) -> Organisation:
     """The organisation under the older borders."""
-    former = {MERGED[0]: [code for code, _ in MERGED[1:3]]}
+    former = {MERGED[0]: [code for code, _name in MERGED[1:3]]}
     return replace(
         one, gemeenten=tuple(c for code in one.gemeenten for c in former.get(code, [code]))
     )
@@ -220,7 +220,7 @@ def _key_figures(country: Country, register: Register, distance: Floats) -> KeyF
     first: dict[str, int] = {}
     for number, area in enumerate(country.areas):
         first.setdefault(area.now.gemeente, number)
-    for (code, _), shape in country.water.items():
+    for (code, _what), shape in country.water.items():
         water[first[code]] += float(shapely.area(shape)) / 1e4
     return KeyFigures(register, land, water, country.traits, distance, around)
 
