@@ -28,6 +28,7 @@ from analytics.sources.tables import Layout, read_text_table
 RD = "EPSG:28992"
 _ABROAD = "0998"  # GM0998 is "Buitenland": the Belgian parts around Baarle-Nassau
 _WATER = re.compile(r"BU[0-9]{4}999[78]")
+_FILLED = 0.01  # how much the area of the parts may differ from that of the whole
 _FARTHEST = 1e7  # metres: no coordinate of the Netherlands is beyond it in RD
 _LAYER = re.compile(
     r"(?:cbs_)?(?P<level>buurt|wijk|gem)(?:en|eente|eenten)?(?:_(?:niet_)?gegeneraliseerd)?_?(?:19|20)?\d{0,2}(?:_v\d+)?",
@@ -82,6 +83,7 @@ def _read(header: Header, complaints: Complaints) -> RegionTables | None:
     _judge_parents(path.name, layers, whole, complaints)
     if complaints.failed:
         return None
+    _judge_areas(path.name, layers, whole, complaints)
     return _assemble(whole, provinces)
 
 
@@ -396,6 +398,31 @@ def _judge_parents(
                     file=file,
                     sheet=layers[level],
                     text=f"{code} {stated}",
+                    region=code,
+                )
+
+
+def _judge_areas(
+    file: str,
+    layers: dict[Level, str],
+    frames: dict[Level, gpd.GeoDataFrame],
+    complaints: Complaints,
+) -> None:
+    """Wijken fill their gemeente and buurten their wijk; where not, an outline is doubtful."""
+    for level, (above, _fields) in _ABOVE.items():
+        filled = dict.fromkeys(frames[above]["code"], 0.0)
+        for code, area in zip(frames[level]["code"], frames[level].area, strict=True):
+            filled[parent_of(code)] += area
+        for code, area in zip(frames[above]["code"], frames[above].area, strict=True):
+            share = filled[code] / area
+            if abs(share - 1) > _FILLED:
+                complaints.warn(
+                    "parts_do_not_fill",
+                    _("De omtrek van dit gebied en die van zijn delen verschillen in oppervlakte."),
+                    _("Controleer de omtrekken, en of alle lagen van hetzelfde jaar zijn."),
+                    file=file,
+                    sheet=layers[above],
+                    text=f"{code}: {share:.1%}",
                     region=code,
                 )
 

@@ -136,7 +136,7 @@ def test_an_invalid_outline_is_mended_and_reported(tmp_path: Path, catalog: Cata
     frames = layers()
     frames["buurten"].loc[0, "geometry"] = bow_tie
     batch = load(deliveries.borders(tmp_path / "g", frames), catalog)
-    (warning,) = batch.complaints
+    (warning,) = [item for item in batch.complaints if item.kind == "outline_mended"]
     assert (warning.kind, warning.place.sheet, warning.region) == (
         "outline_mended",
         "buurten",
@@ -206,6 +206,20 @@ def test_a_wijk_in_two_rows_is_reported(tmp_path: Path, catalog: Catalog) -> Non
     batch = load(deliveries.borders(tmp_path / "g", frames), catalog)
     assert [item[0] for item in warnings(batch.complaints)] == ["outlines_joined"]
     assert batch.ok
+
+
+@pytest.mark.parametrize(("width", "warned"), [(1.0, []), (0.991, []), (0.989, ["WK900101"])])
+def test_parts_that_do_not_fill_their_whole(
+    tmp_path: Path, catalog: Catalog, width: float, warned: list[str]
+) -> None:
+    frames = layers()
+    west = 102_000
+    frames["buurten"].loc[2, "geometry"] = box(west, 400_000, west + 1000 * width, 401_000)
+    batch = load(deliveries.borders(tmp_path / "g", frames), catalog)
+    assert batch.ok
+    assert [(item.kind, item.region) for item in batch.complaints] == [
+        ("parts_do_not_fill", region) for region in warned
+    ]
 
 
 @pytest.mark.parametrize("crs", ["EPSG:4326", None])
