@@ -130,6 +130,12 @@ def draw(areas: maps.MapRows) -> None:
         )
         maps.legend(areas, dark=dark, signs=True, note=note)
         return
+    st.caption(
+        _(
+            "Klik op een gebied, of kies het links in de lijst. Reageert de kaart traag? Kies dan "
+            "de eenvoudige kaart."
+        )
+    )
     drawn = maps.explore(areas, dark=dark, height=HEIGHT)
     with st.container(key="hover"):
         st.html(f"<style>{drawn.css}</style>")
@@ -141,12 +147,6 @@ def draw(areas: maps.MapRows) -> None:
         alt=maps.alternative_text(areas),
     )
     maps.legend(areas, dark=dark, signs=False, circles=drawn.circles, note=note)
-    st.caption(
-        _(
-            "Klik op een gebied, of kies het links in de lijst. Reageert de kaart traag? Kies dan "
-            "de eenvoudige kaart."
-        )
-    )
 
 
 def click() -> None:
@@ -174,7 +174,10 @@ def about(view: View, areas: maps.MapRows) -> None:
                 (name, figures.chosen_figure(view, code))
                 for code, name in view.standards(area).items()
             ]
-        st.html(facts([(name, with_margin(figure, view.indicator)) for name, figure in lines]))
+        told = [(name, with_margin(figure, view.indicator)) for name, figure in lines]
+        if view.indicator.needs_benchmark:
+            told += behind(view, area)
+        st.html(facts(told))
         definition(view.indicator)
         if selection.area:
             st.page_link(
@@ -203,6 +206,28 @@ def about(view: View, areas: maps.MapRows) -> None:
         else:
             st.caption(_("Kies een gebied op de kaart of in de lijst."))
     compare(view)
+
+
+def behind(view: View, area: str) -> list[tuple[str, str]]:
+    """The two shares behind a comparison with the benchmark."""
+    selection, share = view.selection, view.atlas.catalog.indicators["penetratie"]
+    return [
+        (
+            _("{indicator}: {area}").format(indicator=share.label.get(language()), area=name),
+            with_margin(
+                figures.figure(
+                    view,
+                    code,
+                    share.id,
+                    selection.unit,
+                    selection.dimension,
+                    selection.category,
+                ),
+                share,
+            ),
+        )
+        for code, name in ((area, _("hier")), (selection.benchmark, view.name(selection.benchmark)))
+    ]
 
 
 def compare(view: View) -> None:
