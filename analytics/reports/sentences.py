@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.language import _, format_count, missing_explanation
-from analytics.measures.wording import Verdict, too_coarse, verdict
+from analytics.measures.wording import Verdict, verdict
 from analytics.model import Figure, Unit
 
 _NEAR = 0.005
@@ -90,16 +90,13 @@ def non_members_sentence(non_members: Figure, unit: Unit) -> str:
     return _("Ongeveer {count} inwoners zijn geen lid.").format(count=count)
 
 
-def representation_sentences(
-    groups: Sequence[Group], *, too_coarse_width: float | None = None
-) -> list[str]:
+def representation_sentences(groups: Sequence[Group]) -> list[str]:
     """Who is over- and under-represented among the members, and who can't be judged.
 
-    A group counts only when its whole interval lies beyond 100 and is not too coarse.
+    A group counts only when its whole interval lies beyond 100.
     """
-    judged = [group for group in groups if not too_coarse(group.representation, too_coarse_width)]
-    over = [group for group in judged if verdict(group.representation) is Verdict.OVER]
-    under = [group for group in judged if verdict(group.representation) is Verdict.UNDER]
+    over = [group for group in groups if verdict(group.representation) is Verdict.OVER]
+    under = [group for group in groups if verdict(group.representation) is Verdict.UNDER]
     unknown = [group for group in groups if group.representation.missing is not None]
     said: list[str] = []
     if over:

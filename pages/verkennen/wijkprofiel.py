@@ -267,8 +267,7 @@ def words(view: View, area: str, dimension: Dimension, named: list[str]) -> list
         Group(label, figure, dimension.age_sensitive)
         for label, figure in zip(named, judged.representation, strict=True)
     ]
-    width = view.atlas.catalog.indicators["vertegenwoordiging"].too_coarse
-    return representation_sentences(groups, too_coarse_width=width)
+    return representation_sentences(groups)
 
 
 def table_of(

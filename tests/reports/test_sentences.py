@@ -65,16 +65,16 @@ def test_households_have_members_and_persons_are_members(unit: Unit, value: floa
     assert "10 van de 10" not in text
 
 
-def test_groups_count_only_beyond_hundred_and_when_not_too_coarse() -> None:
+def test_groups_count_only_when_their_whole_interval_lies_beyond_hundred() -> None:
     groups = [
         Group("9 tot 15 jaar", figure(300, 10)),
         Group("touching", Figure(120, 100, 140)),
-        Group("coarse", Figure(200, 150, 250)),
+        Group("4 tot 9 jaar", Figure(594, 412, 839)),
         Group("18 jaar en ouder", figure(40, 5), age_sensitive=True),
         Group("15 tot 18 jaar", Figure.absent(Missing.CONFIDENTIAL)),
     ]
-    assert sentences.representation_sentences(groups, too_coarse_width=40) == [
-        "Vaker lid dan de inwoners van dit gebied samen: 9 tot 15 jaar.",
+    assert sentences.representation_sentences(groups) == [
+        "Vaker lid dan de inwoners van dit gebied samen: 9 tot 15 jaar en 4 tot 9 jaar.",
         "Minder vaak lid dan de inwoners van dit gebied samen: 18 jaar en ouder.",
         "Dit is niet gecorrigeerd voor leeftijd.",
         "Niet bekend: 15 tot 18 jaar.",
