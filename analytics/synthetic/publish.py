@@ -18,7 +18,7 @@ from analytics.synthetic.membership import Column, Ints, Register
 Bools = npt.NDArray[np.bool_]
 
 SMALL_GROUP, SMALL_AREA = 10, 50
-"""Members of a group under 10 persons are hidden, and all groups of a place under 50."""
+"""Members of a group or place under 10 are hidden, and all groups of a place under 50."""
 
 ROUNDING = (
     {"base": 5},
@@ -76,10 +76,11 @@ def protect(layers: Sequence[Layer]) -> list[Sheet]:
 def _small(layer: Layer) -> Bools:
     register = layer.register
     people = register.population
+    persons = people[:, register.index(Unit.PERSONS)]
     hidden = (people > 0) & (people < SMALL_GROUP)
     for place, column in enumerate(register.columns):
         if column.dimension == TOTAL:
-            hidden[:, place] = False
+            hidden[:, place] = (people[:, place] > 0) & (persons < SMALL_GROUP)
         else:
             total = people[:, register.index(column.unit)]
             hidden[:, place] |= (total > 0) & (total < SMALL_AREA)

@@ -47,6 +47,13 @@ def test_a_small_place_shows_only_its_total(inhabitants, is_hidden):
     assert hidden(protect([one])) == [[[False, is_hidden, is_hidden, is_hidden]]]
 
 
+@pytest.mark.parametrize(("inhabitants", "is_hidden"), [(9, True), (10, False)])
+def test_a_tiny_place_shows_nothing(inhabitants, is_hidden):
+    people = [[inhabitants, 1, 1, inhabitants - 2]]
+    one = layer(Level.BUURT, ["BU90010001"], people, [[2, 1, 1, 0]], NONE)
+    assert hidden(protect([one])) == [[[is_hidden, True, True, True]]]
+
+
 def test_a_part_is_not_told_by_the_other_parts():
     # In one buurt two groups are under ten; the other two together would tell them.
     wijk = layer(Level.WIJK, ["WK900100"], [[900, 79, 98, 723]], [[170, 40, 60, 70]], NONE)
