@@ -46,7 +46,7 @@ class Scheme:
             case "diverging":
                 return diverging(self.breaks, self.centre, dark)
             case _:
-                return (theme(dark).neutral,)
+                return (theme(dark).ground,)
 
 
 def symbols(figures: Figures, scheme: Scheme) -> Codes:

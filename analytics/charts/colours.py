@@ -19,8 +19,8 @@ class Theme:
     """The colours of one mode, as `#rrggbb`.
 
     `own` is the area that the page is about; `members`, `non_members` and `population` are what
-    is counted; `missing_fill` and `missing_ink` are the ground and the pattern of a missing
-    number; `neutral` fills an area that circles are drawn on.
+    is counted; `ground` lies under circles and under the pattern of a missing number, which is
+    drawn in `missing_ink`.
     """
 
     dark: bool
@@ -34,9 +34,8 @@ class Theme:
     members: str
     non_members: str
     population: str
-    neutral: str
     border: str
-    missing_fill: str
+    ground: str
     missing_ink: str
     sequential: tuple[str, ...]
     below: tuple[str, ...]
@@ -56,9 +55,8 @@ LIGHT = Theme(
     members="#02717a",
     non_members="#5f999d",
     population="#34393e",
-    neutral="#eceae5",
     border="#ffffff",
-    missing_fill="#f4f2ee",
+    ground="#efede8",
     missing_ink="#6c6a67",
     sequential=("#d4f0f0", "#9dd7d8", "#6bbbc1", "#3e9ea8", "#0e818e", "#006372", "#004654"),
     below=("#ebd3ae", "#c8924f", "#8f520d"),
@@ -78,9 +76,8 @@ DARK = Theme(
     members="#5dc3c9",
     non_members="#3e8288",
     population="#eceae6",
-    neutral="#343a40",
     border="#14191d",
-    missing_fill="#22282d",
+    ground="#2b3137",
     missing_ink="#9b9894",
     sequential=("#d6f2ef", "#a3dad8", "#74c0c2", "#49a5ab", "#1d8a94", "#006e7b", "#00525f"),
     below=("#e3c79c", "#c18a47", "#94590f"),
@@ -146,13 +143,13 @@ class Pattern:
 
 
 PATTERNS: dict[Missing, Pattern] = {
-    Missing.CONFIDENTIAL: Pattern("hatch", 1.5, 5.0, 45.0),
-    Missing.UNRELIABLE: Pattern("dots", 1.5, 4.0, 0.0),
-    Missing.NOT_PARTICIPATING: Pattern("cross-hatch", 1.1, 6.0, 45.0),
-    Missing.PARTLY_PARTICIPATING: Pattern("hatch", 1.5, 5.0, 0.0),
-    Missing.NOT_DELIVERED: Pattern("hatch", 1.1, 8.0, 135.0),
-    Missing.NOT_APPLICABLE: Pattern("dots", 0.9, 8.0, 45.0),
-    Missing.NOT_YET_AVAILABLE: Pattern("cross-hatch", 1.1, 7.0, 0.0),
+    Missing.CONFIDENTIAL: Pattern("hatch", 1.5, 5, 45),
+    Missing.UNRELIABLE: Pattern("dots", 1.5, 4, 0),
+    Missing.NOT_PARTICIPATING: Pattern("cross-hatch", 1.1, 6, 45),
+    Missing.PARTLY_PARTICIPATING: Pattern("hatch", 1.5, 5, 0),
+    Missing.NOT_DELIVERED: Pattern("hatch", 1.1, 8, 135),
+    Missing.NOT_APPLICABLE: Pattern("dots", 0.9, 8, 45),
+    Missing.NOT_YET_AVAILABLE: Pattern("cross-hatch", 1.1, 7, 0),
 }
 """The form of each kind of missing, in map and legend alike."""
 

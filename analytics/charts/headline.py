@@ -77,20 +77,23 @@ def headline_chart(
             at = alt.XValue(0) if own else x
             mark = alt.Chart(alt.Data(values=data))
             if own:
-                bar = mark.mark_bar(color=colour, height=12, cornerRadiusEnd=2)
-                layers.append(bar.encode(x=x, x2="start:Q", y=alt.YValue(26), tooltip=hover))
-                if row["high"] > row["low"]:
-                    span = mark.mark_rule(color=colours.text, strokeWidth=2)
+                for start, end, opacity in (("start", "low", 1.0), ("low", "high", 0.45)):
+                    bar = mark.mark_bar(color=colour, height=12, opacity=opacity)
                     layers.append(
-                        span.encode(
-                            x=alt.X("low:Q", axis=None, scale=scale), x2="high:Q", y=alt.YValue(26)
+                        bar.encode(
+                            x=alt.X(f"{start}:Q", axis=None, scale=scale),
+                            x2=f"{end}:Q",
+                            y=alt.YValue(26),
+                            tooltip=hover,
                         )
                     )
             else:
+                # One piece at the bar, one at the words: a whole line would cross other words.
                 tick = mark.mark_rule(color=colour, strokeWidth=3)
-                layers.append(
-                    tick.encode(x=x, y=alt.YValue(15), y2=alt.YValue(place), tooltip=hover)
-                )
+                layers += [
+                    tick.encode(x=x, y=alt.YValue(top), y2=alt.Y2Value(bottom), tooltip=hover)
+                    for top, bottom in ((16, 36), (place - 6, place + 6))
+                ]
         dx = 0 if own or row["missing"] is not None else 6 if align == "left" else -6
         layers.append(
             alt.Chart(alt.Data(values=data))
@@ -104,8 +107,7 @@ def headline_chart(
             )
             .encode(x=at, y=alt.YValue(place), text="words:N")
         )
-    return (
-        alt.layer(*layers)
-        .properties(width="container", height=40 + 16 * under, background="transparent")
-        .configure_view(stroke=None)
+    whole = alt.LayerChart(layer=layers).properties(
+        width="container", height=40 + 16 * under, background="transparent"
     )
+    return whole.configure_view(stroke=None)

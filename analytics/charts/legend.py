@@ -68,7 +68,7 @@ def legend_entries(
             for symbol, (label, colour) in enumerate(zip(labels, scheme.palette(dark), strict=True))
         ]
     return entries + [
-        LegendEntry(NEUTRAL + reason.code, missing_label(reason), colours.missing_fill, reason)
+        LegendEntry(NEUTRAL + reason.code, missing_label(reason), colours.ground, reason)
         for reason in kinds_in(figures)
     ]
 
@@ -113,7 +113,7 @@ def pattern_svg(
     """A pattern as a small drawing, with the same measures as on the map."""
     ground = (
         f'<rect x="0.5" y="0.5" width="{width - 1}" height="{height - 1}" rx="2" '
-        f'fill="{colours.missing_fill}" stroke="{colours.missing_ink}" stroke-width="0.75"/>'
+        f'fill="{colours.ground}" stroke="{colours.missing_ink}" stroke-width="0.75"/>'
     )
     return _svg(ground + _ink(pattern, colours.missing_ink, width, height), width, height)
 
@@ -162,7 +162,7 @@ def _swatch(entry: LegendEntry, signs: bool, colours: Theme) -> str:
     if entry.missing is not None and signs:
         return _svg(
             f'<rect x="0.5" y="0.5" width="{_WIDTH - 1}" height="{_HEIGHT - 1}" rx="2" '
-            f'fill="{colours.missing_fill}" stroke="{colours.missing_ink}" stroke-width="0.75"/>'
+            f'fill="{colours.ground}" stroke="{colours.missing_ink}" stroke-width="0.75"/>'
             f'<text x="{_WIDTH / 2}" y="{_HEIGHT - 5}" text-anchor="middle" font-size="12" '
             f'font-family="sans-serif" font-weight="bold" fill="{colours.missing_ink}">'
             f"{SIGNS[entry.missing]}</text>",

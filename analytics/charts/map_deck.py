@@ -147,8 +147,6 @@ def fit(bounds: Bounds, width: int, height: int) -> dict[str, float]:
         "longitude": round((west + east) / 2, 5),
         "latitude": round(middle, 5),
         "zoom": round(log2(min(across, upward)) - 0.1, 2),
-        "pitch": 0,
-        "bearing": 0,
     }
 
 
@@ -234,19 +232,20 @@ def _areas(areas: Areas, scheme: Scheme, url: str, colours: Theme) -> dict[str, 
     }
     if scheme.scale == "circles":
         # Ink everywhere, but in a pattern that is all ground where the number is known.
-        fill, ground, solid = _json(rgb(colours.missing_ink)), colours.neutral, "0"
-        patterns["0"] = {"type": "dots", "radius": 0.01, "gap": 100000}
+        fill, solid = _json(rgb(colours.missing_ink)), "0"
+        patterns["0"] = {"type": "dots", "radius": 0.01, "gap": 1e5}
     else:
         numbers = symbols(figures, scheme)
         fills = [rgb(colour) for colour in (*scheme.palette(colours.dark), colours.missing_ink)]
         fill_of = np.minimum(numbers, len(fills) - 1).astype(np.uint8)
         # The parser wants an array between parentheses before it can be indexed.
         fill = f"({_json(fills)})[{_lookup(fill_of)}]"
-        ground, solid = colours.missing_fill, ""
+        solid = ""
     pattern = f"({_json([solid, *names])})[{_lookup(pattern_of)}]"
     layer: dict[str, Any] = {
         "@@type": "GeoJsonLayer",
-        "id": f"{AREAS}-{_key(url)}",
+        # Other borders or another mode: another layer, that never shows the colours of this one.
+        "id": f"{AREAS}-{_key(url + colours.page)}",
         "data": url,
         "pickable": True,
         "autoHighlight": True,
@@ -254,20 +253,16 @@ def _areas(areas: Areas, scheme: Scheme, url: str, colours: Theme) -> dict[str, 
         "stroked": False,
         "getFillColor": f"@@={fill}",
         "getFillPattern": f"@@={pattern}",
-        "getFillPatternBackgroundColor": rgb(ground),
+        "getFillPatternBackgroundColor": rgb(colours.ground),
         "fillPatternMapping": patterns,
         "fillPatternSizeUnits": "pixels",
-        "extensions": [
-            {"@@type": "FillStyleExtension", "pattern": True, "proceduralPattern": True}
-        ],
+        "extensions": [{"@@type": "FillStyleExtension", "proceduralPattern": True}],
         "updateTriggers": {
             "getFillColor": _key(fill),
             "getFillPattern": _key(pattern),
-            "getFillPatternBackgroundColor": ground,
         },
     }
     if len(figures) <= STROKE_LIMIT:
-        layer["updateTriggers"]["getLineColor"] = colours.border
         layer |= {
             "stroked": True,
             "getLineColor": rgb(colours.border),
@@ -286,18 +281,21 @@ def _circles(
     common: dict[str, Any] = {
         "@@type": "ScatterplotLayer",
         "radiusUnits": "pixels",
-        "lineWidthUnits": "pixels",
-        "stroked": len(values) <= STROKE_LIMIT,
         "getFillColor": [*rgb(colours.members), 190],
-        "getLineColor": rgb(colours.page),
-        "getLineWidth": 1,
     }
+    if len(values) <= STROKE_LIMIT:
+        common |= {
+            "stroked": True,
+            "lineWidthUnits": "pixels",
+            "getLineColor": rgb(colours.page),
+            "getLineWidth": 1,
+        }
     if isinstance(points, str):
         steps = 15 if len(values) <= PLAIN_LIMIT else 7
         sizes = np.ceil(steps * np.sqrt(values / largest)) if largest else values
         size = f"({_lookup(sizes.astype(np.uint8), 'i')})*{radius / steps:.2f}"
         return common | {
-            "id": f"circles-{_key(points)}",
+            "id": f"circles-{_key(points + colours.page)}",
             "data": points,
             "getPosition": "@@=p",
             "getRadius": f"@@={size}",
@@ -311,7 +309,7 @@ def _circles(
     # The large ones first, so that a small one is never hidden.
     rows.sort(key=lambda row: -row["r"])
     return common | {
-        "id": "circles",
+        "id": f"circles-{_key(colours.page)}",
         "data": rows,
         "getPosition": "@@=p",
         "getRadius": "@@=r",
@@ -338,22 +336,20 @@ def _outlines(
 def _lines(name: str, data: str | dict[str, Any], colour: str, width: float) -> dict[str, Any]:
     return {
         "@@type": "GeoJsonLayer",
-        "id": f"{name}-{_key(data)}" if isinstance(data, str) else name,
+        "id": f"{name}-{_key(colour + data if isinstance(data, str) else colour)}",
         "data": data,
         "filled": False,
         "stroked": True,
         "getLineColor": rgb(colour),
         "getLineWidth": width,
         "lineWidthUnits": "pixels",
-        "lineJointRounded": True,
-        "updateTriggers": {"getLineColor": colour},
     }
 
 
 def _branches(branches: Sequence[Point], colours: Theme) -> dict[str, Any]:
     return {
         "@@type": "ScatterplotLayer",
-        "id": BRANCHES,
+        "id": f"{BRANCHES}-{_key(colours.page)}",
         "data": [
             # "@@" at the start would be read as an instruction.
             {"i": f"b{k}", "naam": point.name.lstrip("@"), "p": [point.lon, point.lat]}
@@ -383,7 +379,7 @@ def _background(bounds: Bounds) -> dict[str, Any]:
     return {
         "@@type": "PolygonLayer",
         "id": BACKGROUND,
-        "data": [{"i": -1, "naam": "", "p": [[round(x), round(y)] for x, y in sheet]}],
+        "data": [{"i": -1, "p": [[round(x), round(y)] for x, y in sheet]}],
         "pickable": True,
         "stroked": False,
         "getPolygon": "@@=p",
@@ -412,7 +408,7 @@ def _lookup(numbers: Codes, place: str = "properties.i") -> str:
     taken = 0
     for width in (2, 1):
         if bits - taken >= width:
-            part = numbers >> taken & (2**width - 1)
+            part = (numbers >> taken & (2**width - 1)).astype(np.uint8)
             plane = _plane(part, width, place)
             planes.append(f"({plane}<<{taken})" if taken else plane)
             taken += width

@@ -64,14 +64,14 @@ def simple_map(
         layers.append(_branches(branches, colours))
     # Data and lookup stand on the whole, so that they travel once and serve every layer.
     values = alt.LookupData(alt.Data(values=_values(areas, scheme, texts)), "c", ["k", "t", "v"])
-    return (
-        alt.layer(*layers, data=borders)
+    whole = (
+        alt.LayerChart(layer=layers, data=borders)
         .transform_calculate(code="datum.properties.code", name="datum.properties.naam")
         .transform_lookup("code", values)
         .project(type="identity", reflectY=True)
         .properties(width="container", height=height, background="transparent")
-        .configure_view(stroke=None)
     )
+    return whole.configure_view(stroke=None)
 
 
 def _values(areas: Areas, scheme: Scheme, texts: Sequence[str]) -> list[dict[str, Any]]:
@@ -105,7 +105,7 @@ def _fills(
             "k:O",
             legend=None,
             scale=alt.Scale(
-                domain=[*known, *missing], range=[*palette, *[colours.missing_fill] * len(missing)]
+                domain=[*known, *missing], range=[*palette, *[colours.ground] * len(missing)]
             ),
         ),
         tooltip=hover,

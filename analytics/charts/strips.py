@@ -14,7 +14,7 @@ import altair as alt
 from analytics.charts.colours import Theme, theme
 from analytics.language import _
 
-STEP = 74
+STEP = 78
 """Height in pixels of a category with words above and below its line."""
 LOW_STEP = 58
 """The same with words above its line only."""
@@ -82,11 +82,11 @@ class Strips:
                 .mark_rule(color=colours.nederland, strokeWidth=1)
                 .encode(x=x)
             )
-        for rows, opacity, cap in ((self.rules, 1.0, "butt"), (self.spans, 0.4, "round")):
+        for rows, opacity in ((self.rules, 1.0), (self.spans, 0.4)):
             if rows:
                 layers.append(
                     base(rows)
-                    .mark_rule(yOffset=_DOWN, opacity=opacity, strokeCap=cap, clip=True)
+                    .mark_rule(yOffset=_DOWN, opacity=opacity, strokeCap="round", clip=True)
                     .encode(
                         x=x,
                         x2="x2:Q",
@@ -111,10 +111,12 @@ class Strips:
                     tooltip=hover,
                 )
             )
-        if self.labels:
+        # Each word twice: first as a rim in the colour of the page, so that no line runs through.
+        for rim in ({"stroke": colours.page, "strokeWidth": 4}, {}) if self.labels else ():
             layers.append(
                 base(self.labels)
                 .mark_text(
+                    **rim,
                     fontSize=12,
                     baseline="middle",
                     align=alt.expr("datum.align"),
@@ -149,11 +151,10 @@ class Strips:
             )
             .encode(x=at_left, text="text:N")
         )
-        return (
-            alt.layer(*layers)
-            .properties(width="container", height=step * count, background="transparent")
-            .configure_view(stroke=None)
+        whole = alt.LayerChart(layer=layers).properties(
+            width="container", height=step * count, background="transparent"
         )
+        return whole.configure_view(stroke=None)
 
     def _axis(self, colours: Theme) -> alt.Axis | None:
         if not self.ticks_at:
