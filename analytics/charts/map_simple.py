@@ -50,9 +50,9 @@ def simple_map(
     if lines_url:
         lines = alt.Data(url=lines_url, format=alt.JsonDataFormat(property="features"))
         layers.append(_line(alt.Chart(lines), colours.text, 1.0))
-    layers += _signs(base, areas, colours)
+    layers += _signs(base, areas, hover, colours)
     if scheme.scale == "circles":
-        layers.append(_circles(base, areas, colours))
+        layers.append(_circles(base, hover, colours))
     for codes, colour, width in (
         (compared, colours.nederland, 2.0),
         (chosen, colours.own, 3.0),
@@ -116,22 +116,25 @@ def _fills(
     return fills.add_params(click)
 
 
-def _signs(base: alt.Chart, areas: Areas, colours: Theme) -> list[alt.Chart]:
+def _signs(
+    base: alt.Chart, areas: Areas, hover: list[alt.Tooltip], colours: Theme
+) -> list[alt.Chart]:
     """One layer per kind of missing that occurs: its sign in the middle of each such area."""
     return [
-        _at_centre(base.transform_filter(f"datum.k == {NEUTRAL + reason.code}")).mark_text(
-            text=SIGNS[reason], fontSize=11, fontWeight="bold", color=colours.missing_ink
-        )
+        _at_centre(base.transform_filter(f"datum.k == {NEUTRAL + reason.code}"))
+        .mark_text(text=SIGNS[reason], fontSize=11, fontWeight="bold", color=colours.missing_ink)
+        .encode(tooltip=hover)
         for reason in kinds_in(areas.figures)
     ]
 
 
-def _circles(base: alt.Chart, areas: Areas, colours: Theme) -> alt.Chart:
+def _circles(base: alt.Chart, hover: list[alt.Tooltip], colours: Theme) -> alt.Chart:
     return (
         _at_centre(base.transform_filter("datum.v > 0"))
         .mark_circle(color=colours.members, opacity=0.75, stroke=colours.page, strokeWidth=1)
         .encode(
-            size=alt.Size("v:Q", legend=None, scale=alt.Scale(rangeMin=0, rangeMax=600, zero=True))
+            size=alt.Size("v:Q", legend=None, scale=alt.Scale(rangeMin=0, rangeMax=600, zero=True)),
+            tooltip=hover,
         )
     )
 
