@@ -1,0 +1,171 @@
+"""Every page through the frame, without a browser."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.language import _, format_date, use_language
+
+ROOT = Path(__file__).parents[2]
+PAGES = [
+    "verkennen/start.py",
+    "verkennen/kaart.py",
+    "verkennen/wijkprofiel.py",
+    "over/methode.py",
+]
+
+
+@pytest.fixture(autouse=True)
+def _in_service(demo_atlas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BEREIKATLAS_ATLAS", str(demo_atlas))
+    monkeypatch.chdir(ROOT)
+
+
+def opened(page: str = PAGES[0], **choices: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+    for name, value in choices.items():
+        app.query_params[name] = value
+    app.run()
+    if page != PAGES[0]:
+        app.switch_page(page).run()
+    return app
+
+
+def html_of(app: AppTest) -> str:
+    return "\n".join(
+        str(item.value if hasattr(item, "value") else item.proto.body) for item in app.get("html")
+    )
+
+
+def shown(app: AppTest) -> str:
+    """All words on the page."""
+    texts: Iterator[str] = (
+        str(item.value)
+        for kind in (app.title, app.caption, app.markdown, app.info, app.warning)
+        for item in kind
+    )
+    return "\n".join([*texts, html_of(app)])
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_runs_and_says_where_it_is_and_where_figures_come_from(
+    page: str, language: str
+) -> None:
+    app = opened(page, taal=language)
+    assert not app.exception
+    assert len(app.title) == 1
+    words = shown(app)
+    with use_language(language):
+        mark = _("**Fictieve gegevens.** Alle cijfers zijn verzonnen, om de atlas te laten zien.")
+        source = _("Bron: {source}, {title}").format(
+            source="fictief", title="Bibliotheekleden 2023"
+        )
+        day = format_date(date(2023, 1, 1))
+    assert mark in words
+    assert source in words
+    assert any(day in item.value for item in app.caption)
+    sidebar = [item.key for item in app.sidebar.selectbox]
+    assert sidebar == [
+        "bibliotheek",
+        "gemeente",
+        "gebied",
+        "dimensie",
+        "indicator",
+        "benchmark",
+        "ronde",
+    ]
+
+
+@pytest.mark.parametrize("unit", ["personen", "huishoudens"])
+def test_every_dimension_has_a_profile(unit: str) -> None:
+    app = opened("verkennen/wijkprofiel.py", bibliotheek="F002", eenheid=unit)
+    dimensions = list(app.sidebar.selectbox(key="dimensie").options)
+    assert len(dimensions) >= 2
+    for place in range(1, len(dimensions)):
+        app.sidebar.selectbox(key="dimensie").select_index(place).run()
+        assert not app.exception
+        assert len(app.get("vega_lite_chart")) == 5, dimensions[place]
+
+
+def test_every_indicator_has_a_map() -> None:
+    app = opened("verkennen/kaart.py", bibliotheek="F002", dimensie="leeftijd")
+    for indicator in app.sidebar.selectbox(key="indicator").options:
+        app.sidebar.selectbox(key="indicator").select(indicator).run()
+        assert not app.exception, indicator
+        drawn = len(app.get("deck_gl_json_chart"))
+        explained = [item.value for item in app.info]
+        assert drawn == 1 or explained, indicator
+
+
+def test_the_map_message_holds_classes_and_no_borders() -> None:
+    app = opened("verkennen/kaart.py", bibliotheek="F002", niveau="buurt")
+    deck = json.loads(app.get("deck_gl_json_chart")[0].proto.json)
+    (layers,) = deck["layers"]
+    areas = next(layer for layer in layers if layer["id"].startswith("areas"))
+    assert areas["data"].startswith("/grenzen/")
+    assert len(json.dumps(deck)) < 20_000
+
+
+def test_a_new_library_frees_gemeente_and_area() -> None:
+    app = opened(bibliotheek="F002", gemeente="GM9005", niveau="wijk")
+    assert app.query_params["gemeente"] == "GM9005"
+    app.sidebar.selectbox(key="bibliotheek").select("Bibliotheek Aldermonde").run()
+    assert app.query_params["bibliotheek"] == "F001"
+    assert app.query_params["gemeente"] == ""
+    assert not app.warning
+
+
+def test_the_same_view_in_the_other_language() -> None:
+    dutch = opened("verkennen/kaart.py", bibliotheek="F002", indicator="index", taal="nl")
+    english = opened("verkennen/kaart.py", bibliotheek="F002", indicator="index", taal="en")
+    assert dutch.sidebar.selectbox(key="indicator").value == "index"
+    assert english.sidebar.selectbox(key="indicator").value == "index"
+    assert "Index against benchmark" in english.sidebar.selectbox(key="indicator").options
+    assert "Index t.o.v. benchmark" in dutch.sidebar.selectbox(key="indicator").options
+    for name in ("bibliotheek", "indicator", "niveau", "ronde"):
+        assert dutch.query_params[name] == english.query_params[name]
+
+
+def test_an_unknown_area_in_the_url_is_told_and_the_page_still_stands() -> None:
+    app = opened(gebied="BU99999999", taal="nl")
+    assert "BU99999999" in app.warning[0].value
+    assert app.query_params["gebied"] == ""
+    assert not app.exception
+
+
+def test_what_a_url_holds_is_never_read_as_markup() -> None:
+    app = opened(gebied="[x](javascript:alert(1))<b>", taal="nl")
+    assert "[x](" not in app.warning[0].value
+    assert "<b>" not in app.warning[0].value
+
+
+def test_without_an_atlas_every_page_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BEREIKATLAS_ATLAS", str(tmp_path / "none"))
+    app = opened(taal="nl")
+    assert not app.exception
+    assert "build" in app.error[0].value
+
+
+def test_a_damaged_atlas_is_no_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "abc").mkdir()
+    (tmp_path / "current").write_text("abc\n", "utf-8")
+    (tmp_path / "abc" / "manifest.json").write_text("{", "utf-8")
+    monkeypatch.setenv("BEREIKATLAS_ATLAS", str(tmp_path))
+    app = opened(taal="nl")
+    assert not app.exception
+    assert "beschadigd" in app.error[0].value
+
+
+def test_reset_brings_the_first_choices_and_keeps_the_library() -> None:
+    app = opened(bibliotheek="F002", indicator="index", dimensie="leeftijd", taal="nl")
+    app.sidebar.button[0].click().run()
+    assert app.query_params["bibliotheek"] == "F002"
+    assert app.query_params["indicator"] == "penetratie"
+    assert app.query_params["dimensie"] == "totaal"

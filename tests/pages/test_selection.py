@@ -1,0 +1,103 @@
+"""From the URL to one Selection and back, judged."""
+
+from pathlib import Path
+
+import pytest
+
+from analytics.model import Level, Unit
+from analytics.store import Atlas
+from pages._parts.selection import PARAMETERS, judge, parameters
+
+
+@pytest.fixture(scope="module")
+def atlas(demo_atlas: Path) -> Atlas:
+    return Atlas.open(demo_atlas)
+
+
+def test_an_empty_url_opens_on_wijken_of_a_library_that_took_part(atlas: Atlas) -> None:
+    selection, faults = judge({}, atlas)
+    delivery = atlas.delivery(selection.delivery)
+    assert faults == []
+    assert delivery == atlas.rounds()[0]
+    assert selection.level is Level.WIJK
+    assert delivery.participants is None or selection.organisation in delivery.participants
+    assert atlas.regions_in(Level.WIJK, f"BIEB:{selection.organisation}", delivery)
+
+
+def test_every_choice_is_in_the_url_and_comes_back_the_same(atlas: Atlas) -> None:
+    given = {
+        "bibliotheek": "F002",
+        "gemeente": "GM9005",
+        "gebied": "WK900501",
+        "vergelijk": "WK900502,WK900503",
+        "niveau": "buurt",
+        "schaal": "land",
+        "eenheid": "huishoudens",
+        "dimensie": "huishoudtype",
+        "categorie": "eenouder",
+        "indicator": "index",
+        "benchmark": "BIEB:F001",
+        "ronde": "lgb-2023",
+        "klassen": "eigen",
+        "kaart": "eenvoudig",
+        "taal": "en",
+    }
+    delivery = atlas.rounds()[0]
+    wijken = [item.code for item in atlas.regions_in(Level.WIJK, "GM9005", delivery)]
+    given |= {"gebied": wijken[0], "vergelijk": ",".join(wijken[1:3])}
+    selection, faults = judge(given, atlas)
+    assert faults == []
+    assert parameters(selection) == given
+    assert set(given) == set(PARAMETERS)
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"bibliotheek": "XX"}, "XX"),
+        ({"gemeente": "GM0000"}, "GM0000"),
+        ({"gebied": "BU99999999"}, "BU99999999"),
+        ({"gebied": "NL00"}, "NL00"),
+        ({"vergelijk": "WK000000"}, "WK000000"),
+        ({"niveau": "straat"}, "straat"),
+        ({"schaal": "wereld"}, "wereld"),
+        ({"eenheid": "dieren"}, "dieren"),
+        ({"dimensie": "schoenmaat"}, "schoenmaat"),
+        ({"dimensie": "leeftijd", "categorie": "99"}, "99"),
+        # Households have no age.
+        ({"eenheid": "huishoudens", "dimensie": "leeftijd"}, "leeftijd"),
+        # An indicator that needs a group, for everyone.
+        ({"indicator": "vertegenwoordiging"}, "vertegenwoordiging"),
+        ({"indicator": "geluk"}, "geluk"),
+        ({"benchmark": "BIEB:XX"}, "BIEB:XX"),
+        ({"ronde": "lgb-1900"}, "lgb-1900"),
+        ({"klassen": "mooi"}, "mooi"),
+        ({"kaart": "papier"}, "papier"),
+        ({"taal": "fr"}, "fr"),
+    ],
+)
+def test_what_cannot_be_used_is_told_and_replaced(
+    atlas: Atlas, given: dict[str, str], named: str
+) -> None:
+    selection, faults = judge(given, atlas)
+    assert len(faults) == 1
+    assert named in faults[0]
+    assert judge(parameters(selection), atlas) == (selection, [])
+
+
+def test_a_group_of_the_older_classification_is_no_group_of_the_newer(atlas: Atlas) -> None:
+    older = {"ronde": "lgb-2021", "dimensie": "herkomst", "categorie": "westers"}
+    assert judge(older, atlas)[1] == []
+    assert "westers" in judge(older | {"ronde": "lgb-2023"}, atlas)[1][0]
+
+
+def test_a_unit_has_its_own_first_group(atlas: Atlas) -> None:
+    selection, _faults = judge({"dimensie": "leeftijd"}, atlas)
+    assert (selection.unit, selection.category) == (Unit.PERSONS, "0-4")
+
+
+def test_no_more_areas_are_compared_than_fit_beside_the_map(atlas: Atlas) -> None:
+    wijken = atlas.regions_in(Level.WIJK, "NL00", atlas.rounds()[0])
+    for count, expected in ((5, 5), (6, 6), (7, 6)):
+        many = ",".join(item.code for item in wijken[:count])
+        assert len(judge({"vergelijk": many}, atlas)[0].compare) == expected
