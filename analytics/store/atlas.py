@@ -52,6 +52,7 @@ from analytics.store.rows import (
     Break,
     Hit,
     KnownPart,
+    Mask,
     Moment,
     Organisation,
     ProfileRows,
@@ -92,6 +93,7 @@ class Atlas:
         self._lock = Lock()
         self._organisations: dict[date, list[Organisation]] = {}
         self._within = lru_cache(maxsize=256)(self._ids_within)
+        self._land = lru_cache(maxsize=1024)(self._land_of)
         self._listed = lru_cache(maxsize=256)(self._regions_within)
 
     @classmethod
@@ -274,10 +276,7 @@ class Atlas:
         if benchmark is not None:
             codes = self._codes(benchmark, chosen)
             held_against = self._cells.area(chosen, [key], codes).penetration(chance=chance)
-            footprint = self._footprint(codes, chosen)
-            alone = footprint[0] if len(footprint) == 1 else -1
-            itself = (ids == alone) | np.isin(ids, [index.ids[code] for code in codes[:1]])
-            itself &= len(codes) == 1 or len(footprint) == 1
+            itself = self._itself(ids, codes, key, chosen)
         total = None
         if definition.needs_category:
             total = self._cells.column(chosen, self._total(key, chosen), wanted, ids)
@@ -315,7 +314,7 @@ class Atlas:
         if benchmark is not None:
             other = self._codes(benchmark, chosen)
             held_against = self._cells.area(chosen, [key], other).penetration(chance=chance)
-            itself = np.array([self._same(codes, other, chosen)])
+            itself = self._same(codes, other, [key], chosen)
         own = self._cells.area(chosen, [key], codes)
         held = Held(total, held_against, self._total(key, chosen) == key, itself)
         return indicator_figures(definition, own, held, chance=chance)[0]
@@ -349,11 +348,8 @@ class Atlas:
         if benchmark is not None:
             other = self._codes(benchmark, chosen)
             held_against = self._cells.area(chosen, keys, other).penetration(chance=chance)
-            index = (
-                ratios.exactly(100.0, penetration)
-                if self._same(codes, other, chosen)
-                else ratios.index(penetration, held_against)
-            )
+            held = Held(None, held_against, False, self._same(codes, other, keys, chosen))
+            index = indicator_figures(self._indicator("index"), own, held, chance=chance)
         return ProfileRows(
             dimension,
             categories,
@@ -401,7 +397,7 @@ class Atlas:
         other = self._codes(benchmark or NETHERLANDS, chosen)
         base = self._cells.area(chosen, [key], other).penetration(chance=chance)
         codes = [code for code, _name, _role in wanted]
-        itself = np.array([self._same([code], other, chosen) for code in codes])
+        itself = np.array([self._same([code], other, [key], chosen)[0] for code in codes])
         whole = self._total(key, chosen)
         cells, totals = self._cells.side_by_side(chosen, [key, whole], codes)
         held = Held(totals, base, whole == key, itself)
@@ -666,13 +662,46 @@ class Atlas:
         served = self.organisation(code, delivery).gemeenten
         return [gemeente for gemeente in served if gemeente in index.ids]
 
-    def _footprint(self, codes: Sequence[str], delivery: Delivery) -> tuple[int, ...]:
-        """The fewest regions that an area consists of: equal for the same area."""
+    def _itself(self, ids: Ids, other: Sequence[str], key: Key, delivery: Delivery) -> Mask:
+        """Which regions are themselves the area that they are held against."""
+        index = self._cells.index(delivery.border_year)
+        if len(ids) and index.level(int(ids[0])) is Level.BIBLIOTHEEK:
+            codes = [index.codes[row] for row in ids - index.first]
+            return np.array([self._same([code], other, [key], delivery)[0] for code in codes])
+        if len(other) == 1 and not other[0].startswith(CATCHMENT_PREFIX):
+            return ids == index.ids[other[0]]
+        rows = self._made_of(other, key, delivery) or set()
+        return ids == (min(rows) if len(rows) == 1 else -1)
+
+    def _same(
+        self, one: Sequence[str], other: Sequence[str], keys: Sequence[Key], delivery: Delivery
+    ) -> Mask:
+        """Per key, whether two areas are the same figure: one area, or made of the same rows."""
+        if list(one) == list(other):
+            return np.ones(len(keys), np.bool_)
+        if self._land(tuple(one), delivery.id) != self._land(tuple(other), delivery.id):
+            return np.zeros(len(keys), np.bool_)
+        made = [[self._made_of(codes, key, delivery) for codes in (one, other)] for key in keys]
+        return np.array([mine is not None and mine == its for mine, its in made])
+
+    def _land_of(self, codes: tuple[str, ...], delivery_id: str) -> tuple[int, ...]:
+        """The fewest regions that an area consists of: equal for the same land."""
+        delivery = self.delivery(delivery_id)
         parts = sorted({part for code in codes for part in self._gemeenten(code, delivery)})
         return tuple(self._cells.index(delivery.border_year).coarsest(parts))
 
-    def _same(self, one: Sequence[str], other: Sequence[str], delivery: Delivery) -> bool:
-        return self._footprint(one, delivery) == self._footprint(other, delivery)
+    def _made_of(self, codes: Sequence[str], key: Key, delivery: Delivery) -> set[int] | None:
+        """The delivered rows that the cell of an area is made of; None where one is absent."""
+        index = self._cells.index(delivery.border_year)
+        own = [index.ids[code] for code in codes]
+        if len(codes) == 1:
+            delivered = self._cells.parts(delivery, [key], own, tiled=False)[0].delivered
+            if delivered[0] or not codes[0].startswith(CATCHMENT_PREFIX):
+                return set(own) if delivered[0] else None
+        coarse = list(self._land(tuple(codes), delivery.id))
+        fine = [index.ids[part] for code in codes for part in self._gemeenten(code, delivery)]
+        made = self._cells.made_of(delivery, key, coarse)
+        return self._cells.made_of(delivery, key, fine) if made is None else made
 
     def _pieces(self, codes: Sequence[str], delivery: Delivery) -> list[int]:
         index = self._cells.index(delivery.border_year)

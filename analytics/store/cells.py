@@ -126,6 +126,20 @@ class Cells:
             ]
         return stack([_sum(item.counts) for item in summed])
 
+    def made_of(self, delivery: Delivery, key: Key, ids: Sequence[int]) -> set[int] | None:
+        """The delivered rows that tile regions, each its own or its children's; None where not."""
+        index = self.index(delivery.border_year)
+        delivered = self.parts(delivery, [key], ids, tiled=False)[0].delivered
+        made = {identity for identity, there in zip(ids, delivered, strict=True) if there}
+        for identity in set(ids) - made:
+            children = index.children.get(index.codes[identity - index.first], [])
+            below = [index.ids[child] for child in children]
+            found = self.made_of(delivery, key, below) if below else None
+            if found is None:
+                return None
+            made |= found
+        return made
+
     def side_by_side(
         self, delivery: Delivery, keys: Sequence[Key], codes: Sequence[str]
     ) -> list[CellCounts]:

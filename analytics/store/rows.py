@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+import numpy as np
+import numpy.typing as npt
+
 from analytics.model import Counts, Coverage, Delivery, Figure, Figures, Level
 
 
@@ -137,3 +140,6 @@ class Moment:
     delivery: Delivery
     figure: Figure
     breaks: tuple[Break, ...]
+
+
+Mask = npt.NDArray[np.bool_]

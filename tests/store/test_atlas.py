@@ -103,9 +103,33 @@ def test_index_against_itself_is_exact(atlas: Atlas) -> None:
     )
     assert rows.benchmark is not None
     assert rows.benchmark.value == pytest.approx(0.2)
-    # A catchment of one gemeente is that gemeente.
-    same = atlas.figure("BIEB:C", "index", delivery=LGB, benchmark="GM9004")
-    assert interval(same) == (100, 100, 100)
+
+
+def test_made_of_the_same_rows_is_the_same(atlas: Atlas) -> None:
+    def index(area: Any, benchmark: Any, dimension: str = TOTAL, category: str = TOTAL) -> Any:
+        asked = {"dimension": dimension, "category": category, "benchmark": benchmark}
+        return interval(atlas.figure(area, "index", delivery=LGB, **asked))
+
+    exact = (100, 100, 100)
+    # A has no row: it is the sum of its gemeenten.
+    assert index("BIEB:A", ["GM9001", "GM9002"]) == exact
+    # C has a row of its own, beside that of its only gemeente: two figures of one area.
+    assert index("BIEB:C", "GM9004") != exact
+    assert index("BIEB:C", "BIEB:C") == exact
+    # A wijk that is all of its gemeente, which has a row: as an area it is that gemeente.
+    assert index(["WK900200", "GM9001"], "BIEB:A") == exact
+    rows = atlas.regions(
+        delivery=LGB, level="bibliotheek", within="NL00", indicator="index",
+        benchmark=["GM9001", "GM9002"],
+    )  # fmt: skip
+    assert interval(rows.figures[0]) == exact
+    both = atlas.profile(
+        "BIEB:A", delivery=LGB, dimension="leeftijd", benchmark=["GM9001", "GM9002"]
+    )
+    assert both.index is not None
+    # 0-4: rows of both gemeenten; 4-9: GM9002 has none
+    assert interval(both.index[0]) == exact
+    assert both.index[1].missing is Missing.PARTLY_PARTICIPATING
 
 
 def test_chance_only_when_asked(atlas: Atlas) -> None:
