@@ -133,7 +133,7 @@ def indicators(view: View) -> dict[str, str]:
     """Membership first, background after it; only what has a meaning for the other choices."""
     selection = view.selection
     return {
-        item.id: item.label.get(language())
+        item.id: view.label(item)
         for kind in IndicatorKind
         for item in view.atlas.catalog.indicators_of(kind)
         if fits(item, selection.unit, selection.dimension)

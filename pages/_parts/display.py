@@ -22,10 +22,12 @@ from analytics.measures.wording import too_coarse
 from analytics.model import Delivery, Figure
 from analytics.reports.export import to_csv, to_xlsx
 from analytics.reports.table import Table
-from pages._parts.selection import reset
+from pages._parts.selection import parameters, reset
 from pages._parts.view import View
 
 ROWS = 100
+FEW = 8
+"""So few rows are seen at a glance: nobody sorts them."""
 
 
 def figure_text(figure: Figure, indicator: Indicator) -> str:
@@ -37,9 +39,12 @@ def with_margin(figure: Figure, indicator: Indicator) -> str:
     """A figure with its rounding interval behind it, and whether it is too coarse to steer on."""
     margin = format_interval(figure, indicator.measure, indicator.decimals)
     text = figure_text(figure, indicator) + (f" ({margin})" if margin else "")
-    if too_coarse(figure, indicator.too_coarse):
-        text += " · " + _("te grof om op te sturen")
-    return text
+    return " · ".join(filter(None, [text, caution(figure, indicator)]))
+
+
+def caution(figure: Figure, indicator: Indicator) -> str:
+    """What to mind about a figure; empty for one that can be steered on."""
+    return _("te grof om op te sturen") if too_coarse(figure, indicator.too_coarse) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ def show_table(table: Table, name: str, *, by: int | None = None, descending: bo
     labels = {None: _("Vaste volgorde")} if by is None else {}
     labels |= {place: column.label for place, column in enumerate(table.columns)}
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{name}-tools"):
-        if len(table.rows) > 1:
+        if len(table.rows) > FEW:
             column = st.selectbox(
                 _("Sorteren op"),
                 list(labels),
@@ -170,12 +175,17 @@ def show_table(table: Table, name: str, *, by: int | None = None, descending: bo
         )
 
 
+def figure_column(table: Table) -> int:
+    """The place of the first column of figures."""
+    return next(place for place, column in enumerate(table.columns) if column.is_figure)
+
+
 def _html_table(table: Table) -> str:
     """A plain table that a keyboard and a screen reader can go through; wide ones scroll.
 
     Without end tags that HTML does not need: a hundred rows go over the line at every choice.
     """
-    texts = sum(not column.is_figure for column in table.columns)
+    texts = figure_column(table)
     header = "".join(f'<th scope="col">{escape(column.label)}' for column in table.columns)
     body: list[str] = []
     for row in table.as_read():
@@ -224,16 +234,21 @@ def downloads(table: Table, name: str) -> None:
     )
 
 
-def definition(indicator: Indicator) -> None:
+def definition(view: View, indicator: Indicator) -> None:
     """What a term means: one click, two sentences, and the way to the method."""
     tongue = language()
     with st.popover(
-        _("Wat is {term}?").format(term=indicator.label.get(tongue).lower()),
+        _("Wat is ‘{term}’?").format(term=view.label(indicator)),
         type="tertiary",
         icon=":material/help:",
     ):
         st.markdown(indicator.description.get(tongue))
         st.caption(indicator.caveat.get(tongue))
+        st.page_link(
+            "over/methode.py",
+            label=_("Meer over de methode"),
+            query_params=parameters(view.selection),
+        )
 
 
 def nothing_known(figure: Figure, what: str) -> None:

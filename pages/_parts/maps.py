@@ -21,7 +21,7 @@ from analytics.measures.classes import own_breaks
 from analytics.model import CATCHMENT_PREFIX, NETHERLANDS, Level
 from analytics.reports.table import Column, Table
 from analytics.store import RegionRows
-from pages._parts.display import figure_text, source_line, with_margin
+from pages._parts.display import caution, figure_text, source_line, with_margin
 from pages._parts.services import ask, borders_address, points, points_address
 from pages._parts.view import View
 
@@ -94,7 +94,7 @@ def hover_texts(areas: MapRows) -> list[str]:
     """The figure of each area in words; none for so many areas that it would weigh on the page."""
     if len(areas.rows) > HOVER_LIMIT:
         return []
-    short = areas.indicator.short.get(language())
+    short = areas.view.label(areas.indicator)
     return [f"{short}: {with_margin(figure, areas.indicator)}" for figure in areas.rows.figures]
 
 
@@ -151,7 +151,7 @@ def simple(areas: MapRows, *, dark: bool, height: int, selectable: bool = True):
         areas.scheme,
         borders_url=address(areas, "rd"),
         texts=[with_margin(figure, areas.indicator) for figure in areas.rows.figures],
-        title=areas.indicator.short.get(language()),
+        title=areas.view.label(areas.indicator),
         chosen=[selection.area] if selection.area in areas.rows.codes else [],
         compared=[code for code in selection.compare if code in areas.rows.codes],
         lines_url=address(areas, "rd", above) if above else "",
@@ -175,7 +175,7 @@ def legend(
     measure = str(indicator.measure)
     unit = indicator.unit_label.get(language()) if measure == "number" else ""
     entries = legend_entries(areas.rows.figures, areas.scheme, measure, unit, dark)
-    title = f"{indicator.label.get(language())} · {areas.view.group}"
+    title = f"{areas.view.label(indicator)} · {areas.view.group}"
     st.html(legend_html(entries, title, circles=circles, note=note, signs=signs, dark=dark))
 
 
@@ -188,7 +188,7 @@ def alternative_text(areas: MapRows) -> str:
     ).format(
         levels=level_label(areas.level, plural=True),
         area=areas.view.name(areas.within),
-        indicator=areas.indicator.label.get(language()),
+        indicator=areas.view.label(areas.indicator),
         group=areas.view.group,
         known=known,
         count=len(areas.rows),
@@ -209,20 +209,25 @@ def table(areas: MapRows) -> Table:
         Column(_("Gebied")),
         *([Column(_("Gemeente"))] if with_place else []),
         Column(_("Code")),
-        Column(indicator.label.get(language()), str(indicator.measure), indicator.decimals),
+        Column(view.label(indicator), str(indicator.measure), indicator.decimals),
     ]
+    cautions = [caution(figure, indicator) for figure in areas.rows.figures]
+    if any(cautions):
+        columns.append(Column(_("Let op")))
     rows = [
         (
             name,
             *((names.get(gemeente, ""),) if with_place else ()),
             code,
             figure,
+            *((note,) if any(cautions) else ()),
         )
-        for code, name, gemeente, figure in zip(
+        for code, name, gemeente, figure, note in zip(
             areas.rows.codes,
             areas.rows.names,
             areas.rows.gemeenten,
             areas.rows.figures,
+            cautions,
             strict=True,
         )
     ]
@@ -230,7 +235,7 @@ def table(areas: MapRows) -> Table:
     if indicator.column:
         delivery = view.atlas.context_delivery(delivery) or delivery
     return Table(
-        f"{indicator.label.get(language())} · {view.group} · "
+        f"{view.label(indicator)} · {view.group} · "
         f"{level_label(areas.level, plural=True)} · {view.name(areas.within)}",
         tuple(columns),
         rows,

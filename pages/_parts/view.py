@@ -105,6 +105,20 @@ class View:
             return self.name(code)
         return f"{self.name(code)}, {self.name(region.gemeente)}"
 
+    def label(self, indicator: Indicator) -> str:
+        """An indicator by name; households have a member or not, they are none."""
+        if self.selection.unit is Unit.HOUSEHOLDS:
+            households = {
+                "penetratie": _("Aandeel huishoudens met een lid"),
+                "leden": _("Huishoudens met een lid"),
+                "niet_leden": _("Huishoudens zonder lid"),
+                "bevolking": _("Huishoudens"),
+                "aandeel_leden": _("Aandeel in de huishoudens met een lid"),
+            }
+            if indicator.id in households:
+                return households[indicator.id]
+        return indicator.label.get(language())
+
     @property
     def group(self) -> str:
         """Whom the figures are about, in words."""

@@ -6,11 +6,12 @@ import streamlit as st
 
 from analytics.charts.map_deck import clicked
 from analytics.charts.map_simple import SELECTION
-from analytics.language import _, language, level_label
+from analytics.language import _, level_label
 from pages._parts import figures, maps
 from pages._parts.choices import levels
 from pages._parts.display import (
     definition,
+    figure_column,
     nothing_known,
     show_source,
     show_table,
@@ -43,7 +44,7 @@ def page(view: View) -> None:
         _("{levels} in {area}").format(
             levels=levels()[selection.level], area=view.name(view.shown)
         ),
-        indicator.label.get(language()),
+        view.label(indicator),
         view.group,
         _("tegenover {benchmark}").format(benchmark=view.name(selection.benchmark))
         if indicator.needs_benchmark
@@ -54,7 +55,7 @@ def page(view: View) -> None:
         st.info(
             _(
                 "{indicator} is er niet per {level}. Kies een ander niveau of een andere maat."
-            ).format(indicator=indicator.label.get(language()), level=level_label(selection.level)),
+            ).format(indicator=view.label(indicator), level=level_label(selection.level)),
             icon=":material/visibility_off:",
         )
         return
@@ -77,7 +78,7 @@ def page(view: View) -> None:
     with right:
         about(view, areas)
     table = maps.table(areas)
-    show_table(table, "kaart", by=len(table.columns) - 1, descending=True)
+    show_table(table, "kaart", by=figure_column(table), descending=True)
     show_source(source(view))
 
 
@@ -178,7 +179,7 @@ def about(view: View, areas: maps.MapRows) -> None:
         if view.indicator.needs_benchmark:
             told += behind(view, area)
         st.html(facts(told))
-        definition(view.indicator)
+        definition(view, view.indicator)
         if selection.area:
             st.page_link(
                 "verkennen/wijkprofiel.py",
@@ -213,7 +214,7 @@ def behind(view: View, area: str) -> list[tuple[str, str]]:
     selection, share = view.selection, view.atlas.catalog.indicators["penetratie"]
     return [
         (
-            _("{indicator}: {area}").format(indicator=share.label.get(language()), area=name),
+            _("{indicator}: {area}").format(indicator=view.label(share), area=name),
             with_margin(
                 figures.figure(
                     view,

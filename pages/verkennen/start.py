@@ -9,6 +9,7 @@ from pages._parts import chrome, figures, maps
 from pages._parts.display import (
     definition,
     duiding,
+    figure_column,
     headlines,
     nothing_known,
     show_source,
@@ -115,9 +116,7 @@ def map_in_small(view: View) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.subheader(
-            _("{indicator} per wijk").format(
-                indicator=view.indicator.label.get(view.selection.language)
-            ),
+            _("{indicator} per wijk").format(indicator=view.label(view.indicator)),
             anchor=False,
         )
         if (areas.rows.figures.missing != 0).all():
@@ -151,11 +150,10 @@ def map_in_small(view: View) -> None:
             icon=":material/menu_book:",
             query_params=given,
         )
-        definition(view.indicator)
+        definition(view, view.indicator)
     with st.expander(_("Tabel en downloads"), icon=":material/table:"):
-        show_table(
-            maps.table(areas), "wijken", by=len(maps.table(areas).columns) - 1, descending=True
-        )
+        table = maps.table(areas)
+        show_table(table, "wijken", by=figure_column(table), descending=True)
 
 
 page(this_view())

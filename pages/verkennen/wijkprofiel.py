@@ -25,6 +25,7 @@ from analytics.store import ProfileRows
 from pages._parts import figures
 from pages._parts.choices import units
 from pages._parts.display import (
+    caution,
     definition,
     duiding,
     headlines,
@@ -134,7 +135,7 @@ def by_group(view: View, area: str, dimension: Dimension) -> None:
     indicators = view.atlas.catalog.indicators
     with st.container(horizontal=True, gap="small", key="definitions"):
         for identity in ("vertegenwoordiging", "index", "niet_leden"):
-            definition(indicators[identity])
+            definition(view, indicators[identity])
     table = table_of(view, area, dimension, rows, named)
     show_table(table, "profiel")
     side_by_side(view, area, dimension, named)
@@ -187,7 +188,9 @@ def picture(
     with left:
         show(
             _("Samenstelling"),
-            _("Welk deel van de leden, en welk deel van allen, hoort tot de groep?"),
+            _("Welk deel van de huishoudens met een lid, en van alle huishoudens?")
+            if households
+            else _("Welk deel van de leden, en welk deel van de inwoners?"),
             composition_chart(composition, dark=dark),
             view.name(area),
             dimension,
@@ -290,24 +293,38 @@ def table_of(
             Column(_("Zonder lid") if households else _("Geen lid"), "count"),
             rows.non_members,
         ),
-        (Column(indicators["penetratie"].label.get(tongue), "share"), rows.penetration),
+        (Column(view.label(indicators["penetratie"]), "share"), rows.penetration),
         (Column(indicators["vertegenwoordiging"].label.get(tongue), "index"), rows.representation),
     ]
     if rows.index is not None:
         name = view.name(view.selection.benchmark)
         columns.append((Column(_("Index ({name} = 100)").format(name=name), "index"), rows.index))
     body: list[tuple[Cell, ...]] = [
-        (label, *(figures[place] for _column, figures in columns))
+        (label, *(figures[place] for _column, figures in columns), coarse(view, rows, place))
         for place, label in enumerate(named)
     ]
     return Table(
         f"{dimension.label.get(tongue)} · {units()[view.selection.unit]} · {view.name(area)}",
-        (Column(_("Groep")), *(column for column, _figures in columns)),
+        (Column(_("Groep")), *(column for column, _figures in columns), Column(_("Let op"))),
         body,
         source_line(view.delivery),
         notes(view, dimension),
         view.delivery.synthetic,
     )
+
+
+def coarse(view: View, rows: ProfileRows, place: int) -> str:
+    """Which of a group's indices can't be steered on."""
+    indicators = view.atlas.catalog.indicators
+    wide = [
+        view.label(indicators[identity])
+        for identity, figures in (
+            ("vertegenwoordiging", rows.representation),
+            ("index", rows.index),
+        )
+        if figures is not None and caution(figures[place], indicators[identity])
+    ]
+    return _("te grof om op te sturen: {names}").format(names=", ".join(wide)) if wide else ""
 
 
 def notes(view: View, dimension: Dimension) -> tuple[str, ...]:
@@ -336,7 +353,9 @@ def side_by_side(view: View, area: str, dimension: Dimension, named: list[str]) 
     everyone = dimension.universe.label.get(language()) if dimension.universe else _("iedereen")
     body.append((_("Samen ({everyone})").format(everyone=everyone), *totals))
     table = Table(
-        _("Aandeel leden per groep, hier en elders"),
+        _("{indicator} per groep, hier en elders").format(
+            indicator=view.label(view.atlas.catalog.indicators["penetratie"])
+        ),
         (Column(_("Groep")), *(Column(name, "share") for name in columns.values())),
         body,
         source_line(view.delivery),

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Response, expect
 from python_calamine import CalamineWorkbook
 
 from analytics.store import Atlas
@@ -274,19 +274,18 @@ def test_figures_are_taken_along_with_their_source(kind: str, page: Page, server
 
 
 def test_borders_are_fetched_once_and_kept(page: Page, server: Server) -> None:
-    fetched: list[tuple[str, int, dict[str, str]]] = []
-    page.on(
-        "response",
-        lambda answer: (
-            "/grenzen/" in answer.url
-            and fetched.append((answer.url, answer.status, answer.headers))
-        ),
-    )
+    fetched: list[Response] = []
+
+    def note(answer: Response) -> None:
+        if "/grenzen/" in answer.url:
+            fetched.append(answer)
+
+    page.on("response", note)
     opened(page, server, "kaart")
     page.wait_for_timeout(DRAWN)
     assert fetched
-    assert all(status == 200 for _url, status, _headers in fetched)
-    assert all("immutable" in headers["cache-control"] for _url, _status, headers in fetched)
+    assert all(answer.status == 200 for answer in fetched)
+    assert all("immutable" in answer.headers["cache-control"] for answer in fetched)
     before = len(fetched)
     choose(page, "Maat", "Index t.o.v. benchmark")
     page.wait_for_timeout(DRAWN)
