@@ -97,7 +97,7 @@ screenshots: .venv/.test
 
 translations: .venv/.test
 	@mkdir -p build
-	$(BIN)/pybabel -q extract --no-location --sort-output --omit-header --project bereikatlas \
+	$(BIN)/pybabel -q extract --ignore-dirs ".*" --no-location --sort-output --omit-header --project bereikatlas \
 		-k _ -k ngettext:1,2 -o build/messages.pot app.py analytics pages
 	$(BIN)/pybabel -q update -l en -d data/locales -i build/messages.pot \
 		--ignore-obsolete --no-fuzzy-matching --omit-header -w 100

@@ -472,7 +472,9 @@ def _files(value: Any) -> tuple[str, ...]:
 def _table(value: Any, rules: dict[str, _Rule]) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise _Wrong(
-            _("Hier hoort een groep velden."), _("Schrijf de groep als { naam = waarde }."), value
+            _("Hier hoort een groep velden."),
+            _("Schrijf de groep tussen accolades, als naam = waarde."),
+            value,
         )
     fields: dict[str, Any] = {}
     for name, item in value.items():
