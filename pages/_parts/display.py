@@ -134,9 +134,14 @@ def rounding_text(delivery: Delivery) -> str:
     )
 
 
-def show_source(delivery: Delivery) -> None:
-    """The source line: last on the page, always in the same place."""
-    st.html(f'<p class="source">{escape(source_line(delivery))}</p>')
+def show_source(delivery: Delivery, *, borders: Delivery | None = None) -> None:
+    """The source line: last on the page, always in the same place; on a map with its borders."""
+    line = source_line(delivery)
+    if borders is not None:
+        line += " " + _("Grenzen van {year}: {source}.").format(
+            year=borders.border_year, source=borders.source
+        )
+    st.html(f'<p class="source">{escape(line)}</p>')
 
 
 def show_table(table: Table, name: str, *, by: int | None = None, descending: bool = False) -> None:

@@ -113,12 +113,11 @@ def explore(areas: MapRows, *, dark: bool, height: int) -> RegionMap:
     year = view.delivery.border_year
     above = lines_level(areas)
     circles = areas.scheme.scale == "circles"
-    many = len(areas.rows) > PLAIN_LIMIT
-    centres = (
-        points_address(view.atlas, areas.level, areas.within, view.delivery)
-        if many
-        else points(view.atlas, areas.level, areas.within, view.delivery)
-    )
+    centres: list[tuple[float, float]] | str = ""
+    if circles and len(areas.rows) > PLAIN_LIMIT:
+        centres = points_address(view.atlas, areas.level, areas.within, view.delivery)
+    elif circles:
+        centres = points(view.atlas, areas.level, areas.within, view.delivery)
     whole = (
         view.organisation.gemeenten
         if areas.within.startswith(CATCHMENT_PREFIX)
@@ -134,7 +133,7 @@ def explore(areas: MapRows, *, dark: bool, height: int) -> RegionMap:
         chosen=_outlines(view, (view.selection.area,)),
         compared=_outlines(view, view.selection.compare),
         lines_url=address(areas, "wgs", above) if above else "",
-        points=centres if circles else (),
+        points=centres,
         branches=_branches(areas),
         width=PHONE_WIDTH if on_a_phone() else LAPTOP_WIDTH,
         height=height,
@@ -211,8 +210,10 @@ def table(areas: MapRows) -> Table:
         Column(_("Code")),
         Column(view.label(indicator), str(indicator.measure), indicator.decimals),
     ]
-    cautions = [caution(figure, indicator) for figure in areas.rows.figures]
-    if any(cautions):
+    figures = list(areas.rows.figures)
+    cautions = [caution(figure, indicator) for figure in figures]
+    noted = any(cautions)
+    if noted:
         columns.append(Column(_("Let op")))
     rows = [
         (
@@ -220,13 +221,13 @@ def table(areas: MapRows) -> Table:
             *((names.get(gemeente, ""),) if with_place else ()),
             code,
             figure,
-            *((note,) if any(cautions) else ()),
+            *((note,) if noted else ()),
         )
         for code, name, gemeente, figure, note in zip(
             areas.rows.codes,
             areas.rows.names,
             areas.rows.gemeenten,
-            areas.rows.figures,
+            figures,
             cautions,
             strict=True,
         )

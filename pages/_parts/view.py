@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from analytics.catalog import Dimension, Indicator
 from analytics.language import _, format_date, language, unit_label
-from analytics.model import CATCHMENT_PREFIX, NETHERLANDS, TOTAL, Delivery, Level, Selection, Unit
+from analytics.model import (
+    CATCHMENT_PREFIX,
+    NETHERLANDS,
+    TOTAL,
+    Delivery,
+    Kind,
+    Level,
+    Selection,
+    Unit,
+)
 from analytics.store import Atlas, Organisation
 from pages._parts.selection import COUNTRY, catchment, categories_of
 
@@ -20,6 +29,13 @@ class View:
     @property
     def delivery(self) -> Delivery:
         return self.atlas.delivery(self.selection.delivery)
+
+    @property
+    def borders(self) -> Delivery | None:
+        """Where the borders on the map come from."""
+        year = self.delivery.border_year
+        found = [item for item in self.atlas.deliveries(Kind.BORDERS) if item.border_year == year]
+        return max(found, key=lambda item: (item.reference_date, item.revision), default=None)
 
     @property
     def organisation(self) -> Organisation:

@@ -79,7 +79,7 @@ def page(view: View) -> None:
         about(view, areas)
     table = maps.table(areas)
     show_table(table, "kaart", by=figure_column(table), descending=True)
-    show_source(source(view))
+    show_source(source(view), borders=view.borders)
 
 
 def source(view: View):

@@ -56,7 +56,7 @@ def page(view: View) -> None:
         ]
     )
     map_in_small(view)
-    show_source(view.delivery)
+    show_source(view.delivery, borders=view.borders)
 
 
 def search(view: View) -> None:

@@ -26,6 +26,10 @@ PAGES = {
 }
 LAPTOP = (1366, 768)
 PHONE = (390, 844)
+_PHONE_BROWSER = (
+    "Mozilla/5.0 (Linux; Android 14; Phone) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/156.0.0.0 Mobile Safari/537.36"
+)
 
 # In software rendering a press blocks the page for longer than the 250 ms that deck.gl allows
 # a tap; on a clock that runs at a quarter of the speed a click is a click.
@@ -114,6 +118,7 @@ def open_page(
         timezone_id="Europe/Amsterdam",
         device_scale_factor=scale,
         reduced_motion="reduce",
+        user_agent=_PHONE_BROWSER if size == PHONE else None,
     )
     context.set_default_timeout(30_000)
     if slow_clock:
