@@ -116,7 +116,7 @@ def about_delivery(delivery: Delivery) -> str:
 def about_round(view: View, delivery: Delivery) -> str:
     """What a round says about its own numbers."""
     lines = [about_delivery(delivery), _first_capital(rounding_text(delivery)) + "."]
-    lines += [rounding_rule(rule) for rule in delivery.rounding if len(delivery.rounding) > 1]
+    lines += [rounding_rule(view, rule) for rule in delivery.rounding if len(delivery.rounding) > 1]
     coverage = view.atlas.coverage(delivery)
     if coverage.organisations is not None and coverage.of_organisations:
         lines.append(
@@ -160,7 +160,7 @@ def about_round(view: View, delivery: Delivery) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def rounding_rule(rule: Rounding) -> str:
+def rounding_rule(view: View, rule: Rounding) -> str:
     """One line of the rounding of a delivery; the last that applies holds."""
     methods = {
         RoundingMethod.NEAREST: _("afgerond op"),
@@ -168,11 +168,12 @@ def rounding_rule(rule: Rounding) -> str:
         RoundingMethod.RANDOM: _("willekeurig afgerond op"),
         RoundingMethod.CELL_KEY: _("verstoord met hoogstens"),
     }
+    dimension = view.atlas.catalog.dimensions.get(rule.dimension or "")
     whom = [
         *([_("aandelen")] if rule.measure == "share" else [_("aantallen")]),
         *([level_label(rule.level, plural=True)] if rule.level else []),
         *([unit_label(rule.unit)] if rule.unit else []),
-        *([rule.dimension] if rule.dimension else []),
+        *([dimension.label.get(language()).lower()] if dimension else []),
         *([rule.category] if rule.category else []),
     ]
     unit = " " + _("procentpunt") if rule.measure == "share" else ""

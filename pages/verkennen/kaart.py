@@ -33,7 +33,7 @@ from pages._parts.selection import (
 )
 from pages._parts.view import View, this_view
 
-HEIGHT = 560
+HEIGHT, PHONE_HEIGHT = 560, 400
 
 
 def page(view: View) -> None:
@@ -104,7 +104,7 @@ def controls(view: View) -> None:
             args=(name,),
         )
 
-    with st.container(horizontal=True, gap="medium", key="controls"):
+    with st.container(horizontal=True, gap="small", key="controls"):
         segments("niveau", _("Per"), {str(level): label for level, label in levels().items()})
         segments("schaal", _("Waar"), {WITHIN: _("Werkgebied"), COUNTRY: _("Heel het land")})
         if view.indicator.scale != "circles" and not view.indicator.breaks:
@@ -116,12 +116,13 @@ def draw(areas: maps.MapRows) -> None:
     """The map, in the kind that the URL asks for, and its legend."""
     dark = st.context.theme.type == "dark"
     selection = areas.view.selection
+    height = PHONE_HEIGHT if maps.on_a_phone() else HEIGHT
     note = ""
     if selection.classes == "own" and not areas.indicator.breaks:
         note = _("Klassen van het eigen gebied: niet te vergelijken met een andere kaart.")
     if selection.simple_map:
         st.altair_chart(
-            maps.simple(areas, dark=dark, height=HEIGHT),
+            maps.simple(areas, dark=dark, height=height),
             key="eenvoudige-kaart",
             on_select=click_simple,
             selection_mode=SELECTION,
@@ -137,14 +138,14 @@ def draw(areas: maps.MapRows) -> None:
             "de eenvoudige kaart."
         )
     )
-    drawn = maps.explore(areas, dark=dark, height=HEIGHT)
+    drawn = maps.explore(areas, dark=dark, height=height)
     with st.container(key="hover"):
         st.html(f"<style>{drawn.css}</style>")
     st.pydeck_chart(
         drawn.deck,
         key="grote-kaart",
         on_select=click,
-        height=HEIGHT,
+        height=height,
         alt=maps.alternative_text(areas),
     )
     maps.legend(areas, dark=dark, signs=False, circles=drawn.circles, note=note)
