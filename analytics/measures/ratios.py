@@ -16,6 +16,8 @@ from analytics.model.vocabulary import Codes
 
 _NOT_APPLICABLE = np.uint8(Missing.NOT_APPLICABLE.code)
 _NO_NUMBER = np.uint8(0)
+# Intervals whose ends meet in decimals may lie this far apart in binary.
+_TOUCHING = 1e-9
 
 
 def penetration(
@@ -62,6 +64,7 @@ def _delivered(
     A share that was withheld (`.` or `x`) withholds the figure: it is not made from the counts.
     """
     given = (share.missing == 0) & ~np.isnan(share.value)
+    counts_known = counted.missing == 0
     with np.errstate(invalid="ignore", divide="ignore"):
         if from_unrounded is None:
             step = (share.high - share.low) / 2
@@ -69,7 +72,9 @@ def _delivered(
         else:
             knows_no_more = np.full(len(share), not from_unrounded)
         low, high = np.fmax(share.low, counted.low), np.fmin(share.high, counted.high)
-        apart = low > high
+        apart = low > high + _TOUCHING
+        low = np.minimum(low, high)
+    knows_no_more = knows_no_more & counts_known
     low = np.where(apart, share.low, np.where(knows_no_more, counted.low, low))
     high = np.where(apart, share.high, np.where(knows_no_more, counted.high, high))
     return Figures(
@@ -150,9 +155,9 @@ def _quotient(own: Figures, base: Figures) -> Figures:
         with np.errstate(divide="ignore", invalid="ignore"):
             return mine / other * 100
 
-    # Nobody is a member in the base: there is nothing to hold a figure against.
+    # Perhaps nobody is a member in the base: then there is nothing to hold a figure against.
     missing = _both(own, base)
-    missing = np.where((missing == 0) & (base.value == 0), _NOT_APPLICABLE, missing)
+    missing = np.where((missing == 0) & (base.low <= 0), _NOT_APPLICABLE, missing)
     return _combine(own, base, per_hundred, missing.astype(np.uint8))
 
 

@@ -321,7 +321,7 @@ def _write_round(connection: Connection, item: Loaded, catalog: Catalog) -> None
         connection.unregister("tile")
     execute(connection, sql("build/series"), delivery=delivery.id)
     execute(connection, sql("build/cell"), delivery=delivery.id)
-    execute(connection, "drop table staged")
+    execute(connection, sql("build/forget"))
     execute(
         connection,
         sql("build/missing_count"),

@@ -56,16 +56,13 @@ def execute(connection: Connection, text: str, **parameters: Any) -> None:
 
 def insert(connection: Connection, table: str, rows: pa.Table) -> None:
     """Append an Arrow table, by column name."""
-    connection.register("arriving", rows)
-    try:
-        connection.execute(f'insert into "{table}" by name select * from arriving')
-    finally:
-        connection.unregister("arriving")
+    names = connection.table(table).columns
+    connection.from_arrow(rows.select(names)).insert_into(table)
 
 
 def table_rows(connection: Connection, table: str) -> pa.Table:
     """All rows of a table, in a fixed order that doesn't depend on how they were written."""
-    return connection.sql(f'select * from "{table}" order by all').to_arrow_table()
+    return connection.table(table).order("all").to_arrow_table()
 
 
 def _plain(column: Any) -> npt.NDArray[Any]:

@@ -398,6 +398,7 @@ def _layer(
     return geopandas.GeoDataFrame(rows, geometry="geometry", crs="EPSG:28992")
 
 
+_SETTLE = Path(__file__).with_name("settle.sql")
 _MOMENT = "2024-01-01T00:00:00.000Z"
 
 
@@ -421,7 +422,7 @@ def _settle(path: Path) -> None:
     """Take the moment of writing out of a GeoPackage: the same input gives the same file."""
     connection = sqlite3.connect(path)
     with connection:
-        connection.execute("UPDATE gpkg_contents SET last_change = ?", (_MOMENT,))
+        connection.execute(_SETTLE.read_text("utf-8"), {"moment": _MOMENT})
     connection.execute("VACUUM")
     connection.close()
 

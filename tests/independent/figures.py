@@ -21,8 +21,6 @@ REASONS = (
 )
 ZERO, ONE, HUNDRED = Fraction(0), Fraction(1), Fraction(100)
 Z = NormalDist().inv_cdf(0.975)
-# Held against what may be nothing at all, a ratio has no upper bound.
-UNBOUNDED = Fraction(10**30)
 
 
 @dataclass(frozen=True)
@@ -126,13 +124,12 @@ def ratio(own: Quantity, base: Quantity, same: bool = False) -> Quantity:
         return first_reason((own, base)) or ""
     if same:
         return exactly(HUNDRED)
-    if base.value == 0:
+    if base.low == 0:  # perhaps nobody is a member there: no number bounds the quotient
         return "not_applicable"
-    high = own.high / base.low * 100 if base.low else UNBOUNDED
     return Known(
         own.value / base.value * 100,
         own.low / base.high * 100,
-        high if own.high else ZERO,
+        own.high / base.low * 100,
     )
 
 

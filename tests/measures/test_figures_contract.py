@@ -158,6 +158,24 @@ def test_a_share_that_does_not_meet_the_counts_keeps_its_own_interval() -> None:
     assert interval(figure) == pytest.approx((0.5, 0.4995, 0.5005))
 
 
+def test_an_interval_that_ends_where_the_counts_lie_meets_them() -> None:
+    exact = Counts.of([800.0]), Counts.of([82.0])  # 10.25 %, where the interval of 10.3 begins
+    figure = ratios.penetration(*exact, share(0.103), share_from_unrounded=True)[0]
+    assert interval(figure) == pytest.approx((0.103, 0.1025, 0.1025))
+    beside = Counts.of([800.0]), Counts.of([81.0])
+    figure = ratios.penetration(*beside, share(0.103), share_from_unrounded=True)[0]
+    assert interval(figure) == pytest.approx((0.103, 0.1025, 0.1035))
+
+
+@pytest.mark.parametrize("stated", [True, False, None])
+def test_a_share_beside_a_hidden_count_has_its_own_rounding(stated: bool | None) -> None:
+    hidden = Counts.of([np.nan], missing=[Missing.CONFIDENTIAL.code])
+    figure = ratios.penetration(
+        Counts.of([800.0]), hidden, share(0.103), share_from_unrounded=stated
+    )
+    assert interval(figure[0]) == pytest.approx((0.103, 0.1025, 0.1035))
+
+
 def test_a_withheld_share_is_not_made_from_the_counts() -> None:
     withheld = Counts.of([np.nan], missing=[Missing.CONFIDENTIAL.code])
     none_given = Counts.of([np.nan])
@@ -215,3 +233,14 @@ def test_parts_add_up_within_two_a_part() -> None:
 def test_first_reason_in_order_holds_for_a_sum() -> None:
     parts = Counts.of([1, 1, 1], missing=[Missing.NOT_DELIVERED.code, Missing.UNRELIABLE.code, 0])
     assert areas.total(parts).figures()[0].missing is Missing.UNRELIABLE
+
+
+def test_a_base_that_may_be_empty_bounds_no_quotient() -> None:
+    low, high = rounding.bounds([2, 3], 2, RoundingMethod.CELL_KEY)
+    base = ratios.penetration(Counts.of([100.0, 100.0]), Counts.of([2, 3], low, high))
+    own = ratios.penetration(Counts.of([50.0, 50.0]), Counts.of([5.0, 5.0]))
+    # 2 may be 0; 3 is at least 1.
+    assert [figure.missing for figure in ratios.index(own, base)] == [
+        Missing.NOT_APPLICABLE,
+        None,
+    ]

@@ -1,0 +1,1 @@
+update gpkg_contents set last_change = :moment
