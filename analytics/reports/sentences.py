@@ -90,7 +90,7 @@ def non_members_sentence(non_members: Figure, unit: Unit) -> str:
     return _("Ongeveer {count} inwoners zijn geen lid.").format(count=count)
 
 
-def representation_sentences(groups: Sequence[Group]) -> list[str]:
+def representation_sentences(groups: Sequence[Group], unit: Unit) -> list[str]:
     """Who is over- and under-represented among the members, and who can't be judged.
 
     A group counts only when its whole interval lies beyond 100.
@@ -100,17 +100,19 @@ def representation_sentences(groups: Sequence[Group]) -> list[str]:
     unknown = [group for group in groups if group.representation.missing is not None]
     said: list[str] = []
     if over:
-        said.append(
-            _("Vaker lid dan de inwoners van dit gebied samen: {groups}.").format(
-                groups=_listed(over)
-            )
+        more = (
+            _("Vaker een lid in huis dan de huishoudens van dit gebied samen: {groups}.")
+            if unit is Unit.HOUSEHOLDS
+            else _("Vaker lid dan de inwoners van dit gebied samen: {groups}.")
         )
+        said.append(more.format(groups=_listed(over)))
     if under:
-        said.append(
-            _("Minder vaak lid dan de inwoners van dit gebied samen: {groups}.").format(
-                groups=_listed(under)
-            )
+        less = (
+            _("Minder vaak een lid in huis dan de huishoudens van dit gebied samen: {groups}.")
+            if unit is Unit.HOUSEHOLDS
+            else _("Minder vaak lid dan de inwoners van dit gebied samen: {groups}.")
         )
+        said.append(less.format(groups=_listed(under)))
     if not over and not under and len(unknown) < len(groups):
         said.append(_("Tussen de groepen is geen duidelijk verschil."))
     if any(group.age_sensitive for group in [*over, *under]):

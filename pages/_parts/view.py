@@ -84,8 +84,9 @@ class View:
                 return _("wijk {name}").format(name=name)
             case Level.BUURT:
                 return _("buurt {name}").format(name=name)
-            case _other:
-                return name
+            case _land:
+                # Made-up figures are never shown as those of a real country.
+                return _("Nederland (fictief)") if self.delivery.synthetic else _("Nederland")
 
     def standards(self, area: str) -> dict[str, str]:
         """What an area's figures stand beside, from near to far: code and name."""

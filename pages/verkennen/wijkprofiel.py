@@ -270,7 +270,7 @@ def words(view: View, area: str, dimension: Dimension, named: list[str]) -> list
         Group(label, figure, dimension.age_sensitive)
         for label, figure in zip(named, judged.representation, strict=True)
     ]
-    return representation_sentences(groups)
+    return representation_sentences(groups, view.selection.unit)
 
 
 def table_of(

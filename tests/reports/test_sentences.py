@@ -73,7 +73,7 @@ def test_groups_count_only_when_their_whole_interval_lies_beyond_hundred() -> No
         Group("18 jaar en ouder", figure(40, 5), age_sensitive=True),
         Group("15 tot 18 jaar", Figure.absent(Missing.CONFIDENTIAL)),
     ]
-    assert sentences.representation_sentences(groups) == [
+    assert sentences.representation_sentences(groups, Unit.PERSONS) == [
         "Vaker lid dan de inwoners van dit gebied samen: 9 tot 15 jaar en 4 tot 9 jaar.",
         "Minder vaak lid dan de inwoners van dit gebied samen: 18 jaar en ouder.",
         "Dit is niet gecorrigeerd voor leeftijd.",
@@ -98,3 +98,11 @@ def test_english_says_the_same() -> None:
     with use_language("en"):
         text = sentences.share_sentence("Oerle", figure(0.2), Unit.PERSONS)
     assert "Oerle" in text
+
+
+def test_of_households_it_says_a_member_in_the_house() -> None:
+    groups = [Group("Eenouderhuishouden", figure(160, 5)), Group("Eenpersoons", figure(40, 5))]
+    assert sentences.representation_sentences(groups, Unit.HOUSEHOLDS) == [
+        "Vaker een lid in huis dan de huishoudens van dit gebied samen: Eenouderhuishouden.",
+        "Minder vaak een lid in huis dan de huishoudens van dit gebied samen: Eenpersoons.",
+    ]
