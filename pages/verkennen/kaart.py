@@ -117,9 +117,12 @@ def draw(areas: maps.MapRows) -> None:
     dark = st.context.theme.type == "dark"
     selection = areas.view.selection
     height = PHONE_HEIGHT if maps.on_a_phone() else HEIGHT
-    note = ""
+    notes = []
     if selection.classes == "own" and not areas.indicator.breaks:
-        note = _("Klassen van het eigen gebied: niet te vergelijken met een andere kaart.")
+        notes.append(_("Klassen van het eigen gebied: niet te vergelijken met een andere kaart."))
+    if areas.view.dimension is not None and areas.view.dimension.age_sensitive:
+        notes.append(_("Niet gecorrigeerd voor leeftijd."))
+    note = " ".join(notes)
     if selection.simple_map:
         st.altair_chart(
             maps.simple(areas, dark=dark, height=height),
