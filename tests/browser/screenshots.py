@@ -26,7 +26,10 @@ from tests.browser.serving import (
 
 IMAGES = ROOT / "docs" / "images"
 EVERY = ROOT / "build" / "screenshots"
-README = {"kaart": "kaart", "profiel": "wijkprofiel"}
+README = {
+    "kaart": ("kaart", {"bibliotheek": "F002", "niveau": "buurt", "gebied": "BU90050002"}),
+    "profiel": ("wijkprofiel", {"bibliotheek": "F002", "gebied": "WK900202"}),
+}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 SIZES = {"laptop": LAPTOP, "phone": PHONE}
 # A map draws its areas after the page is done, and nothing on the page says when.
@@ -49,11 +52,11 @@ def unfold(page: Page, size: tuple[int, int]) -> None:
 
 
 def readme_pictures(server: Server, browser: Browser) -> None:
-    """The map and a profile, in English and in more pixels than a laptop has, as they open."""
+    """The map and a profile, in English, as they open on a large screen."""
     IMAGES.mkdir(parents=True, exist_ok=True)
-    for picture, name in README.items():
-        with open_page(browser, size=(1366, 900), scale=1.5, locale="en-GB") as page:
-            visit(page, server.link(name, taal="en"))
+    for picture, (name, choices) in README.items():
+        with open_page(browser, size=(1366, 1150), locale="en-GB") as page:
+            visit(page, server.link(name, taal="en", **choices))
             page.screenshot(path=IMAGES / f"{picture}.png")
             print(f"docs/images/{picture}.png")
 
