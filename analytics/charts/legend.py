@@ -80,31 +80,48 @@ def legend_html(
     circles: Sequence[tuple[float, str]] = (),
     note: str = "",
     signs: bool = False,
-    dark: bool = False,
 ) -> str:
     """The legend as an HTML list that wraps on a narrow screen.
 
     `circles` are (radius in pixels, text) of sample circles. With `signs` a kind of missing is
     shown by the sign of the simple map, not by its pattern. All texts are escaped; the drawings
-    are hidden from screen readers, which read the words.
+    are hidden from screen readers, which read the words. `legend_css` must stand on the page.
+    """
+    items = [_item(_swatch(entry, signs), entry.label) for entry in entries] + [
+        _item(_circle(radius), text) for radius, text in circles
+    ]
+    below = f"<p>{escape(note)}</p>" if note else ""
+    return (
+        f'<div class="legend" role="group" aria-label="{escape(_("Legenda"))}: {escape(title)}">'
+        f"<strong>{escape(title)}</strong><ul>{''.join(items)}</ul>{below}</div>"
+    )
+
+
+def legend_css(dark: bool = False) -> str:
+    """The rules that every legend shares, the drawing of each pattern among them.
+
+    The same for each choice, so that it goes over the line once.
     """
     colours = theme(dark)
-    items = [_item(_swatch(entry, signs, colours), entry.label) for entry in entries] + [
-        _item(_circle(radius, colours), text) for radius, text in circles
+    rules = [
+        f".legend{{font-size:.85rem;line-height:1.3;color:{colours.text}}}",
+        ".legend strong{display:block;font-weight:600;margin-bottom:.35rem}",
+        ".legend ul{list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;gap:.3rem 1rem}",
+        ".legend li{display:flex;align-items:center;gap:.4rem;margin:0;padding:0;font-size:.85rem}",
+        f".legend p{{color:{colours.muted};font-size:.8rem;margin:.3rem 0 0}}",
+        # Colours are the contents here: printing and high contrast leave them.
+        f".legend i{{flex:none;box-sizing:border-box;width:{_WIDTH}px;height:{_HEIGHT}px;"
+        f"border:.75px solid {colours.muted};border-radius:2px;font:bold 12px/{_HEIGHT - 2}px "
+        f"sans-serif;text-align:center;color:{colours.missing_ink};print-color-adjust:exact;"
+        "forced-color-adjust:none}",
+        f".legend .sign{{background:{colours.ground};border-color:{colours.missing_ink}}}",
+        f".legend .circle{{border:1px solid {colours.page};border-radius:50%;"
+        f"background:{colours.members}bf}}",
     ]
-    below = (
-        f'<div style="color:{colours.muted};font-size:0.8rem;margin-top:0.3rem">'
-        f"{escape(note)}</div>"
-        if note
-        else ""
-    )
-    return (
-        f'<div role="group" aria-label="{escape(_("Legenda"))}: {escape(title)}" '
-        f'style="font-size:0.85rem;line-height:1.3;color:{colours.text}">'
-        f'<div style="font-weight:600;margin-bottom:0.35rem">{escape(title)}</div>'
-        '<ul style="list-style:none;margin:0;padding:0;display:flex;flex-wrap:wrap;'
-        f'gap:0.3rem 1rem">{"".join(items)}</ul>{below}</div>'
-    )
+    for reason, pattern in PATTERNS.items():
+        address = f"data:image/svg+xml,{quote(pattern_svg(pattern, colours))}"
+        rules.append(f".legend .missing-{reason.code}{{border:0;background:url({address})}}")
+    return "".join(rules)
 
 
 def pattern_svg(
@@ -158,35 +175,17 @@ def _ink(pattern: Pattern, ink: str, width: int, height: int) -> str:
     return f'<path d="{"".join(lines)}" stroke="{ink}" stroke-width="{pattern.size}" fill="none"/>'
 
 
-def _swatch(entry: LegendEntry, signs: bool, colours: Theme) -> str:
-    if entry.missing is not None and signs:
-        return _svg(
-            f'<rect x="0.5" y="0.5" width="{_WIDTH - 1}" height="{_HEIGHT - 1}" rx="2" '
-            f'fill="{colours.ground}" stroke="{colours.missing_ink}" stroke-width="0.75"/>'
-            f'<text x="{_WIDTH / 2}" y="{_HEIGHT - 5}" text-anchor="middle" font-size="12" '
-            f'font-family="sans-serif" font-weight="bold" fill="{colours.missing_ink}">'
-            f"{SIGNS[entry.missing]}</text>",
-            _WIDTH,
-            _HEIGHT,
-        )
-    if entry.missing is not None:
-        return pattern_svg(PATTERNS[entry.missing], colours)
-    return _svg(
-        f'<rect x="0.5" y="0.5" width="{_WIDTH - 1}" height="{_HEIGHT - 1}" rx="2" '
-        f'fill="{entry.colour}" stroke="{colours.muted}" stroke-width="0.75"/>',
-        _WIDTH,
-        _HEIGHT,
-    )
+def _swatch(entry: LegendEntry, signs: bool) -> str:
+    if entry.missing is None:
+        return f'<i style="background:{entry.colour}"></i>'
+    if signs:
+        return f'<i class="sign" aria-hidden="true">{SIGNS[entry.missing]}</i>'
+    return f'<i class="missing-{entry.missing.code}"></i>'
 
 
-def _circle(radius: float, colours: Theme) -> str:
-    side = int(2 * radius + 3)
-    return _svg(
-        f'<circle cx="{side / 2}" cy="{side / 2}" r="{radius:.1f}" fill="{colours.members}" '
-        f'fill-opacity="0.75" stroke="{colours.page}"/>',
-        side,
-        side,
-    )
+def _circle(radius: float) -> str:
+    side = f"{2 * radius + 1:.0f}px"
+    return f'<i class="circle" style="width:{side};height:{side}"></i>'
 
 
 def _svg(content: str, width: int, height: int) -> str:
@@ -197,9 +196,4 @@ def _svg(content: str, width: int, height: int) -> str:
 
 
 def _item(drawing: str, text: str) -> str:
-    # As an image: Streamlit takes <svg> out of what it shows.
-    return (
-        '<li style="display:flex;align-items:center;gap:0.4rem;margin:0">'
-        f'<img src="data:image/svg+xml,{quote(drawing)}" alt="" style="flex:none;max-width:none">'
-        f'<span style="font-size:0.85rem">{escape(text)}</span></li>'
-    )
+    return f"<li>{drawing}{escape(text)}"

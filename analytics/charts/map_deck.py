@@ -14,6 +14,7 @@ from math import cos, floor, log2, log10, pi, radians, sqrt
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pydeck as pdk
 from pydeck.bindings.json_tools import default_serialize
 
@@ -32,9 +33,12 @@ HOVER_LIMIT = 600
 """Up to this many areas the hover text carries the figure."""
 STROKE_LIMIT = 600
 """Outlines are what drawing costs without a graphics card: none above this many areas."""
-PLAIN_LIMIT = 5000
-"""Above this many areas classes are packed, several in one digit."""
+MANY = 5000
+"""Above this many areas circles come in 7 sizes, not in 15."""
+LARGEST_GROUP = 12
+"""So many areas at most are written together."""
 
+Whole = npt.NDArray[np.int64]
 Bounds = tuple[float, float, float, float]
 
 
@@ -114,7 +118,9 @@ def region_map(
         _areas(areas, scheme, borders_url, colours),
     ]
     if lines_url:
-        layers.append(_lines("lines", lines_url, colours.text, 1.0))
+        # At the scale of a country full lines would hide the areas under them.
+        ink = (colours.text, 1.0) if len(areas.codes) <= STROKE_LIMIT else (colours.muted, 0.4)
+        layers.append(_lines("lines", lines_url, *ink))
     view = fit(bounds, width, height)
     samples: tuple[tuple[float, str], ...] = ()
     if scheme.scale == "circles":
@@ -291,7 +297,7 @@ def _circles(
             "getLineWidth": 1,
         }
     if isinstance(points, str):
-        steps = 15 if len(values) <= PLAIN_LIMIT else 7
+        steps = 15 if len(values) <= MANY else 7
         sizes = np.ceil(steps * np.sqrt(values / largest)) if largest else values
         size = f"({_lookup(sizes.astype(np.uint8), 'i')})*{radius / steps:.2f}"
         return common | {
@@ -393,41 +399,58 @@ def _tooltip() -> dict[str, str]:
 
 
 def _lookup(numbers: Codes, place: str = "properties.i") -> str:
-    """An expression that gives the number (0..15) of the area at `place`.
+    """The shortest expression that gives the number (0..15) of the area at `place`.
 
-    The expression language has no functions and no names, so each string may be used once:
-    one digit per area, or above `PLAIN_LIMIT` areas two bits of two areas and one bit of four
-    areas in a digit.
+    Areas are taken in groups, each group being one word of hexadecimal digits: either the
+    numbers themselves as digits of one larger number, or the place in a list of the groups that
+    occur, which is shorter where neighbours are alike.
     """
-    bits = int(numbers.max(initial=0)).bit_length()
-    if bits == 0:
+    base = int(numbers.max(initial=0)) + 1
+    if base == 1:
         return "0"
-    if len(numbers) <= PLAIN_LIMIT or bits == 4:
-        return _digit(numbers, place)
-    planes = []
-    taken = 0
-    for width in (2, 1):
-        if bits - taken >= width:
-            part = (numbers >> taken & (2**width - 1)).astype(np.uint8)
-            plane = _plane(part, width, place)
-            planes.append(f"({plane}<<{taken})" if taken else plane)
-            taken += width
-    return "|".join(planes)
+    wide = numbers.astype(np.int64)
+    written = [
+        write(wide, base, size, place)
+        for size in range(1, LARGEST_GROUP + 1)
+        for write in (_listed, _itself)
+        if write is _listed or base**size < 2**31  # `|0` makes it a number of 32 bits
+    ]
+    return min(written, key=len)
 
 
-def _plane(numbers: Codes, width: int, place: str) -> str:
-    """`width` bits of each area, 4 / width areas to a digit."""
-    each = 4 // width
-    padded = np.zeros(-(-len(numbers) // each) * each, np.uint8)
+def _itself(numbers: Whole, base: int, size: int, place: str) -> str:
+    """The numbers of a group as the digits of one number."""
+    powers = base ** np.arange(size)
+    words = _groups(numbers, size) @ powers
+    if size == 1:
+        return _word(words, place)
+    # Without functions `|0` is what rounds down.
+    word = _word(words, f"{place}/{size}|0")
+    return f"({word}/({_json(powers.tolist())})[{place}%{size}]|0)%{base}"
+
+
+def _listed(numbers: Whole, base: int, size: int, place: str) -> str:
+    """A list of the groups that occur, and which of them each is."""
+    groups = _groups(numbers, size)
+    _words, first, which = np.unique(
+        groups @ base ** np.arange(size), return_index=True, return_inverse=True
+    )
+    listed = text_of(groups[first].reshape(-1).astype(np.uint8))
+    return f'(+("0x"+("{listed}")[{_word(which, f"{place}/{size}|0")}*{size}+{place}%{size}]))'
+
+
+def _groups(numbers: Whole, size: int) -> Whole:
+    """A row per `size` areas; zeros at the end."""
+    padded = np.zeros(-(-len(numbers) // size) * size, np.int64)
     padded[: len(numbers)] = numbers
-    shifts = (np.arange(each) * width).astype(np.uint8)
-    digits = (padded.reshape(-1, each) << shifts).sum(axis=1).astype(np.uint8)
-    shift = f"{place}%{each}" + (f"*{width}" if width > 1 else "")
-    return f"({_digit(digits, f'{place}>>{each.bit_length() - 1}')}>>({shift})&{2**width - 1})"
+    return padded.reshape(-1, size)
 
 
-def _digit(numbers: Codes, place: str) -> str:
-    return f'(+("0x"+("{text_of(numbers)}")[{place}]))'
+def _word(words: Whole, at: str) -> str:
+    """The word at `at`: one string per hexadecimal digit, for each string may stand once."""
+    count = max(1, -(-int(words.max(initial=0)).bit_length() // 4))
+    digits = [(words >> 4 * k & 15).astype(np.uint8) for k in reversed(range(count))]
+    return f'(+("0x"+{"+".join(f"""("{text_of(digit)}")[{at}]""" for digit in digits)}))'
 
 
 def _procedural(pattern: Pattern) -> dict[str, Any]:

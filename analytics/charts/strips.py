@@ -1,7 +1,7 @@
 """The one grammar of the bar-less charts: a line per category, marks on it, words at the mark.
 
-A chart is drawn from simple lists of marks; what they mean is decided in `profile` and
-`headline`. Everything fits a width of 340 pixels: the name of a category stands above its line.
+A chart is drawn from simple lists of marks; what they mean is decided in `profile`.
+Everything fits a width of 340 pixels: the name of a category stands above its line.
 """
 
 from collections.abc import Sequence

@@ -158,7 +158,8 @@ def show_table(table: Table, name: str, *, by: int | None = None, descending: bo
                 list(labels),
                 index=list(labels).index(by),
                 format_func=labels.__getitem__,
-                key=f"{name}-sort",
+                # A key of its own per first order: another level does not take over the ranking.
+                key=f"{name}-sort-{by}",
                 width=240,
             )
             if column is not None:

@@ -5,18 +5,17 @@ from dataclasses import dataclass
 import streamlit as st
 
 from analytics.catalog import Indicator, Measure
-from analytics.charts.classes import Scheme
-from analytics.charts.legend import legend_entries, legend_html
+from analytics.charts.classes import Scheme, kinds_in
+from analytics.charts.legend import legend_css, legend_entries, legend_html
 from analytics.charts.map_deck import (
     HOVER_LIMIT,
-    PLAIN_LIMIT,
     Outline,
     Point,
     RegionMap,
     region_map,
 )
 from analytics.charts.map_simple import simple_map
-from analytics.language import _, language, level_label
+from analytics.language import _, language, level_label, missing_label
 from analytics.measures.classes import own_breaks
 from analytics.model import CATCHMENT_PREFIX, NETHERLANDS, Level
 from analytics.reports.table import Column, Table
@@ -114,7 +113,7 @@ def explore(areas: MapRows, *, dark: bool, height: int) -> RegionMap:
     above = lines_level(areas)
     circles = areas.scheme.scale == "circles"
     centres: list[tuple[float, float]] | str = ""
-    if circles and len(areas.rows) > PLAIN_LIMIT:
+    if circles and len(areas.rows) > HOVER_LIMIT:
         centres = points_address(view.atlas, areas.level, areas.within, view.delivery)
     elif circles:
         centres = points(view.atlas, areas.level, areas.within, view.delivery)
@@ -175,23 +174,29 @@ def legend(
     unit = indicator.unit_label.get(language()) if measure == "number" else ""
     entries = legend_entries(areas.rows.figures, areas.scheme, measure, unit, dark)
     title = f"{areas.view.label(indicator)} · {areas.view.group}"
-    st.html(legend_html(entries, title, circles=circles, note=note, signs=signs, dark=dark))
+    st.html(f"<style>{legend_css(dark)}</style>")
+    st.html(legend_html(entries, title, circles=circles, note=note, signs=signs))
 
 
 def alternative_text(areas: MapRows) -> str:
-    """The map in a sentence, for whoever does not see it; the table says the rest."""
-    known = int((areas.rows.figures.missing == 0).sum())
-    return _(
-        "Kaart van {levels} in {area}: {indicator}, {group}. {known} van {count} gebieden hebben "
-        "een cijfer. De tabel onder de kaart geeft dezelfde cijfers."
-    ).format(
-        levels=level_label(areas.level, plural=True),
-        area=areas.view.name(areas.within),
-        indicator=areas.view.label(areas.indicator),
-        group=areas.view.group,
-        known=known,
-        count=len(areas.rows),
-    )
+    """The map in a few sentences, for whoever does not see it; the table says the rest.
+
+    Why figures are missing is named, not counted: that is counted per delivery and level only.
+    """
+    words = [
+        _("Kaart van {levels} in {area}: {indicator}, {group}.").format(
+            levels=level_label(areas.level, plural=True),
+            area=areas.view.name(areas.within),
+            indicator=areas.view.label(areas.indicator),
+            group=areas.view.group,
+        )
+    ]
+    kinds = kinds_in(areas.rows.figures)
+    if kinds:
+        reasons = ", ".join(missing_label(reason) for reason in kinds)
+        words.append(_("Niet overal is een cijfer: {reasons}.").format(reasons=reasons))
+    words.append(_("De tabel onder de kaart geeft dezelfde cijfers."))
+    return " ".join(words)
 
 
 def table(areas: MapRows) -> Table:

@@ -116,7 +116,10 @@ def judge(
     organisation = organisations[
         judged.take(
             "bibliotheek",
-            lambda: first_organisation(atlas, delivery),
+            lambda: (
+                serving(atlas, delivery, given.get("gemeente", ""), given.get("gebied", ""))
+                or first_organisation(atlas, delivery)
+            ),
             organisations.__contains__,
             _("De bibliotheek ‘{value}’ is er niet in deze ronde; u ziet nu een andere."),
         )
@@ -245,6 +248,22 @@ def first_organisation(atlas: Atlas, delivery: Delivery) -> str:
         ):
             return item.id
     return organisations[0].id
+
+
+def serving(atlas: Atlas, delivery: Delivery, *areas: str) -> str:
+    """The organisation of the first of these areas that has one; empty where none has.
+
+    One that took part comes first; of several the first by name.
+    """
+    took_part = delivery.participants
+    for code in filter(None, areas):
+        region = atlas.region(code, delivery.border_year)
+        gemeente = (region.gemeente or region.code) if region else ""
+        found = [item.id for item in atlas.organisations(delivery) if gemeente in item.gemeenten]
+        found.sort(key=lambda item: took_part is not None and item not in took_part)
+        if found:
+            return found[0]
+    return ""
 
 
 def parameters(selection: Selection) -> dict[str, str]:

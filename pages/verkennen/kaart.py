@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.charts.map_deck import clicked
 from analytics.charts.map_simple import SELECTION
 from analytics.language import _, level_label
+from analytics.model import Level
 from pages._parts import figures, maps
 from pages._parts.choices import levels
 from pages._parts.display import (
@@ -78,7 +79,9 @@ def page(view: View) -> None:
     with right:
         about(view, areas)
     table = maps.table(areas)
-    show_table(table, "kaart", by=figure_column(table), descending=True)
+    # Buurten are never ranked: their list opens in the fixed order. Whoever asks may sort.
+    ranked = None if selection.level is Level.BUURT else figure_column(table)
+    show_table(table, "kaart", by=ranked, descending=True)
     show_source(source(view), borders=view.borders)
 
 

@@ -1,13 +1,16 @@
 """Map and legend say the same about a figure, on a class border and beside it."""
 
+import re
 from html.parser import HTMLParser
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
 from analytics.charts.classes import Scheme, class_string, missing_of, symbols
 from analytics.charts.colours import LIGHT
-from analytics.charts.legend import class_labels, legend_entries, legend_html
+from analytics.charts.legend import class_labels, legend_css, legend_entries, legend_html
 from analytics.language import use_language
 from analytics.model import Missing
 from tests.charts.areas import made
@@ -98,11 +101,22 @@ def test_the_legend_is_a_list_with_a_picture_of_each_pattern(signs: bool):
     html = legend_html(legend_entries(figures, SHARES, "share"), "Aandeel leden", signs=signs)
     reader = _Reader()
     reader.feed(html)
-    pictures = [attrs["src"] for tag, attrs in reader.tags if tag == "img"]
+    pictures = re.findall(r"<i (.*?)</i>", html)
     assert len(pictures) == 4 + 7 == len(set(pictures))
     assert [tag for tag, _attrs in reader.tags].count("li") == 11
-    assert all(attrs["alt"] == "" for tag, attrs in reader.tags if tag == "img")
     assert "nog niet beschikbaar" in reader.text
+    assert len(html) < 1_600, "sent again at every choice"
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_style_of_the_legend_draws_each_pattern(dark: bool):
+    drawings = re.findall(r"missing-(\d)\{border:0;background:url\((.*?)\)\}", legend_css(dark))
+    assert [int(code) for code, _drawing in drawings] == [reason.code for reason in Missing]
+    assert len({drawing for _code, drawing in drawings}) == 7
+    # A style element ends at the first end tag.
+    assert "<" not in legend_css(dark)
+    for _code, drawing in drawings:
+        ElementTree.fromstring(unquote(drawing).partition(",")[2])
 
 
 NASTY = "</style><script>alert(1)</script>\"'\\&\n<b>"
@@ -112,7 +126,7 @@ def test_the_legend_escapes_what_it_is_given():
     entries = legend_entries(made([0.5]).figures, SHARES, "number", unit=NASTY)
     reader = _Reader()
     reader.feed(legend_html(entries, NASTY, circles=[(4.0, NASTY)], note=NASTY))
-    assert {tag for tag, _attrs in reader.tags} <= {"div", "ul", "li", "img", "span"}
+    assert {tag for tag, _attrs in reader.tags} <= {"div", "ul", "li", "strong", "p", "i"}
     assert reader.text.count(NASTY) >= 3
 
 

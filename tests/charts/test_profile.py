@@ -4,10 +4,7 @@ from typing import Any
 
 import pytest
 
-from analytics.charts.classes import Scheme
 from analytics.charts.colours import LIGHT
-from analytics.charts.describe import describe_headline, describe_map, describe_rows
-from analytics.charts.headline import Mark, headline_chart, headline_rows
 from analytics.charts.profile import (
     Category,
     composition_chart,
@@ -24,7 +21,6 @@ from analytics.charts.profile import (
 )
 from analytics.charts.strips import round_steps
 from analytics.model import Figure, Missing, Unit
-from tests.charts.areas import made
 
 SECRET = Figure.absent(Missing.CONFIDENTIAL)
 # 15 of 50 at base 5 against exactly 20 %: figures section 3 and golden 31.
@@ -171,24 +167,6 @@ def test_every_chart_is_valid_for_any_rows(chosen: list[Category], dark: bool):
     assert share_domain([]) == (0.0, pytest.approx(0.0115))
 
 
-def test_the_headline_strip_names_each_mark_and_keeps_a_missing_one():
-    rows = headline_rows(
-        [
-            Mark("own", "Vogelbuurt", Figure(0.236, 0.232, 0.24)),
-            Mark("benchmark", "provincie", Figure(0.21, 0.21, 0.21)),
-            Mark("nederland", "Nederland", Figure.absent(Missing.NOT_DELIVERED)),
-        ],
-        "share",
-    )
-    assert [row["missing"] for row in rows] == [None, None, "not_delivered"]
-    spec = headline_chart(rows).to_dict()
-    assert {"Vogelbuurt 24%", "provincie 21%", "◌ Nederland niet geleverd"} <= texts(spec)
-    assert describe_headline(rows, "Aandeel leden") == (
-        "Aandeel leden. Vogelbuurt: 24%; provincie: 21%; Nederland: niet geleverd."
-    )
-    headline_chart([rows[2]]).to_dict()
-
-
 @pytest.mark.parametrize(
     ("low", "high", "steps"),
     [
@@ -200,20 +178,3 @@ def test_the_headline_strip_names_each_mark_and_keeps_a_missing_one():
 )
 def test_round_steps(low: float, high: float, steps: list[float]):
     assert round_steps(low, high) == pytest.approx(steps)
-
-
-def test_a_chart_in_words_lists_every_category_and_ranks_none():
-    said = describe_rows(index_rows(ALL), "Index")
-    assert said == (
-        "Index. 0 tot 4 jaar: Index 150; 4 tot 9 jaar: Index geheim; 9 tot 15 jaar: Index 100."
-    )
-
-
-def test_a_map_in_words_counts_classes_and_only_names_what_is_missing():
-    scheme = Scheme("sequential", (0.1, 0.2))
-    areas = made([0.05, 0.1, 0.15, 0, 0], [0, 0, 0, 1, 1])
-    assert describe_map(areas, scheme, "aandeel leden", "Utrecht", "share") == (
-        "Kaart van 5 gebieden in Utrecht: aandeel leden. "
-        "Gebieden per klasse: minder dan 10%: 1; 10% tot 20%: 2. "
-        "Niet overal is een cijfer: geheim."
-    )

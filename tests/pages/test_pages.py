@@ -1,6 +1,7 @@
 """Every page through the frame, without a browser."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.language import _, format_date, use_language
+from pages._parts import maps
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
@@ -109,6 +111,48 @@ def test_the_map_message_holds_classes_and_no_borders() -> None:
     areas = next(layer for layer in layers if layer["id"].startswith("areas"))
     assert areas["data"].startswith("/grenzen/")
     assert len(json.dumps(deck)) < 20_000
+
+
+def test_buurten_open_in_the_fixed_order_and_wijken_by_value() -> None:
+    app = opened("verkennen/kaart.py", bibliotheek="F002", niveau="wijk", taal="nl")
+    (sorting,) = [item for item in app.main.selectbox if item.label == "Sorteren op"]
+    assert sorting.options[sorting.index] == "Aandeel leden"
+    app.main.button_group(key="niveau").set_value("buurt").run()
+    (sorting,) = [item for item in app.main.selectbox if item.label == "Sorteren op"]
+    assert (sorting.options[0], sorting.value) == ("Vaste volgorde", None)
+    codes = re.findall(r"BU\d+", html_of(app))
+    assert len(codes) == 100
+    assert codes == sorted(codes)
+    sorting.select("Aandeel leden").run()
+    assert re.findall(r"BU\d+", html_of(app)) != codes
+
+
+@pytest.mark.parametrize(
+    ("kind", "element"), [("kaart", "deck_gl_json_chart"), ("eenvoudig", "vega_lite_chart")]
+)
+def test_the_map_in_words_names_the_kinds_of_missing_and_counts_none(
+    kind: str, element: str
+) -> None:
+    app = opened("verkennen/kaart.py", bibliotheek="F002", niveau="buurt", kaart=kind, taal="nl")
+    words = app.get(element)[0].proto.alt
+    assert "De tabel onder de kaart" in words
+    assert "geheim" in words
+    assert not re.search(r"\d", words)
+
+
+def test_many_circles_stand_at_an_address_and_few_in_the_message(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def circles() -> object:
+        app = opened("verkennen/kaart.py", bibliotheek="F002", indicator="niet_leden")
+        (layers,) = json.loads(app.get("deck_gl_json_chart")[0].proto.json)["layers"]
+        return next(layer["data"] for layer in layers if layer["id"].startswith("circles"))
+
+    count = len(circles())
+    monkeypatch.setattr(maps, "HOVER_LIMIT", count)
+    assert isinstance(circles(), list)
+    monkeypatch.setattr(maps, "HOVER_LIMIT", count - 1)
+    assert str(circles()).startswith("/grenzen/")
 
 
 def test_a_new_library_frees_gemeente_and_area() -> None:

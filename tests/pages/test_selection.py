@@ -6,7 +6,7 @@ import pytest
 
 from analytics.model import Level, Unit
 from analytics.store import Atlas
-from pages._parts.selection import PARAMETERS, judge, parameters
+from pages._parts.selection import PARAMETERS, judge, parameters, serving
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +49,41 @@ def test_every_choice_is_in_the_url_and_comes_back_the_same(atlas: Atlas) -> Non
     assert faults == []
     assert parameters(selection) == given
     assert set(given) == set(PARAMETERS)
+
+
+@pytest.mark.parametrize(
+    ("given", "organisation"),
+    [
+        ({"gemeente": "GM9005"}, "F002"),
+        ({"gebied": "GM9005"}, "F002"),
+        ({"gebied": "WK900501"}, "F002"),
+        # The gemeente is what the map is about; the area may lie elsewhere.
+        ({"gemeente": "GM9005", "gebied": "GM9001"}, "F002"),
+        ({"bibliotheek": "F001", "gebied": "WK900501"}, "F001"),
+    ],
+)
+def test_a_place_without_a_library_chooses_the_one_that_serves_it(
+    atlas: Atlas, given: dict[str, str], organisation: str
+) -> None:
+    selection, faults = judge(given, atlas)
+    assert faults == []
+    assert selection.organisation == organisation
+    assert selection.gemeente == given.get("gemeente", "")
+
+
+def test_every_gemeente_is_served_by_one_that_took_part_where_there_is_one(atlas: Atlas) -> None:
+    delivery = atlas.rounds()[0]
+    organisations = atlas.organisations(delivery)
+    shared = 0
+    for region in atlas.regions_in(Level.GEMEENTE, "NL00", delivery):
+        own = {item.id for item in organisations if region.code in item.gemeenten}
+        took_part = own & set(delivery.participants or own)
+        shared += len(own) > 1
+        chosen = serving(atlas, delivery, region.code)
+        assert chosen in (took_part or own or {""})
+    assert shared
+    # Neither an unknown place nor a province has a library.
+    assert serving(atlas, delivery, "", "GM0000", "NL00") == ""
 
 
 @pytest.mark.parametrize(
