@@ -299,13 +299,23 @@ def table_of(
     if rows.index is not None:
         name = view.name(view.selection.benchmark)
         columns.append((Column(_("Index ({name} = 100)").format(name=name), "index"), rows.index))
+    cautions = [coarse(view, rows, place) for place in range(len(named))]
+    noted = any(cautions)
     body: list[tuple[Cell, ...]] = [
-        (label, *(figures[place] for _column, figures in columns), coarse(view, rows, place))
+        (
+            label,
+            *(figures[place] for _column, figures in columns),
+            *((cautions[place],) if noted else ()),
+        )
         for place, label in enumerate(named)
     ]
     return Table(
         f"{dimension.label.get(tongue)} · {units()[view.selection.unit]} · {view.name(area)}",
-        (Column(_("Groep")), *(column for column, _figures in columns), Column(_("Let op"))),
+        (
+            Column(_("Groep")),
+            *(column for column, _figures in columns),
+            *((Column(_("Let op")),) if noted else ()),
+        ),
         body,
         source_line(view.delivery),
         notes(view, dimension),
