@@ -187,14 +187,21 @@ def publish(directory: Path, version: str) -> None:
 def clear_old(directory: Path) -> None:
     """Remove all but the newest few versions; never the one in service.
 
-    Some stay, for whoever is still reading them.
+    Some stay, for whoever is still reading them. A version goes aside first, in one step: should
+    the removal be cut short, the next build clears away the rest.
     """
+    aside = directory / _ASIDE
     versions = [path.parent for path in directory.glob(f"*/{MANIFEST}")]
     versions.sort(key=lambda path: path.stat().st_mtime, reverse=True)
     serving = current_version(directory)
     for path in versions[_KEPT:]:
-        if path.name != serving:
-            shutil.rmtree(path, ignore_errors=True)
+        if path.name == serving:
+            continue
+        shutil.rmtree(aside, ignore_errors=True)
+        # Windows moves nothing that is being read; then a later build does it.
+        with suppress(OSError):
+            path.rename(aside)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def find_whole(directory: Path, version: str) -> str | None:

@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
@@ -105,6 +106,30 @@ def test_old_versions_go_but_not_the_one_in_service(tmp_path: Path) -> None:
     names = [build_batch(batch_number(number), tmp_path, CATALOG) for number in range(200, 230, 5)]
     left = {path.parent.name for path in tmp_path.glob(f"*/{MANIFEST}")}
     assert left == set(names[-3:])
+
+
+def test_a_removal_that_was_cut_short_is_finished_by_the_next_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (200, 205, 210):
+        build_batch(batch_number(number), tmp_path, CATALOG)
+    died = False
+
+    def cut_short(path: Path, ignore_errors: bool = False) -> None:
+        nonlocal died
+        if died or not (path / MANIFEST).exists():
+            return
+        (path / MANIFEST).unlink()
+        died = True
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "rmtree", cut_short)
+        with pytest.raises(KeyboardInterrupt):
+            build_batch(batch_number(215), tmp_path, CATALOG)
+    assert members_of_gm9001(tmp_path) == 215
+    build_batch(batch_number(220), tmp_path, CATALOG)
+    assert all((path / MANIFEST).is_file() for path in tmp_path.iterdir() if path.is_dir())
 
 
 def test_no_atlas(tmp_path: Path) -> None:
