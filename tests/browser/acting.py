@@ -1,0 +1,43 @@
+"""What a person does on a page: choose, point at the map, read what it says."""
+
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.serving import wait_until_done
+
+# A map draws its areas after the page is done, and nothing on the page says when.
+DRAWN = 1_500
+
+
+def choices(page: Page) -> dict[str, str]:
+    """What the address says now."""
+    found = parse_qs(urlsplit(page.url).query, keep_blank_values=True)
+    return {name: values[-1] for name, values in found.items()}
+
+
+def choose(page: Page, label: str, option: str) -> None:
+    """Choose in a list at the left."""
+    box = page.get_by_role("combobox", name=label, exact=True)
+    box.click()
+    # A long list is drawn in part only: typing brings the option into view.
+    box.fill(option)
+    page.get_by_role("option", name=option, exact=True).click()
+    wait_until_done(page)
+
+
+def map_point(page: Page, across: float = 0.5, down: float = 0.35) -> tuple[float, float]:
+    """A point on the big map, in the window."""
+    page.wait_for_timeout(DRAWN)
+    box = page.get_by_test_id("stDeckGlJsonChart").bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] * across, box["y"] + box["height"] * down
+
+
+def hover_text(page: Page, point: tuple[float, float]) -> str:
+    """Name and figure under the pointer; the figure stands in a style rule."""
+    page.mouse.move(point[0] - 20, point[1] - 20)
+    page.mouse.move(*point, steps=4)
+    tip = page.locator(".deck-tooltip div[class^=v]")
+    expect(tip).to_be_visible()
+    return tip.evaluate("tip => tip.innerText + ' | ' + getComputedStyle(tip, '::after').content")
