@@ -83,8 +83,10 @@ def read_first() -> None:
                     "‘van’ en een ‘tot’."
                 ),
                 _(
-                    "**Vaker of minder vaak lid** staat er alleen als de hele marge aan één kant "
-                    "van 100 ligt. Anders is er geen duidelijk verschil."
+                    "**Vaker of minder vaak lid**, **groter of kleiner dan** staat er alleen als "
+                    "het verschil groter is dan de marge van het afronden én dan wat bij een "
+                    "groep van die grootte toeval kan zijn (Wilson-interval). Anders is er geen "
+                    "duidelijk verschil. De marge in tabellen is alleen die van het afronden."
                 ),
                 _(
                     "**Vertegenwoordiging** vergelijkt een groep met alle inwoners van hetzelfde "

@@ -106,6 +106,7 @@ def choose_dimension() -> None:
 
 
 def rows_of(view: View, area: str, dimension: Dimension) -> ProfileRows:
+    """The groups of a dimension, with the play of chance: pictures and words judge alike."""
     return ask(
         view.atlas.profile,
         area,
@@ -113,6 +114,7 @@ def rows_of(view: View, area: str, dimension: Dimension) -> ProfileRows:
         unit=view.selection.unit,
         dimension=dimension.id,
         benchmark=view.selection.benchmark,
+        chance=True,
     )
 
 
@@ -131,7 +133,13 @@ def by_group(view: View, area: str, dimension: Dimension) -> None:
         )
         return
     picture(view, area, dimension, rows, named)
-    duiding(words(view, area, dimension, named))
+    duiding(words(view, dimension, rows, named))
+    st.caption(
+        _(
+            "Een verschil telt pas als het groter is dan de marge van het afronden én dan wat bij "
+            "zo’n kleine of grote groep toeval kan zijn. Open rondjes: geen duidelijk verschil."
+        )
+    )
     indicators = view.atlas.catalog.indicators
     with st.container(horizontal=True, gap="small", key="definitions"):
         for identity in ("vertegenwoordiging", "index", "niet_leden"):
@@ -256,19 +264,11 @@ def show(title: str, note: str, chart: Any, area: str, dimension: Dimension) -> 
     )
 
 
-def words(view: View, area: str, dimension: Dimension, named: list[str]) -> list[str]:
+def words(view: View, dimension: Dimension, rows: ProfileRows, named: list[str]) -> list[str]:
     """Who is over- and under-represented, judged with the play of chance."""
-    judged = ask(
-        view.atlas.profile,
-        area,
-        delivery=view.delivery.id,
-        unit=view.selection.unit,
-        dimension=dimension.id,
-        chance=True,
-    )
     groups = [
         Group(label, figure, dimension.age_sensitive)
-        for label, figure in zip(named, judged.representation, strict=True)
+        for label, figure in zip(named, rows.representation, strict=True)
     ]
     return representation_sentences(groups, view.selection.unit)
 
