@@ -12,29 +12,31 @@ from analytics.reports.table import Column, Table, synthetic_mark
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _FORMATS = {"count": "#,##0", "share": "0.0%", "index": "0", "points": "+0.0;-0.0;0.0"}
+_DECIMALS = {"share": 2, "index": 1, "points": 2}
+"""The most decimals in a CSV; other figures stay as they are."""
 Value = str | float | None
 
 
 def to_csv(table: Table) -> bytes:
     """UTF-8 with a byte order mark and semicolons, decimals as the language writes them.
 
-    Shares are per cent (the header says so). Each figure has columns for value, low, high and
-    the reason when it is missing; source and, for made-up figures, the mark stand in every row.
+    Shares are per cent (the header says so) with at most two decimals: more would be exactness
+    that the figures don't have. Each figure has columns for value, low, high and the reason when
+    it is missing; title, source and, for made-up figures, the mark stand in every row.
     """
     out = StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    tail = [table.source_line] + ([synthetic_mark()] if table.synthetic else [])
-    tail_header = [_("bron")] + ([_("let op")] if table.synthetic else [])
-    writer.writerow(
-        [_safe(text) for text in [*_headers(table.columns, per_cent=True), *tail_header]]
-    )
+    tail = {_("tabel"): table.title, _("bron"): table.source_line}
+    if table.synthetic:
+        tail[_("fictief")] = synthetic_mark()
+    writer.writerow([_safe(text) for text in [*_headers(table.columns, as_text=True), *tail]])
     for row in table.rows:
         values = [
             value
             for cell, column in zip(row, table.columns, strict=True)
-            for value in _values(cell, column, per_cent=True)
+            for value in _values(cell, column, as_text=True)
         ]
-        writer.writerow([_written(value) for value in [*values, *tail]])
+        writer.writerow([_written(value) for value in [*values, *tail.values()]])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -60,14 +62,14 @@ def to_xlsx(table: Table) -> bytes:
     for line, text in enumerate(above):
         sheet.write_string(line, 0, text, bold if line != 1 else None)
     top = len(above) + 1
-    for place, header in enumerate(_headers(table.columns, per_cent=False)):
+    for place, header in enumerate(_headers(table.columns, as_text=False)):
         sheet.write_string(top, place, header, bold)
     formats = {name: book.add_format({"num_format": form}) for name, form in _FORMATS.items()}
     for line, row in enumerate(table.rows, top + 1):
         place = 0
         for cell, column in zip(row, table.columns, strict=True):
             form = formats.get(column.measure)
-            for value in _values(cell, column, per_cent=False):
+            for value in _values(cell, column, as_text=False):
                 if isinstance(value, str):
                     sheet.write_string(line, place, value)
                 elif value is not None:
@@ -92,9 +94,9 @@ def _notes(table: Table) -> list[str]:
     return [*([synthetic_mark()] if table.synthetic else []), *table.notes]
 
 
-def _headers(columns: tuple[Column, ...], *, per_cent: bool) -> Iterator[str]:
+def _headers(columns: tuple[Column, ...], *, as_text: bool) -> Iterator[str]:
     for column in columns:
-        sign = " (%)" if per_cent and column.measure == "share" and "%" not in column.label else ""
+        sign = " (%)" if as_text and column.measure == "share" and "%" not in column.label else ""
         yield column.label + sign
         if column.is_figure:
             yield column.label + sign + " " + _("van")
@@ -102,17 +104,17 @@ def _headers(columns: tuple[Column, ...], *, per_cent: bool) -> Iterator[str]:
             yield column.label + " " + _("ontbreekt omdat")
 
 
-def _values(cell: str | Figure, column: Column, *, per_cent: bool) -> list[Value]:
+def _values(cell: str | Figure, column: Column, *, as_text: bool) -> list[Value]:
     if isinstance(cell, str):
         return [cell]
     if cell.missing is not None or cell.value is None:
         return [None, None, None, missing_label(cell.missing) if cell.missing else ""]
-    factor = 100 if per_cent and column.measure == "share" else 1
-    return [_number(number, factor) for number in (cell.value, cell.low, cell.high)] + [""]
-
-
-def _number(number: float | None, factor: int) -> float | None:
-    return None if number is None else round(number * factor, 6)
+    factor = 100 if as_text and column.measure == "share" else 1
+    decimals = _DECIMALS.get(column.measure, 6) if as_text else 6
+    return [
+        None if number is None else round(number * factor, decimals)
+        for number in (cell.value, cell.low, cell.high)
+    ] + [""]
 
 
 def _written(value: Value) -> str:

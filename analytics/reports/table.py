@@ -1,5 +1,7 @@
 """One table: what a page shows, and what a download holds."""
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -38,6 +40,12 @@ class Table:
 
     def with_rows(self, rows: Sequence[tuple[Cell, ...]]) -> "Table":
         return Table(self.title, self.columns, rows, self.source_line, self.notes, self.synthetic)
+
+    def file_name(self, prefix: str) -> str:
+        """What a download of it is called, without the suffix: plain letters, 80 at most."""
+        plain = unicodedata.normalize("NFKD", f"{prefix} {self.title}").encode("ascii", "ignore")
+        words = re.findall(r"[a-z0-9]+", plain.decode().lower())
+        return "-".join(words)[:80].rstrip("-")
 
     def sorted_by(self, column: int, *, descending: bool = False) -> "Table":
         """Ordered by a column; missing figures stand last either way."""

@@ -221,7 +221,7 @@ def downloads(table: Table, name: str) -> None:
     st.download_button(
         "CSV",
         made(to_csv),
-        f"{name}.csv",
+        f"{table.file_name(name)}.csv",
         "text/csv",
         key=f"{name}-csv",
         icon=":material/download:",
@@ -231,7 +231,7 @@ def downloads(table: Table, name: str) -> None:
     st.download_button(
         "Excel",
         made(to_xlsx),
-        f"{name}.xlsx",
+        f"{table.file_name(name)}.xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         key=f"{name}-xlsx",
         icon=":material/download:",

@@ -39,13 +39,54 @@ def test_csv_holds_figures_margins_reasons_source_and_mark() -> None:
         "Aandeel leden (%) tot",
         "Aandeel leden ontbreekt omdat",
     ]
-    assert header[-2:] == ["bron", "let op"]
-    assert east[:6] == ["Oost", "30", "25", "35,4166", "", "50"]
+    assert header[-3:] == ["tabel", "bron", "fictief"]
+    assert east[:6] == ["Oost", "30", "25", "35,42", "", "50"]
     assert north[1:4] == ["5", "5", "5"]
-    assert east[-2:] == [
+    assert east[-3:] == [
+        "Aandeel leden per wijk",
         "Bron: fictief, 1 januari 2023, experimenteel",
         "Fictieve gegevens: dit gebied en deze cijfers zijn verzonnen.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "written"),
+    [
+        ("share", 0.123456, "12,35"),
+        ("share", 0.12, "12"),
+        ("index", 99.4567, "99,5"),
+        ("points", -1.2345, "-1,23"),
+        ("count", 1234567, "1234567"),
+        ("number", 12.3456, "12,3456"),
+    ],
+)
+def test_a_csv_has_no_more_decimals_than_mean_something(
+    measure: str, value: float, written: str
+) -> None:
+    table = Table("t", (Column("Wijk"), Column("x", measure)), [("A", Figure(value, 0, value))], "")
+    assert read_csv(to_csv(table))[1][1:4] == [written, "0", written]
+    workbook = python_calamine.CalamineWorkbook.from_filelike(BytesIO(to_xlsx(table)))
+    assert workbook.get_sheet_by_index(0).to_python()[-1][1] == value
+
+
+def test_a_column_called_let_op_stands_beside_the_mark() -> None:
+    table = Table("t", (Column("Wijk"), Column("Let op")), [("A", "te grof")], "b", synthetic=True)
+    header = [name.lower() for name in read_csv(to_csv(table))[0]]
+    assert header == ["wijk", "let op", "tabel", "bron", "fictief"]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Geen lid · 4 tot 9 jaar · buurten · F002", "kaart-geen-lid-4-tot-9-jaar-buurten-f002"),
+        ("Één/twee: «drie»", "kaart-een-twee-drie"),
+        ("", "kaart"),
+        ("x" * 73 + " y", "kaart-" + "x" * 73),
+        ("x" * 74 + "y", "kaart-" + "x" * 74),
+    ],
+)
+def test_a_file_is_called_after_what_it_holds(title: str, name: str) -> None:
+    assert Table(title, (), [], "").file_name("kaart") == name
 
 
 def test_a_missing_figure_is_empty_with_its_reason_never_zero() -> None:
@@ -64,7 +105,7 @@ def test_text_is_never_a_formula(start: str) -> None:
 
 def test_decimals_as_the_language_writes_them() -> None:
     with use_language("en"):
-        assert read_csv(to_csv(TABLE))[1][3] == "35.4166"
+        assert read_csv(to_csv(TABLE))[1][3] == "35.42"
 
 
 def test_workbook_reads_back() -> None:
