@@ -195,7 +195,7 @@ def _html_table(table: Table) -> str:
     header = "".join(f'<th scope="col">{escape(column.label)}' for column in table.columns)
     body: list[str] = []
     for row in table.as_read():
-        cells = [f"<tr><th scope=row>{escape(row[0])}"]
+        cells = [f"<tr><th>{escape(row[0])}"]
         for text in row[1:]:
             value, bracket, margin = text.partition(" (")
             cells.append(f"<td>{escape(value)}{_small(bracket[1:] + margin)}")

@@ -1,0 +1,1 @@
+"""Measurements: what answers and pages cost."""
