@@ -1,5 +1,7 @@
 """The frame round every page: language, version, shared choices, navigation."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from analytics.language import _, set_language
@@ -7,9 +9,12 @@ from analytics.store import AtlasError
 from pages._parts import choices, chrome, selection, services
 from pages._parts.view import View, hand_over
 
+# A file: the browser would fetch a named icon from elsewhere.
+ICON = Path(__file__).parent / "_parts" / "icon.png"
+
 st.set_page_config(
     page_title="Bereikatlas",
-    page_icon=":material/local_library:",
+    page_icon=ICON,
     layout="wide",
     initial_sidebar_state="auto",
     menu_items={"Get help": None, "Report a bug": None, "About": None},

@@ -48,6 +48,24 @@ def test_each_page_has_a_title_of_its_own(server: Server, browser: Browser) -> N
     assert len(titles) == len(PAGES)
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_asks_nothing_of_any_other_machine(name: str, server: Server, browser: Browser) -> None:
+    asked: list[str] = []
+    with open_page(browser) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(server.link(PAGES[name]))
+        wait_until_done(page)
+        page.wait_for_timeout(1000)
+        favicon = page.locator("link[rel~=icon]").first.get_attribute("href")
+    assert asked
+    local = (server.address, "data:", f"blob:{server.address}")
+    assert [url for url in asked if not url.startswith(local)] == []
+    # The browser may fetch the icon of the tab where a test does not see it.
+    assert favicon
+    assert favicon.startswith((server.address, "/", "./", "data:"))
+    assert not favicon.startswith("//")
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", PAGES)
 def test_accessible(
