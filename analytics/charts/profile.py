@@ -7,13 +7,12 @@ why. Persons and households come in separate charts.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import altair as alt
 
 from analytics.charts.colours import theme
-from analytics.charts.strips import LOW_STEP, Strips, round_steps
+from analytics.charts.strips import Side, Strips, round_steps
 from analytics.language import (
     _,
     format_count,
@@ -77,10 +76,10 @@ def count_chart(
     colours = theme(dark)
     low, high = domain or count_domain(rows)
     strips = Strips((low, high), [(v, format_count(v)) for v in round_steps(low, high / 1.2)])
-    looks = {
-        "members": (colours.members, colours.members, 0, 19),
-        "non_members": (colours.non_members, colours.non_members, 0, -15),
-        "population": (colours.page, colours.population, 11, 0),
+    looks: dict[str, tuple[str, str, Side]] = {
+        "members": (colours.members, colours.members, "below"),
+        "non_members": (colours.non_members, colours.non_members, "above"),
+        "population": (colours.page, colours.population, "right"),
     }
     named: set[str] = set()
     for place, group in enumerate(_groups(rows)):
@@ -98,14 +97,14 @@ def count_chart(
                 }
             )
         for row in known:
-            fill, stroke, dx, dy = looks[row["series"]]
+            fill, stroke, side = looks[row["series"]]
             _span(strips, place, row, stroke)
             strips.dots.append(_mark(place, row) | {"fill": fill, "stroke": stroke})
             text = row["text"]
             if row["series"] not in named:
                 named.add(row["series"])
                 text = f"{text} {row['word']}"
-            strips.label(place, row["value"], text, colours.text, dx, dy)
+            strips.label(place, row["value"], text, colours.text, side)
         _reasons(strips, place, group, beside=bool(known))
     return strips.chart(dark)
 
@@ -145,15 +144,15 @@ def share_chart(
                 _stem(strips, place, low, row["value"], colours.own)
                 _span(strips, place, row, colours.own)
                 strips.dots.append(_mark(place, row) | {"fill": colours.own, "stroke": colours.own})
-                strips.label(place, row["value"], row["text"], colours.text, 0, -15)
+                strips.label(place, row["value"], row["text"], colours.text)
             else:
                 colour = colours.benchmark if row["series"] == "benchmark" else colours.nederland
                 strips.ticks.append(_mark(place, row) | {"colour": colour})
                 if word:
-                    strips.label(place, row["value"], f"{word} {row['text']}", colours.muted, 0, 19)
+                    text = f"{word} {row['text']}"
+                    strips.label(place, row["value"], text, colours.muted, "below")
         own = [row for row in group if row["series"] == "own"]
         _reasons(strips, place, own, beside=False)
-    _apart(strips.labels)
     return strips.chart(dark)
 
 
@@ -186,9 +185,9 @@ def composition_chart(
     colours = theme(dark)
     low, high = domain or share_domain(rows)
     strips = Strips((low, high), _percents(low, min(high / 1.15, 1.0)))
-    looks = {
-        "population_share": (colours.page, colours.population, -15),
-        "members_share": (colours.members, colours.members, 19),
+    looks: dict[str, tuple[str, str, Side]] = {
+        "population_share": (colours.page, colours.population, "above"),
+        "members_share": (colours.members, colours.members, "below"),
     }
     named: set[str] = set()
     for place, group in enumerate(_groups(rows)):
@@ -205,12 +204,12 @@ def composition_chart(
                 }
             )
         for row in known:
-            fill, stroke, dy = looks[row["series"]]
+            fill, stroke, side = looks[row["series"]]
             _span(strips, place, row, stroke)
             strips.dots.append(_mark(place, row) | {"fill": fill, "stroke": stroke})
             text = row["text"] if row["series"] in named else f"{row['text']} {row['word']}"
             named.add(row["series"])
-            strips.label(place, row["value"], text, colours.text, 0, dy)
+            strips.label(place, row["value"], text, colours.text, side)
         _reasons(strips, place, group, beside=bool(known))
     return strips.chart(dark)
 
@@ -258,8 +257,8 @@ def index_chart(
             _mark(place, row) | {"fill": colour if clear else colours.page, "stroke": colour}
         )
         text = row["margin"] if row["coarse"] and row["margin"] else row["text"]
-        strips.label(place, row["value"], text, colours.text if clear else colours.muted, 0, -15)
-    return strips.chart(dark, LOW_STEP)
+        strips.label(place, row["value"], text, colours.text if clear else colours.muted)
+    return strips.chart(dark)
 
 
 def count_domain(*charts: Sequence[Row]) -> Domain:
@@ -342,16 +341,6 @@ def _reasons(strips: Strips, place: int, group: Sequence[Row], *, beside: bool) 
         return
     reasons = list(dict.fromkeys(row["reason"] for row in absent))
     strips.absent.append({"row": place, "text": "◌ " + ", ".join(reasons)})
-
-
-def _apart(labels: list[Row]) -> None:
-    """Turns two words under one line away from each other."""
-    under = [label for label in labels if label["dy"] > 0]
-    for one, other in pairwise(under):
-        if one["row"] == other["row"]:
-            left, right = sorted((one, other), key=lambda label: label["x"])
-            left["align"], right["align"] = "right", "left"
-            left["dx"], right["dx"] = 3, -3
 
 
 def _percents(low: float, high: float) -> list[tuple[float, str]]:

@@ -1,27 +1,46 @@
 """The one grammar of the bar-less charts: a line per category, marks on it, words at the mark.
 
 A chart is drawn from simple lists of marks; what they mean is decided in `profile`.
-Everything fits a width of 340 pixels: the name of a category stands above its line.
+Everything fits a width of 340 pixels: the name of a category stands on a line of its own, and
+words that would touch each other at that width stand under each other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from math import ceil, floor, log10
-from typing import Any
+from textwrap import wrap
+from typing import Any, Literal
 
 import altair as alt
 
 from analytics.charts.colours import Theme, theme
 from analytics.language import _
 
-STEP = 78
-"""Height in pixels of a category with words above and below its line."""
-LOW_STEP = 58
-"""The same with words above its line only."""
-_DOWN = 10
-"""The line lies this far below the middle of its band; above it is the category's name."""
+NARROW = 310
+"""Pixels between the edges of a chart on a phone: what fits there fits everywhere."""
+_CHARACTER = 6.7
+"""Pixels of one character of a label, rather too many than too few."""
+_NAME_LINE, _LABEL_LINE = 17, 15
+_NAME_CHARACTERS = 43
+_ABOVE, _BELOW = 16, 18
+"""The nearest label above and below stand so many pixels from the line."""
+_GAP = 6
+_AXIS = 28
+"""What a page that fits a chart into its height takes off for the axis below it."""
 
 Row = dict[str, Any]
+Side = Literal["above", "below", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    """Heights in pixels within a chart: the names, the room of the marks, and their line."""
+
+    names: tuple[float, ...]
+    top: float
+    line: float
+    bottom: float
 
 
 @dataclass(slots=True)
@@ -30,7 +49,8 @@ class Strips:
 
     names: text. rules, spans: x, x2, colour, width. dots: x, fill, stroke, and what the tooltip
     says: category, word, text, margin. ticks: x, colour, and the same. labels: x, text, colour,
-    align, dx, dy. absent: text. `upright` is a value with a vertical line, such as 100.
+    side. absent: text. `upright` is a value with a vertical line, such as 100; labels keep to
+    their own side of it.
     """
 
     domain: tuple[float, float]
@@ -44,27 +64,23 @@ class Strips:
     absent: list[Row] = field(default_factory=list)
     upright: float | None = None
 
-    def label(self, row: int, x: float, text: str, colour: str, dx: int = 0, dy: int = 0) -> None:
-        """A label beside (`dx`), above or below (`dy`) a mark; near an edge it turns inward."""
-        low, high = self.domain
-        place = (x - low) / (high - low) if high > low else 0.5
-        if dx:
-            align = "left" if dx > 0 else "right"
-        else:
-            align = "left" if place < 0.12 else "right" if place > 0.85 else "center"
-        self.labels.append(
-            {"row": row, "x": x, "text": text, "colour": colour, "align": align, "dx": dx, "dy": dy}
-        )
+    def label(self, row: int, x: float, text: str, colour: str, side: Side = "above") -> None:
+        """A label at a mark; where it would touch another one it moves a line further."""
+        self.labels.append({"row": row, "x": x, "text": text, "colour": colour, "side": side})
 
-    def chart(self, dark: bool, step: int = STEP) -> alt.LayerChart:
+    def chart(self, dark: bool) -> alt.LayerChart:
         """The drawing, as wide as its place."""
-        count = len(self.names)
         colours = theme(dark)
-        y = alt.Y("row:O", axis=None, scale=alt.Scale(domain=list(range(count)), padding=0))
+        labels = self._placed()
+        bands = self._bands(labels)
+        lines = [band.line for band in bands]
+        height = bands[-1].bottom if bands else 0.0
+        y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False))
         x = alt.X(
             "x:Q", scale=alt.Scale(domain=list(self.domain), nice=False), axis=self._axis(colours)
         )
         colour = alt.Color("colour:N", scale=None)
+        width = alt.StrokeWidth("width:Q", scale=None)
         hover = [
             alt.Tooltip("category:N", title=_("Groep")),
             alt.Tooltip("word:N", title=_("Wat")),
@@ -72,38 +88,35 @@ class Strips:
             alt.Tooltip("margin:N", title=_("Marge door afronding")),
         ]
 
-        def base(rows: list[Row]) -> alt.Chart:
+        def at(rows: list[Row]) -> alt.Chart:
             return alt.Chart(alt.Data(values=rows)).encode(y=y)
 
+        def on_line(rows: list[Row]) -> alt.Chart:
+            return at([row | {"y": lines[row["row"]]} for row in rows])
+
         layers: list[alt.Chart] = []
-        if self.upright is not None:
+        upright = self._uprights(bands, colours)
+        if upright:
             layers.append(
-                alt.Chart(alt.Data(values=[{"x": self.upright}]))
-                .mark_rule(color=colours.nederland, strokeWidth=1)
-                .encode(x=x)
+                at(upright).mark_rule().encode(x=x, y2="y2:Q", color=colour, strokeWidth=width)
             )
         for rows, opacity in ((self.rules, 1.0), (self.spans, 0.4)):
             if rows:
                 layers.append(
-                    base(rows)
-                    .mark_rule(yOffset=_DOWN, opacity=opacity, strokeCap="round", clip=True)
-                    .encode(
-                        x=x,
-                        x2="x2:Q",
-                        color=colour,
-                        strokeWidth=alt.StrokeWidth("width:Q", scale=None),
-                    )
+                    on_line(rows)
+                    .mark_rule(opacity=opacity, strokeCap="round", clip=True)
+                    .encode(x=x, x2="x2:Q", color=colour, strokeWidth=width)
                 )
         if self.ticks:
             layers.append(
-                base(self.ticks)
-                .mark_tick(yOffset=_DOWN, opacity=1, thickness=3, height=18, orient="vertical")
+                on_line(self.ticks)
+                .mark_tick(opacity=1, thickness=3, size=18, orient="vertical")
                 .encode(x=x, color=colour, tooltip=hover)
             )
         if self.dots:
             layers.append(
-                base(self.dots)
-                .mark_point(yOffset=_DOWN, size=95, opacity=1, filled=True, strokeWidth=2)
+                on_line(self.dots)
+                .mark_point(size=95, opacity=1, filled=True, strokeWidth=2)
                 .encode(
                     x=x,
                     fill=alt.Fill("fill:N", scale=None),
@@ -111,40 +124,37 @@ class Strips:
                     tooltip=hover,
                 )
             )
+        written = [row | {"y": lines[row["row"]] + row["dy"]} for row in labels]
         # Each word twice: first as a rim in the colour of the page, so that no line runs through.
-        for rim in ({"stroke": colours.page, "strokeWidth": 4}, {}) if self.labels else ():
+        for rim in ({"stroke": colours.page, "strokeWidth": 4}, {}) if written else ():
             layers.append(
-                base(self.labels)
-                .mark_text(
-                    **rim,
-                    fontSize=12,
-                    baseline="middle",
-                    align=alt.expr("datum.align"),
-                    dx=alt.expr("datum.dx"),
-                    dy=alt.expr(f"datum.dy + {_DOWN}"),
-                )
+                at(written)
+                .mark_text(**rim, fontSize=12, baseline="middle", dx=alt.expr(self._inward()))
                 .encode(x=x, text="text:N", color=colour)
             )
         at_left = alt.XValue(2)
         if self.absent:
             layers.append(
-                base(self.absent)
+                on_line(self.absent)
                 .mark_text(
                     align="left",
                     baseline="middle",
-                    dy=_DOWN,
                     fontSize=12,
                     fontStyle="italic",
                     color=colours.muted,
                 )
                 .encode(x=at_left, text="text:N")
             )
+        names = [
+            {"row": row["row"], "text": text, "y": height}
+            for row, band in zip(self.names, bands, strict=True)
+            for text, height in zip(_lines(row["text"]), band.names, strict=True)
+        ]
         layers.append(
-            base(self.names)
+            at(names)
             .mark_text(
                 align="left",
                 baseline="middle",
-                dy=_DOWN - 31,
                 fontSize=12.5,
                 fontWeight="bold",
                 color=colours.text,
@@ -152,9 +162,81 @@ class Strips:
             .encode(x=at_left, text="text:N")
         )
         whole = alt.LayerChart(layer=layers).properties(
-            width="container", height=step * count, background="transparent"
+            width="container",
+            height=height + _AXIS,
+            background="transparent",
         )
         return whole.configure_view(stroke=None)
+
+    def _placed(self) -> list[Row]:
+        """The labels with their height from the line (`dy`), half their width (`half`) and the
+        side of the upright that they keep to (`away`), so that none touch on a phone."""
+        taken: dict[tuple[int, float], list[tuple[float, float]]] = {}
+        placed: list[Row] = []
+        for label in self.labels:
+            half = len(label["text"]) * _CHARACTER / 2
+            x = self._narrow(label["x"])
+            side, away = label["side"], 0
+            if side == "right" and x + 11 + 2 * half <= NARROW:
+                placed.append(label | {"dy": 0, "half": half, "away": 2})
+                continue
+            if self.upright is not None:
+                away = -1 if label["x"] < self.upright else 1
+                upright = self._narrow(self.upright)
+                x = min(x, upright - half - 5) if away < 0 else max(x, upright + half + 5)
+            middle = max(half, min(x, NARROW - half))
+            dy = next(
+                dy
+                for dy in _heights(side)
+                if not any(
+                    middle - half - 8 < right and left < middle + half + 8
+                    for left, right in taken.get((label["row"], dy), ())
+                )
+            )
+            taken.setdefault((label["row"], dy), []).append((middle - half, middle + half))
+            placed.append(label | {"dy": dy, "half": half, "away": away})
+        return placed
+
+    def _bands(self, labels: Sequence[Row]) -> list[_Band]:
+        """As much height for each category as its name and its labels need."""
+        bands: list[_Band] = []
+        start = 0.0
+        for name in self.names:
+            heights = [0, *(row["dy"] for row in labels if row["row"] == name["row"])]
+            names = tuple(
+                start + 12 + _NAME_LINE * place for place in range(len(_lines(name["text"])))
+            )
+            top = names[-1] + 12
+            line = top + max(_ABOVE, 11 - min(heights))
+            bottom = line + max(12, max(heights) + 8) + _GAP
+            bands.append(_Band(names, top, line, bottom))
+            start = bottom
+        return bands
+
+    def _uprights(self, bands: Sequence[_Band], colours: Theme) -> list[Row]:
+        """The vertical lines of each category, below its name: no line runs through a name."""
+        values = {value: (colours.rule, 0.7) for value, _text in self.ticks_at}
+        if self.upright is not None:
+            values[self.upright] = (colours.nederland, 1.0)
+        return [
+            {"x": value, "y": band.top, "y2": band.bottom, "colour": colour, "width": width}
+            for band in bands
+            for value, (colour, width) in values.items()
+        ]
+
+    def _narrow(self, value: float) -> float:
+        low, high = self.domain
+        return (value - low) / (high - low) * NARROW if high > low else NARROW / 2
+
+    def _inward(self) -> str:
+        """How far a label moves aside: off the upright, and never over an edge."""
+        at = "scale('x',datum.x)"
+        upright = f"scale('x',{self.upright})" if self.upright is not None else "0"
+        middle = (
+            f"datum.away==2?{at}+11+datum.half:datum.away==1?max({at},{upright}+datum.half+5)"
+            f":datum.away==-1?min({at},{upright}-datum.half-5):{at}"
+        )
+        return f"clamp({middle},datum.half,width-datum.half)-{at}"
 
     def _axis(self, colours: Theme) -> alt.Axis | None:
         if not self.ticks_at:
@@ -166,12 +248,25 @@ class Strips:
             labelExpr=f"{words}[format(datum.value, '.12~g')]",
             labelColor=colours.muted,
             labelFontSize=11,
-            gridColor=colours.rule,
-            gridOpacity=0.7,
+            grid=False,
             domain=False,
             ticks=False,
             labelPadding=6,
         )
+
+
+def _heights(side: Side) -> Iterator[int]:
+    """Where a label may stand, from the line, nearest first."""
+    for further in count(0, _LABEL_LINE):
+        if side != "below":
+            yield -_ABOVE - further
+        if side != "above":
+            yield _BELOW + further
+
+
+def _lines(name: str) -> list[str]:
+    """A name over as many lines as it needs on a phone."""
+    return wrap(name, _NAME_CHARACTERS) or [""]
 
 
 def round_steps(low: float, high: float, count: int = 4) -> list[float]:

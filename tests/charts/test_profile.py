@@ -1,5 +1,6 @@
 """Charts of a profile: their rows are the table's, a missing number keeps its place."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -99,6 +100,61 @@ def test_counts_say_the_same_as_the_table():
     assert "4 tot 9 jaar (lid, geen lid: geheim)" in texts(spec)
     # Words at the marks of the first category, instead of a legend.
     assert {"15 lid", "35 geen lid", "50 inwoners"} <= texts(spec)
+
+
+def boxes(spec: dict[str, Any], width: float) -> list[tuple[float, float, float, float]]:
+    """Left, right, top and bottom of each label of counts, drawn so wide."""
+    low, high = spec["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    # Each label is there twice: its rim and its words.
+    found: dict[tuple[float, str, float], tuple[float, float, float]] = {}
+    for row in values(spec, "text"):
+        if "half" in row:
+            x = (row["x"] - low) / (high - low) * width + (row["away"] == 2) * (11 + row["half"])
+            x = max(row["half"], min(x, width - row["half"]))
+            found[row["y"], row["text"], row["x"]] = (x - row["half"], x + row["half"], row["y"])
+    return [(left, right, y - 6, y + 6) for left, right, y in found.values()]
+
+
+@pytest.mark.parametrize("width", [310, 440, 900])
+@pytest.mark.parametrize("members", [1, 400, 800, 1599])
+def test_no_words_touch_each_other_or_a_name(members: int, width: float):
+    def exact(value: float) -> Figure:
+        return Figure(value, value, value)
+
+    # A large group and one whose three dots stand within a few pixels, near the left edge.
+    groups = [
+        Category(name, exact(all_of), exact(members * part), exact(all_of - members * part), SECRET)
+        for name, all_of, part in (("Europa (zonder Nederland)", 1600, 1), ("Klein", 16, 0.01))
+    ]
+    spec = count_chart(count_rows(groups, Unit.HOUSEHOLDS)).to_dict()
+    labels = boxes(spec, width)
+    assert len(labels) == 6
+    for place, (left, right, top, bottom) in enumerate(labels):
+        assert left >= 0
+        assert right <= width
+        for other_left, other_right, other_top, other_bottom in labels[:place]:
+            beside = right <= other_left or other_right <= left
+            assert beside or bottom <= other_top or other_bottom <= top
+    names = [row["y"] for row in values(spec, "text") if "half" not in row]
+    assert len(names) == 2
+    assert all(bottom <= y - 7 or top >= y + 7 for y in names for *_, top, bottom in labels)
+
+
+def test_a_long_name_goes_over_more_lines():
+    # 44 characters with the reason behind the name: one more than a phone has room for.
+    long = replace(HIDDEN, label="4 tot 9 jaar, opnieuw")
+    spec = count_chart(count_rows([long], Unit.PERSONS)).to_dict()
+    assert {"4 tot 9 jaar, opnieuw (lid, geen lid:", "geheim)"} <= texts(spec)
+
+
+def test_labels_of_an_index_keep_to_their_side_of_100():
+    rows = [
+        Category("onder", *([SECRET] * 4), index=Figure(99, 99, 99)),
+        Category("boven", *([SECRET] * 4), index=Figure(101, 101, 101)),
+    ]
+    spec = index_chart(index_rows(rows)).to_dict()
+    labels = {row["text"]: row["away"] for row in values(spec, "text") if "away" in row}
+    assert labels == {"99": -1, "101": 1}
 
 
 def test_households_have_words_of_their_own():
