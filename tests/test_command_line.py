@@ -6,6 +6,7 @@ Whether its numbers are right is the matter of `tests/independent`.
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from contextvars import copy_context
@@ -157,6 +158,56 @@ def test_table_for_readers(demo_atlas: Path) -> None:
         assert part in told.stdout
 
 
+def test_table_shows_everything_whole_once_and_in_words(demo_atlas: Path) -> None:
+    asked = ["benchmark", "F002"]
+    lines = ask(demo_atlas, *asked).stdout.splitlines()
+    rows = json.loads(ask(demo_atlas, *asked, "--format", "json").stdout)["rows"]
+    assert len(lines) == 1 + len(rows) + 1
+    assert "…" not in "".join(lines)
+    assert lines[0].count("Aandeel leden") == 1
+    roles = ("eigen", "provincie", "land")
+    for line, row, role in zip(lines[1:], rows, roles, strict=False):
+        assert line.split()[0] == row["code"]
+        assert f" {role} " in line
+        assert f"{row['population']['value']:,.0f}".replace(",", ".") in line
+    assert "Nederland (fictief)" in lines[3]
+    assert rows[2]["name"] == "Nederland"
+    # Of another indicator no column is a repetition.
+    header = ask(demo_atlas, *asked, "--indicator", "stedelijkheid").stdout.splitlines()[0]
+    assert header.count("Aandeel leden") == 1
+
+
+@pytest.mark.parametrize("columns", [20, 60, 80])
+def test_narrow_terminal_shortens_no_number(
+    demo_atlas: Path, columns: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ["profile", "GM9001", "--dimension", "leeftijd"]
+    whole = ask(demo_atlas, *asked).stdout.split()
+    monkeypatch.setenv("COLUMNS", str(columns))
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("NO_COLOR", "1")
+    told = re.sub(r"\x1b\[[0-9;]*m", "", ask(demo_atlas, *asked).stdout)
+    assert "…" not in told
+    assert sorted(told.split()) == sorted(whole)
+
+
+def test_chance_in_the_table(demo_atlas: Path) -> None:
+    asked = ["regions", "GM9001", "--level", "gemeente"]
+    assert "toeval" not in ask(demo_atlas, *asked).stdout
+    assert re.search(r"\d+% \(.*met toeval \d+% tot \d+%\)",
+                     ask(demo_atlas, *asked, "--chance").stdout)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("gm9001", "GM9001"), ("wk900202", "WK900202"), ("bieb:F001", "BIEB:F001")]
+)
+def test_codes_in_lower_case(demo_atlas: Path, typed: str, meant: str) -> None:
+    command = ("--benchmark", "nl00", "--format", "json")
+    answer = ask(demo_atlas, "profile", typed, *command).stdout
+    assert json.loads(answer)["area"] == meant
+    assert json.loads(answer)["benchmark"] == "NL00"
+
+
 def test_context_indicator(demo_atlas: Path) -> None:
     told = ask(demo_atlas, "regions", "PV90", "--level", "gemeente", "--indicator",
                "stedelijkheid", "--format", "json")  # fmt: skip
@@ -174,6 +225,8 @@ def test_context_indicator(demo_atlas: Path) -> None:
         (["profile", "GM9001", "--delivery", "lgb-2022"], "De levering 'lgb-2022'"),
         (["profile", "GM9001", "--benchmark", "BIEB:nee"], "De bibliotheek"),
         (["benchmark", "F0001"], "Bedoelt u F001"),
+        (["benchmark", "F999"], "Bedoelt u F"),
+        (["profile", "BIEB:F999"], "Bedoelt u BIEB:F"),
         (["regions", "GM9001", "--dimension", "leeftijd", "--category", "westers"], "De categorie"),
         (["regions", "GM9001", "--dimension", "leeftijd", "--unit", "huishoudens"], "Het kenmerk"),
     ],
@@ -235,7 +288,33 @@ def test_check_names_the_place(wrong_delivery: Path) -> None:
 def test_check_something_that_is_not_there(tmp_path: Path) -> None:
     result = run("check", tmp_path / "nee")
     assert result.exit_code == 1
-    assert "FOUT" in result.stdout
+    # The folder is to blame, not a file in it; and in Dutch.
+    assert f"FOUT: nee: Deze map bestaat niet of is geen map. «{tmp_path}"[:60] in result.stdout
+    assert "delivery.toml" not in result.stdout
+    assert "Errno" not in result.stdout
+
+
+def test_check_the_folder_around_the_deliveries() -> None:
+    around = demo.deliveries()[0].parent
+    result = run("check", around)
+    assert result.exit_code == 1
+    assert "Bedoelt u de mappen daarin?" in result.stdout
+    assert str(sorted(demo.deliveries())[0]) in result.stdout
+
+
+def test_check_says_that_building_needs_borders() -> None:
+    members = next(folder for folder in demo.deliveries() if folder.name == "lgb-2023")
+    needed = "Let op: bouwen kan alleen samen met een levering met de grenzen van 2023."
+    alone = run("check", members)
+    assert (alone.exit_code, alone.stdout.splitlines()[-1]) == (0, needed)
+    for whole in (
+        [members, members.parent / "grenzen-2023"],
+        # A build without borders leaves key figures be.
+        [members.parent / "kwb-2023"],
+    ):
+        told = run("check", *whole)
+        assert "bouwen kan alleen" not in told.stdout
+        assert "waarschuwing" in told.stdout.splitlines()[-1]
 
 
 def test_many_complaints_of_one_kind() -> None:
@@ -246,7 +325,7 @@ def test_many_complaints_of_one_kind() -> None:
     assert len(lines) == 21
     lines = as_text([complaint(row) for row in range(1, 24)])
     assert lines[-2:] == [
-        "lgb: nog 3 van de soort sum (alle met --format json).",
+        "lgb: nog 3 keer zoiets als: Telt niet op. (alle met --format json)",
         "0 fouten, 23 waarschuwingen.",
     ]
     assert len(lines) == 22
@@ -289,3 +368,4 @@ def test_english(demo_atlas: Path) -> None:
     # The language is set for this context only.
     result = copy_context().run(run, *arguments)
     assert "Share of members" in result.stdout
+    assert "experimental." in result.stdout

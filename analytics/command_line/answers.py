@@ -3,17 +3,22 @@
 import csv
 import json
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
 from analytics.catalog import Measure
-from analytics.language import _, format_interval, format_measure
+from analytics.language import _, format_interval, format_measure, status_label
 from analytics.model import Delivery, Figure, Unit
 
 # A cell that begins like this is taken for a formula by a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+# Wide enough for any table where nobody's window sets the width.
+_WIDE = 1000
+_GAP = 2
 
 
 class Format(StrEnum):
@@ -24,12 +29,17 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of an answer: its key, its header for readers, and what its figures are."""
+    """A column of an answer: its key, its header for readers, and what its figures are.
+
+    `words` are what readers see for a text; a column that repeats another is not `in_table`.
+    """
 
     key: str
     header: str
     measure: Measure | None = None
     decimals: int = 0
+    words: Mapping[str, str] = field(default_factory=dict)
+    in_table: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +71,7 @@ class Answer:
         print(json.dumps({**self.head, "rows": rows}, ensure_ascii=False, indent=1))
 
     def _csv(self) -> None:
-        parts = [field.name for field in fields(Figure)]
+        parts = [part.name for part in fields(Figure)]
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(
             name
@@ -85,16 +95,48 @@ class Answer:
         from rich.console import Console
         from rich.table import Table
 
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for column in self.columns:
-            table.add_column(column.header, justify="left" if column.measure is None else "right")
-        for row in self.rows:
-            table.add_row(
-                *(_shown(cell, column) for cell, column in zip(row, self.columns, strict=True))
-            )
+        shown = [place for place, column in enumerate(self.columns) if column.in_table]
+        columns = [self.columns[place] for place in shown]
+        rows = [[_shown(row[place], self.columns[place]) for place in shown] for row in self.rows]
         console = Console(highlight=False, markup=False, soft_wrap=True)
+        limit = console.width if console.is_terminal else _WIDE
+        widths = _widths(columns, rows, limit)
+        # Where even that is too wide, lines run on.
+        console.width = max(limit, sum(widths) + _GAP * len(widths))
+        table = Table(box=None, pad_edge=False, header_style="bold")
+        for column, width in zip(columns, widths, strict=True):
+            justify = "left" if column.measure is None else "right"
+            table.add_column(column.header, justify=justify, width=width, overflow="fold")
+        for row in rows:
+            table.add_row(*row)
         console.print(table)
         console.print(self.source, style="dim")
+
+
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], limit: int) -> list[int]:
+    """How wide each column is: headers wrap first, then names, then margins; no word is cut."""
+    from rich.cells import cell_len
+
+    cells = [[row[place] for row in rows] for place in range(len(columns))]
+    least = [
+        max(cell_len(word) for text in (column.header, *texts) for word in text.split())
+        for column, texts in zip(columns, cells, strict=True)
+    ]
+    whole = [max(low, *map(cell_len, texts), 0) for low, texts in zip(least, cells, strict=True)]
+    widths = [max(low, cell_len(column.header)) for low, column in zip(whole, columns, strict=True)]
+    everything = range(len(columns))
+    names = [place for place in everything if columns[place].measure is None]
+    figures = [place for place in everything if columns[place].measure is not None]
+    too_wide = sum(widths) + _GAP * (len(widths) - 1) - limit
+    for group, floor in ((everything, whole), (names, least), (figures, least)):
+        room = {place: widths[place] - floor[place] for place in group}
+        while too_wide > 0 and any(room.values()):
+            # The column with the most to give goes first.
+            place = max(room, key=room.__getitem__)
+            room[place] -= 1
+            widths[place] -= 1
+            too_wide -= 1
+    return widths
 
 
 def head_of(delivery: Delivery, unit: Unit | str, benchmark: str | None) -> dict[str, Any]:
@@ -118,7 +160,7 @@ def source_line(delivery: Delivery) -> str:
         title=delivery.title,
         id=delivery.id,
         date=delivery.reference_date.isoformat(),
-        status=delivery.status.value,
+        status=status_label(delivery.status),
     )
     return text + " " + _("Verzonnen cijfers.") if delivery.synthetic else text
 
@@ -130,8 +172,13 @@ def harmless(text: str) -> str:
 
 def _shown(cell: str | Figure, column: Column) -> str:
     if not isinstance(cell, Figure):
-        return cell
+        return column.words.get(cell, cell)
     measure = column.measure or Measure.NUMBER
     text = format_measure(cell, measure, column.decimals)
     interval = format_interval(cell, measure, column.decimals)
-    return f"{text} ({interval})" if interval else text
+    margins = [interval] if interval else []
+    if cell.chance_low is not None and cell.chance_high is not None:
+        by_chance = Figure(cell.value, cell.chance_low, cell.chance_high)
+        if wide := format_interval(by_chance, measure, column.decimals):
+            margins.append(_("met toeval {margin}").format(margin=wide))
+    return f"{text} ({'; '.join(margins)})" if margins else text

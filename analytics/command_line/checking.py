@@ -4,9 +4,13 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from analytics.language import _, ngettext
-from analytics.model import Complaint, Severity
+from analytics.model import Complaint, Kind, Severity
+
+if TYPE_CHECKING:
+    from analytics.sources import Batch
 
 _SHOWN_PER_KIND = 20
 
@@ -29,20 +33,38 @@ def as_text(complaints: Iterable[Complaint]) -> list[str]:
     """One line a complaint; of many of one kind in one delivery the first twenty and a count."""
     found = list(complaints)
     seen: Counter[tuple[str, str, Severity]] = Counter()
+    first: dict[tuple[str, str, Severity], str] = {}
     lines = []
     for item in found:
         group = (item.delivery, item.kind, item.severity)
         seen[group] += 1
+        first.setdefault(group, item.message)
         if seen[group] <= _SHOWN_PER_KIND:
             lines.append(_line(item))
-    for (delivery, kind, _severity), count in seen.items():
+    for group, count in seen.items():
         if count > _SHOWN_PER_KIND:
             lines.append(
-                _("{delivery}: nog {count} van de soort {kind} (alle met --format json).").format(
-                    delivery=delivery, count=count - _SHOWN_PER_KIND, kind=kind
-                )
+                _(
+                    "{delivery}: nog {count} keer zoiets als: {message} (alle met --format json)"
+                ).format(delivery=group[0], count=count - _SHOWN_PER_KIND, message=first[group])
             )
     return [*lines, _sum(found)]
+
+
+def borders_needed(batch: "Batch") -> list[str]:
+    """What building will ask for and a check does not: the borders of the years of the members."""
+    without = {item.delivery for item in batch.complaints if item.kind == "no_borders"}
+    years = {
+        item.delivery.border_year
+        for item in batch.deliveries
+        if item.delivery.kind is Kind.LGB and item.delivery.id in without
+    }
+    return [
+        _("Let op: bouwen kan alleen samen met een levering met de grenzen van {year}.").format(
+            year=year
+        )
+        for year in sorted(years)
+    ]
 
 
 def _line(item: Complaint) -> str:

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -10,7 +11,17 @@ import typer
 
 from analytics.command_line.answers import Answer, Column, Format, head_of, source_line
 from analytics.language import _, language, set_language
-from analytics.model import NETHERLANDS, TOTAL, Delivery, Figure, Figures, Level, Missing, Unit
+from analytics.model import (
+    CATCHMENT_PREFIX,
+    NETHERLANDS,
+    TOTAL,
+    Delivery,
+    Figure,
+    Figures,
+    Level,
+    Missing,
+    Unit,
+)
 
 if TYPE_CHECKING:
     from analytics.store import Atlas
@@ -46,7 +57,7 @@ BenchmarkCode = Annotated[
     typer.Option(
         "--benchmark",
         metavar="CODE",
-        help=_("Waarmee wordt vergeleken: NL00, PV20, GM0344 of BIEB:id."),
+        help=_("Waarmee wordt vergeleken: NL00, PV…, GM… of BIEB:id."),
     ),
 ]
 Chance = Annotated[
@@ -69,7 +80,7 @@ def check(
     form: Annotated[str, typer.Option("--format", help=_("text of json."))] = "text",
 ) -> None:
     from analytics.catalog import load_catalog
-    from analytics.command_line.checking import as_json, as_text
+    from analytics.command_line.checking import as_json, as_text, borders_needed
     from analytics.sources import read
 
     if form not in ("text", "json"):
@@ -79,7 +90,7 @@ def check(
     if form == "json":
         print(as_json(batch.complaints, [item.delivery.id for item in batch.deliveries]))
     else:
-        print("\n".join(as_text(batch.complaints)))
+        print("\n".join([*as_text(batch.complaints), *borders_needed(batch)]))
     raise typer.Exit(0 if batch.ok else 1)
 
 
@@ -113,7 +124,7 @@ def build(
 @app.command(help=_("De gebieden van een niveau in een gebied, elk met een cijfer."))
 def regions(
     areas: Annotated[
-        list[str], typer.Argument(metavar="GEBIED…", help=_("NL00, PV20, GM0344, WK… of BIEB:id."))
+        list[str], typer.Argument(metavar="GEBIED…", help=_("NL00, PV…, GM…, WK… of BIEB:id."))
     ],
     level: Annotated[Level, typer.Option("--level", help=_("Het niveau."))] = Level.WIJK,
     indicator: IndicatorId = "penetratie",
@@ -127,11 +138,11 @@ def regions(
     form: FormatName = Format.TABLE,
 ) -> None:
     with _opened(atlas, delivery) as (opened, chosen):
-        base = _base(opened, indicator, benchmark)
+        within, base = _codes(areas), _base(opened, indicator, benchmark)
         rows = opened.regions(
             delivery=chosen,
             level=level,
-            within=_one_or_more(areas),
+            within=within,
             indicator=indicator,
             unit=unit,
             dimension=dimension,
@@ -146,9 +157,9 @@ def regions(
                 "dimension": dimension,
                 "category": category,
                 "level": level.value,
-                "within": _one_or_more(areas),
+                "within": within,
             },
-            [*_names(), _figure_column("figure", indicator, opened)],
+            [*_names(chosen, level), _figure_column("figure", indicator, opened)],
             [
                 [code, name, figure]
                 for code, name, figure in zip(rows.codes, rows.names, rows.figures, strict=True)
@@ -160,7 +171,7 @@ def regions(
 @app.command(help=_("Het profiel van een gebied, of van een paar gebieden samen."))
 def profile(
     areas: Annotated[
-        list[str], typer.Argument(metavar="GEBIED…", help=_("NL00, PV20, GM0344, BU… of BIEB:id."))
+        list[str], typer.Argument(metavar="GEBIED…", help=_("NL00, PV…, GM…, WK…, BU… of BIEB:id."))
     ],
     dimension: DimensionId = TOTAL,
     category: Annotated[
@@ -175,12 +186,13 @@ def profile(
     form: FormatName = Format.TABLE,
 ) -> None:
     with _opened(atlas, delivery) as (opened, chosen):
+        area, base = _codes(areas), benchmark and _code(benchmark)
         rows = opened.profile(
-            _one_or_more(areas),
+            area,
             delivery=chosen,
             unit=unit,
             dimension=dimension,
-            benchmark=benchmark,
+            benchmark=base,
             chance=chance,
         )
         labels = _labels(opened, dimension)
@@ -197,8 +209,8 @@ def profile(
         wanted = range(len(rows)) if category is None else [_place(category, rows.categories)]
         Answer(
             {
-                **head_of(chosen, unit, benchmark),
-                "area": _one_or_more(areas),
+                **head_of(chosen, unit, base),
+                "area": area,
                 "dimension": dimension,
             },
             [
@@ -234,6 +246,7 @@ def benchmark(
     form: FormatName = Format.TABLE,
 ) -> None:
     with _opened(atlas, delivery) as (opened, chosen):
+        base = base and _code(base)
         rows = opened.benchmarks(
             organisation,
             delivery=chosen,
@@ -268,10 +281,14 @@ def benchmark(
                 },
             },
             [
-                *_names(),
-                Column("role", _("rol")),
+                *_names(chosen, Level.LAND),
+                Column("role", _("rol"), words=_roles()),
                 _figure_column("figure", indicator, opened),
-                *(_profile_column(key, opened) for key in columns if key != "figure"),
+                *(
+                    replace(_profile_column(key, opened), in_table=_INDICATOR_OF[key] != indicator)
+                    for key in columns
+                    if key != "figure"
+                ),
             ],
             [
                 [rows.codes[row], rows.names[row], rows.roles[row].value]
@@ -333,7 +350,11 @@ def _understandable() -> Iterator[None]:
     except (AtlasError, UnknownIdError, CatalogError) as error:
         _stop(str(error))
     except OSError as error:
-        _stop(f"{error.strerror or error}: {error.filename or ''}")
+        _stop(
+            _("Dit kan niet worden gelezen of geschreven: {name}.").format(
+                name=error.filename or error.strerror
+            )
+        )
 
 
 def _stop(message: str) -> NoReturn:
@@ -357,18 +378,37 @@ def _bar() -> Iterator[Any]:
         yield lambda text, part: progress.update(task, description=text, completed=part)
 
 
-def _one_or_more(areas: list[str]) -> str | list[str]:
-    return areas[0] if len(areas) == 1 else areas
+def _codes(areas: list[str]) -> str | list[str]:
+    codes = [_code(area) for area in areas]
+    return codes[0] if len(codes) == 1 else codes
+
+
+def _code(area: str) -> str:
+    """A region's code as it is written, also when typed in lower case; ids of libraries stay."""
+    begin, rest = area[: len(CATCHMENT_PREFIX)].upper(), area[len(CATCHMENT_PREFIX) :]
+    return begin + (rest if begin == CATCHMENT_PREFIX else rest.upper())
 
 
 def _base(opened: "Atlas", indicator: str, benchmark: str | None) -> str | None:
     """The benchmark asked for; the Netherlands for an indicator that can't do without."""
     found = opened.catalog.indicators.get(indicator)
-    return NETHERLANDS if benchmark is None and found and found.needs_benchmark else benchmark
+    if benchmark is None:
+        return NETHERLANDS if found and found.needs_benchmark else None
+    return _code(benchmark)
 
 
-def _names() -> list[Column]:
-    return [Column("code", _("code")), Column("name", _("naam"))]
+def _names(delivery: Delivery, level: Level) -> list[Column]:
+    """Code and name; a made-up country is called so."""
+    made_up = delivery.synthetic and level is Level.LAND
+    words = {"Nederland": _("Nederland (fictief)") if made_up else _("Nederland")}
+    return [
+        Column("code", _("code")),
+        Column("name", _("naam"), words=words if level is Level.LAND else {}),
+    ]
+
+
+def _roles() -> dict[str, str]:
+    return {"own": _("eigen"), "province": _("provincie"), "country": _("land")}
 
 
 def _figure_column(key: str, indicator: str, opened: "Atlas") -> Column:

@@ -117,17 +117,29 @@ def _document(folder: Path, complaints: Complaints) -> str | None:
             row=row,
             text=fault.object[fault.start : fault.start + 8].hex(" "),
         )
-    except (OSError, ValueError) as fault:
+    except (OSError, ValueError):
+        inside = _deliveries_in(folder)
         if not folder.is_dir():
             message = _("Deze map bestaat niet of is geen map.")
             advice = _("Noem de map waarin de levering staat.")
+        elif inside:
+            message = _("Deze map is zelf geen levering: er staat geen delivery.toml in.")
+            advice = _("Bedoelt u de mappen daarin? Noem ze elk, zoals {names}.").format(
+                names=", ".join(inside[:3])
+            )
         else:
             message = _("In deze map staat geen leesbaar bestand delivery.toml.")
             advice = _("Zet in elke map van een levering een delivery.toml.")
-        complaints.error(
-            "no_delivery", message, advice, file=DELIVERY_FILE, text=f"{folder.name}: {fault}"
-        )
+        complaints.error("no_delivery", message, advice, text=folder)
     return None
+
+
+def _deliveries_in(folder: Path) -> list[str]:
+    """The folders right inside this one that hold a delivery."""
+    try:
+        return sorted(str(path.parent) for path in folder.glob(f"*/{DELIVERY_FILE}"))
+    except (OSError, ValueError):
+        return []
 
 
 def _toml(document: str, complaints: Complaints) -> dict[str, Any] | None:

@@ -20,7 +20,9 @@ class UnknownIdError(LookupError):
 
     def __init__(self, what: str, identity: str, known: Iterable[str] = ()) -> None:
         valid = {item.lower(): item for item in known}
-        near = get_close_matches(identity.lower(), valid, n=3, cutoff=0.6)
+        # One wrong sign weighs more in a short id.
+        cutoff = 0.5 if len(identity) <= 5 else 0.6
+        near = get_close_matches(identity.lower(), valid, n=3, cutoff=cutoff)
         self.what, self.identity = what, identity
         self.suggestions = tuple(valid[item] for item in near)
         text = _("{what} '{id}' is niet bekend.").format(what=_kinds()[what], id=identity)
