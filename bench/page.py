@@ -19,7 +19,7 @@ from analytics.store import Atlas
 from tests.browser import chromium
 from tests.browser.serving import Server, open_page, serve, wait_until_done
 
-CHANGES = ("Index t.o.v. benchmark", "Aantal leden", "Verschil met benchmark", "Aandeel leden")
+CHANGES = ("Index (vergelijking = 100)", "Aantal leden", "Verschil met de vergelijking", "Aandeel leden")
 STILL = 0.6
 """A picture that has not changed for so many seconds is there."""
 
@@ -98,7 +98,7 @@ def measure(page: Page, address: str) -> list[Change]:
 
 
 def cases(atlas: Atlas) -> dict[str, dict[str, str]]:
-    """The largest catchment, and the whole country, per buurt (and per wijk)."""
+    """The catchment nearest to 400 buurten, and the whole country per wijk and per buurt."""
     delivery = atlas.rounds()[0]
     sizes = {
         item.id: len(atlas.regions_in("buurt", f"BIEB:{item.id}", delivery))
