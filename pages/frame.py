@@ -46,7 +46,7 @@ if not atlas.rounds():
     chrome.no_figures()
     st.stop()
 
-chosen, faults = selection.current(atlas, preferred)
+chosen, faults, followed = selection.current(atlas, preferred)
 view = View(atlas, chosen)
 hand_over(view)
 with st.sidebar:
@@ -55,5 +55,5 @@ selection.write(chosen)
 
 chrome.menu(MENU, selection.parameters(chosen))
 chrome.banner(view)
-chrome.told(faults)
+chrome.told(faults, of_link=followed)
 page.run()

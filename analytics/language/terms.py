@@ -70,12 +70,15 @@ def missing_explanation(reason: Missing) -> str:
                 "Het cijfer is niet betrouwbaar genoeg, bijvoorbeeld door een gat in de levering."
             )
         case Missing.NOT_PARTICIPATING:
-            return _("De bibliotheek van deze gemeente deed in deze ronde niet mee.")
+            return _("De bibliotheek van dit gebied deed in deze ronde niet mee.")
         case Missing.PARTLY_PARTICIPATING:
-            return _("Van de bibliotheken in deze gemeente deed in deze ronde maar een deel mee.")
+            return _("Van de bibliotheken in dit gebied deed in deze ronde maar een deel mee.")
         case Missing.NOT_DELIVERED:
             return _("Dit cijfer zit niet in de levering.")
         case Missing.NOT_APPLICABLE:
-            return _("Dit cijfer kan hier niet bestaan, bijvoorbeeld omdat er niemand woont.")
+            return _(
+                "Dit cijfer kan hier niet bestaan, bijvoorbeeld omdat er niemand woont, of omdat "
+                "een gemiddelde niet op te tellen is."
+            )
         case Missing.NOT_YET_AVAILABLE:
             return _("Dit cijfer is er nog niet.")

@@ -81,8 +81,11 @@ def comparison_sentence(index: Figure, benchmark: str) -> str:
 
 
 def non_members_sentence(non_members: Figure, unit: Unit) -> str:
-    """How many were not found as a member; about, where the count is rounded."""
-    if non_members.value is None:
+    """How many were not found as a member; about, where the count is rounded.
+
+    Nothing where it is unknown, and nothing of zero: there nobody lives.
+    """
+    if not non_members.value:
         return ""
     count = format_count(_rounded_for_reading(non_members.value))
     if unit is Unit.HOUSEHOLDS:

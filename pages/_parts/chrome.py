@@ -50,14 +50,18 @@ def banner(view: View) -> None:
             st.markdown(" ".join(notes))
 
 
-def told(faults: Sequence[str]) -> None:
-    """What could not be used of the link that was followed."""
+def told(faults: Sequence[str], *, of_link: bool) -> None:
+    """What could not be used of the link that was followed, or went with another choice."""
     if faults:
         st.warning(
-            _("Niet alles in deze link is bruikbaar:")
+            (
+                _("Niet alles in deze link is bruikbaar:")
+                if of_link
+                else _("Niet elke eerdere keuze past nog bij uw nieuwe keuze:")
+            )
             + "\n"
             + "\n".join(f"- {escaped(fault)}" for fault in faults),
-            icon=":material/link_off:",
+            icon=":material/link_off:" if of_link else ":material/info:",
         )
 
 

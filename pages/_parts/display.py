@@ -22,7 +22,7 @@ from analytics.measures.wording import too_coarse
 from analytics.model import Delivery, Figure
 from analytics.reports.export import to_csv, to_xlsx
 from analytics.reports.table import Table
-from pages._parts.selection import parameters, reset
+from pages._parts.selection import is_reset, parameters, reset
 from pages._parts.view import View
 
 ROWS = 100
@@ -257,13 +257,34 @@ def definition(view: View, indicator: Indicator) -> None:
         )
 
 
-def nothing_known(figure: Figure, what: str) -> None:
-    """An empty state: what is missing, why, and what to do."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way out of an empty state: a page, with choices at which it does have figures."""
+
+    label: str
+    page: str
+    parameters: dict[str, str]
+
+
+def nothing_known(view: View, figure: Figure, what: str, ways: Sequence[Way] = ()) -> None:
+    """An empty state: what is missing, why, and what does work."""
     reason = missing_explanation(figure.missing) if figure.missing else ""
     st.info(
         _("**Voor deze keuze is niets bekend.** {what} {reason}").format(what=what, reason=reason)
-        + "  \n"
-        + _("Kies een groter gebied, een ander kenmerk of een andere ronde."),
+        + (
+            ""
+            if ways
+            else "  \n" + _("Kies een groter gebied, een ander kenmerk of een andere ronde.")
+        ),
         icon=":material/visibility_off:",
     )
-    st.button(_("Terug naar de eerste keuzes"), on_click=reset, key="empty-reset")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key="ways"):
+        for way in ways:
+            st.page_link(
+                way.page,
+                label=way.label,
+                icon=":material/arrow_forward:",
+                query_params=way.parameters,
+            )
+        if not is_reset(view.atlas, view.selection):
+            st.button(_("Terug naar de eerste keuzes"), on_click=reset, key="empty-reset")

@@ -1,12 +1,16 @@
 """Figures of areas as pages show them: one area, and what it stands beside."""
 
 from analytics.catalog import Indicator
-from analytics.language import _, format_share, level_label
+from analytics.language import _, format_share, language, level_label
 from analytics.model import TOTAL, Figure, Level, Unit
 from analytics.reports.sentences import non_members_sentence, share_in_words
-from pages._parts.display import Compared, Headline
+from pages._parts.display import Compared, Headline, Way
+from pages._parts.selection import COUNTRY, MAP_LEVELS, judge, linked, parameters
 from pages._parts.services import ask
 from pages._parts.view import View
+
+MAP_PAGE = "verkennen/kaart.py"
+BACKGROUND = "inwoners"
 
 
 def figure(
@@ -66,24 +70,30 @@ def headline_items(view: View, area: str) -> list[Headline]:
     persons = figure(view, area, "penetratie", Unit.PERSONS)
     households = figure(view, area, "penetratie", Unit.HOUSEHOLDS)
     others = figure(view, area, "niet_leden", Unit.PERSONS)
+    population = figure(view, area, "bevolking", Unit.PERSONS)
+    empty = ""
+    if population.value == 0:
+        empty = _("Hier woont niemand.") if not population.high else _("Hier woont bijna niemand.")
     return [
         Headline(
             _("Inwoners die lid zijn"),
-            in_words(persons, Unit.PERSONS),
+            empty or in_words(persons, Unit.PERSONS),
             persons,
             share,
             beside(view, area, "penetratie", Unit.PERSONS),
         ),
         Headline(
             _("Inwoners die geen lid zijn"),
-            non_members_sentence(others, Unit.PERSONS) or _("Dat is niet bekend."),
+            empty or non_members_sentence(others, Unit.PERSONS) or _("Dat is niet bekend."),
             others,
             rest,
-            note=_("Zij zijn niet als lid gevonden. Het werkelijke aantal ligt eerder lager."),
+            note=_("Zij zijn niet als lid gevonden. Het werkelijke aantal ligt eerder lager.")
+            if others.value
+            else "",
         ),
         Headline(
             _("Huishoudens met een lid"),
-            in_words(households, Unit.HOUSEHOLDS),
+            empty or in_words(households, Unit.HOUSEHOLDS),
             households,
             share,
             beside(view, area, "penetratie", Unit.HOUSEHOLDS),
@@ -93,8 +103,10 @@ def headline_items(view: View, area: str) -> list[Headline]:
 
 def in_words(share: Figure, unit: Unit) -> str:
     """A share as people say it."""
-    if not share.value:
+    if share.value is None:
         return _("Dat is niet bekend.")
+    if share.value == 0:
+        return _("Er is geen enkel lid gevonden.")
     words = share_in_words(share.value)
     if unit is Unit.PERSONS:
         return _("Ongeveer {share} inwoners is lid.").format(share=words)
@@ -112,6 +124,73 @@ def known_part(view: View, area: str, unit: Unit) -> str:
         parts=level_label(Level(part.level), plural=True),
         share=format_share(part.penetration.value),
     )
+
+
+def ways_out(view: View, level: Level, page: str) -> list[Way]:
+    """Where there is nothing to see at a level: the nearest choices at which there is.
+
+    Another round, the levels above, the whole country, and a background measure.
+    """
+    ways: list[Way] = []
+
+    def offer(label: str, to: str, *alternatives: dict[str, str], at: Level = level) -> bool:
+        for choices in alternatives:
+            selection, faults = judge(linked(view.selection, **choices), view.atlas)
+            other = View(view.atlas, selection)
+            shown = other.shown if to == MAP_PAGE else other.within
+            if not faults and _has_figures(other, at, shown):
+                ways.append(Way(label, to, parameters(selection)))
+                return True
+        return False
+
+    for item in view.atlas.rounds():
+        if item.id != view.delivery.id:
+            there = {"ronde": item.id}
+            offer(
+                _("Kijk in een andere ronde: {round}").format(round=item.title),
+                page,
+                there,
+                there | {"gebied": "", "vergelijk": ""},
+                there | {"gebied": "", "vergelijk": "", "gemeente": ""},
+            )
+    for above in reversed(MAP_LEVELS[: MAP_LEVELS.index(level)]):
+        label = _("Kijk op de kaart per {level}").format(level=level_label(above))
+        if offer(label, MAP_PAGE, {"niveau": str(above)}, at=above):
+            break
+    if view.selection.scope != COUNTRY or page != MAP_PAGE:
+        offer(
+            _("Kijk op de kaart van heel het land"),
+            MAP_PAGE,
+            {"schaal": COUNTRY, "niveau": str(level)},
+        )
+    background = indicator_of(view, BACKGROUND)
+    if view.selection.indicator != BACKGROUND:
+        offer(
+            _("Kijk naar de achtergrond: {indicator}").format(
+                indicator=background.label.get(language())
+            ),
+            page,
+            {"indicator": BACKGROUND},
+        )
+    return ways
+
+
+def _has_figures(view: View, level: Level, within: str) -> bool:
+    selection, indicator = view.selection, view.indicator
+    if level not in indicator.levels:
+        return False
+    rows = ask(
+        view.atlas.regions,
+        delivery=view.delivery.id,
+        level=str(level),
+        within=within,
+        indicator=indicator.id,
+        unit=selection.unit,
+        dimension=selection.dimension,
+        category=selection.category,
+        benchmark=selection.benchmark if indicator.needs_benchmark else None,
+    )
+    return bool((rows.figures.missing == 0).any())
 
 
 def indicator_of(view: View, identity: str) -> Indicator:

@@ -54,6 +54,7 @@ _FREES = {
     "dimensie": ("categorie",),
     "eenheid": ("dimensie", "categorie"),
 }
+_KEPT = ("bibliotheek", "taal")
 _WRITTEN = "_written"
 _TOUCHED = "_touched"
 
@@ -84,6 +85,7 @@ class _Judge:
     """Takes one parameter at a time; what can't be used is told and replaced."""
 
     given: Mapping[str, str]
+    named: Callable[[str, str], str]
     faults: list[str] = field(default_factory=list)
 
     def take(
@@ -93,7 +95,7 @@ class _Judge:
         if value and usable(value):
             return value
         if value:
-            self.faults.append(told.format(value=value))
+            self.faults.append(told.format(value=self.named(name, value)))
         return first() if callable(first) else first
 
 
@@ -101,7 +103,7 @@ def judge(
     given: Mapping[str, str], atlas: Atlas, preferred_language: str = "nl"
 ) -> tuple[Selection, list[str]]:
     """The Selection that these parameters mean, and a sentence for each that can't be used."""
-    judged = _Judge(given)
+    judged = _Judge(given, lambda name, value: _named(atlas, name, value))
     catalog = atlas.catalog
     rounds = {item.id: item for item in atlas.rounds()}
     delivery = rounds[
@@ -151,14 +153,22 @@ def judge(
     )
     compare: list[str] = []
     for code in dict.fromkeys(filter(None, given.get("vergelijk", "").split(","))):
-        if not is_area(code):
+        if is_area(code):
+            compare.append(code)
+        else:
             judged.faults.append(
                 _("Het gebied ‘{value}’ staat niet in de indeling en is niet vergeleken.").format(
-                    value=code
+                    value=_named(atlas, "vergelijk", code)
                 )
             )
-        elif len(compare) < MOST_COMPARED:
-            compare.append(code)
+    if len(compare) > MOST_COMPARED:
+        judged.faults.append(
+            _("U vergelijkt hoogstens {most} gebieden; niet vergeleken: {names}.").format(
+                most=MOST_COMPARED,
+                names=", ".join(atlas.area_name(i, delivery) for i in compare[MOST_COMPARED:]),
+            )
+        )
+        del compare[MOST_COMPARED:]
     scope = judged.take(
         "schaal", WITHIN, (WITHIN, COUNTRY).__contains__, _("De schaal ‘{value}’ kennen we niet.")
     )
@@ -238,6 +248,28 @@ def judge(
     return selection, judged.faults
 
 
+def _named(atlas: Atlas, name: str, value: str) -> str:
+    """What a choice was called where it did exist, for a reader knows no codes; else the id."""
+    if name in ("gebied", "gemeente", "vergelijk"):
+        for year in dict.fromkeys(item.border_year for item in atlas.rounds()):
+            if region := atlas.region(value, year):
+                return f"{region.name} ({value})"
+    elif name == "bibliotheek":
+        for item in atlas.rounds():
+            for organisation in atlas.organisations(item):
+                if organisation.id == value:
+                    return organisation.name
+    elif name == "indicator" and value in atlas.catalog.indicators:
+        return atlas.catalog.indicators[value].label.get(language())
+    elif name == "categorie":
+        for dimension in atlas.catalog.dimensions.values():
+            for classes in dimension.classifications:
+                for category in classes.categories:
+                    if category.id == value:
+                        return f"{category.label.get(language())} ({value})"
+    return value
+
+
 def first_organisation(atlas: Atlas, delivery: Delivery) -> str:
     """Where a first visit begins: the first that took part and has wijken with figures."""
     organisations = atlas.organisations(delivery)
@@ -297,8 +329,11 @@ def preferred_language() -> str:
     return "en" if (st.context.locale or "nl").startswith("en") else "nl"
 
 
-def current(atlas: Atlas, preferred_language: str) -> tuple[Selection, list[str]]:
-    """The Selection of this run, and the faults of a URL that was followed."""
+def current(atlas: Atlas, preferred_language: str) -> tuple[Selection, list[str], bool]:
+    """The Selection of this run, what had to be dropped, and whether a link was followed.
+
+    Without a link it is another choice (a round with other borders) that made one impossible.
+    """
     state = st.session_state
     url = {name: st.query_params[name] for name in PARAMETERS if name in st.query_params}
     followed = url != state.get(_WRITTEN) and not state.get(_TOUCHED)
@@ -312,7 +347,7 @@ def current(atlas: Atlas, preferred_language: str) -> tuple[Selection, list[str]
     for name, value in parameters(selection).items():
         if name in state:
             state[name] = value
-    return selection, faults if followed else []
+    return selection, faults, followed
 
 
 def write(selection: Selection) -> None:
@@ -344,10 +379,22 @@ def choose(**choices: str) -> None:
 
 def reset() -> None:
     """Callback: back to the first choices; language and library stay."""
-    kept = {
-        name: st.session_state.get(_WRITTEN, {}).get(name, "") for name in ("bibliotheek", "taal")
-    }
+    kept = {name: st.session_state.get(_WRITTEN, {}).get(name, "") for name in _KEPT}
     choose(**(dict.fromkeys(PARAMETERS, "") | kept))
+
+
+def is_reset(atlas: Atlas, selection: Selection) -> bool:
+    """Whether these are the first choices: then a reset changes nothing."""
+    kept = {name: parameters(selection)[name] for name in _KEPT}
+    return judge(kept, atlas)[0] == selection
+
+
+def linked(selection: Selection, **choices: str) -> dict[str, str]:
+    """The parameters of a link that makes these choices, and frees what `choose` would free."""
+    now = parameters(selection)
+    changed = [name for name, value in choices.items() if now[name] != value]
+    freed = {freed for name in changed for freed in _FREES.get(name, ())}
+    return now | dict.fromkeys(freed, "") | choices
 
 
 def seed(name: str, selection: Selection) -> str:

@@ -66,11 +66,15 @@ def page(view: View) -> None:
             areas.rows.figures[0] if len(areas.rows) else figures.chosen_figure(view, view.focus)
         )
         nothing_known(
+            view,
             first,
             _("In {area} heeft geen van de {levels} een cijfer.").format(
                 area=view.name(view.shown), levels=level_label(selection.level, plural=True)
             ),
+            figures.ways_out(view, selection.level, figures.MAP_PAGE),
         )
+    # Areas without a figure are drawn all the same: map and table say why, one by one.
+    if len(areas.rows) == 0:
         show_source(view.delivery)
         return
     left, right = st.columns([5, 2], gap="medium")
@@ -246,14 +250,15 @@ def compare(view: View) -> None:
     with st.container(border=True, key="compared"):
         st.subheader(_("Vergelijken"), anchor=False)
         chosen = [selection.area] if selection.area else []
-        codes = list(dict.fromkeys([*selection.compare, *chosen]))
+        codes = list(dict.fromkeys([*chosen, *selection.compare]))
         rows = [(code, figures.chosen_figure(view, code)) for code in codes]
         st.html(
             facts(
                 [
                     (_first_capital(view.place(code)), with_margin(figure, view.indicator))
                     for code, figure in rows
-                ]
+                ],
+                strong=len(chosen),
             )
         )
         with st.container(horizontal=True, gap="xsmall"):
@@ -270,12 +275,17 @@ def compare(view: View) -> None:
                 )
 
 
-def facts(lines: list[tuple[str, str]]) -> str:
-    """Names with their figure, under each other."""
+def facts(lines: list[tuple[str, str]], *, strong: int = 0) -> str:
+    """Names with their figure, under each other; the first so many in bold."""
     items = "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in lines
+        f"<div><dt>{_bold(name, place < strong)}</dt><dd>{_bold(value, place < strong)}</dd></div>"
+        for place, (name, value) in enumerate(lines)
     )
     return f'<dl class="facts">{items}</dl>'
+
+
+def _bold(text: str, strong: bool) -> str:
+    return f"<strong>{escape(text)}</strong>" if strong else escape(text)
 
 
 def _first_capital(text: str) -> str:

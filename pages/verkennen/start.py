@@ -16,7 +16,7 @@ from pages._parts.display import (
     show_table,
     where_am_i,
 )
-from pages._parts.selection import choose, parameters
+from pages._parts.selection import choose, linked, parameters, serving
 from pages._parts.services import ask
 from pages._parts.view import View, this_view
 
@@ -77,36 +77,47 @@ def search(view: View) -> None:
             )
         )
     names = {item.id: item.name for item in view.atlas.organisations(view.delivery)}
+    own = view.selection.organisation
     with st.container(key="hits", gap="xsmall"):
         for hit in hits:
             if not hit.organisations:
                 continue
-            own = view.selection.organisation
-            serving = own if own in hit.organisations else hit.organisations[0]
+            library = own if own in hit.organisations else hit.organisations[0]
+            if own not in hit.organisations and hit.level is not Level.BIBLIOTHEEK:
+                library = serving(view.atlas, view.delivery, hit.code) or library
             level = level_label(hit.level)
             label = f"**{chrome.escaped(hit.name)}** · {level}"
             if hit.context:
                 label += f" · {chrome.escaped(hit.context)}"
             if hit.level is not Level.BIBLIOTHEEK:
-                label += f" · {chrome.escaped(names.get(serving, ''))}"
+                label += f" · {chrome.escaped(names.get(library, ''))}"
+            if hit.level in (Level.WIJK, Level.BUURT):
+                st.page_link(
+                    "verkennen/wijkprofiel.py",
+                    label=label,
+                    icon=":material/arrow_forward:",
+                    query_params=linked(
+                        view.selection,
+                        bibliotheek=library,
+                        gemeente="",
+                        gebied=hit.code,
+                        niveau=str(hit.level),
+                    ),
+                )
+                continue
             st.button(
                 label,
                 key=f"hit-{hit.code}",
                 type="tertiary",
                 icon=":material/arrow_forward:",
                 on_click=found,
-                args=(serving, hit.code, str(hit.level)),
+                args=(library, hit.code if hit.level is Level.GEMEENTE else ""),
             )
 
 
-def found(organisation: str, code: str, level: str) -> None:
-    """Callback: the library that serves what was found, and the area itself."""
-    choices = {"bibliotheek": organisation, "gemeente": "", "gebied": ""}
-    if level == Level.GEMEENTE:
-        choices["gemeente"] = code
-    elif level in (Level.WIJK, Level.BUURT):
-        choices |= {"gebied": code, "niveau": level}
-    choose(**choices)
+def found(organisation: str, gemeente: str) -> None:
+    """Callback: the library that was found, or that serves the gemeente that was found."""
+    choose(bibliotheek=organisation, gemeente=gemeente, gebied="")
     st.session_state["zoek"] = ""
 
 
@@ -120,7 +131,12 @@ def map_in_small(view: View) -> None:
             anchor=False,
         )
         if (areas.rows.figures.missing != 0).all():
-            nothing_known(areas.rows.figures[0], _("Geen enkele wijk heeft een cijfer."))
+            nothing_known(
+                view,
+                areas.rows.figures[0],
+                _("Geen enkele wijk heeft een cijfer."),
+                figures.ways_out(view, Level.WIJK, "verkennen/start.py"),
+            )
         else:
             st.altair_chart(
                 maps.simple(areas, dark=dark, height=380, selectable=False),

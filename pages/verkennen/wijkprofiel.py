@@ -126,6 +126,7 @@ def by_group(view: View, area: str, dimension: Dimension) -> None:
     if len(rows) == 0 or (rows.penetration.missing != 0).all():
         reason = rows.penetration[0] if len(rows) else rows.total_penetration
         nothing_known(
+            view,
             reason,
             _("{dimension} is er niet voor {area}.").format(
                 dimension=dimension.label.get(language()), area=view.name(area)

@@ -10,6 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.language import _, format_date, use_language
+from analytics.model import Unit
+from analytics.store import Atlas
 from pages._parts import maps
 
 ROOT = Path(__file__).parents[2]
@@ -213,3 +215,99 @@ def test_reset_brings_the_first_choices_and_keeps_the_library() -> None:
     assert app.query_params["bibliotheek"] == "F002"
     assert app.query_params["indicator"] == "penetratie"
     assert app.query_params["dimensie"] == "totaal"
+
+
+def test_a_choice_that_a_new_round_makes_impossible_is_told() -> None:
+    app = opened(
+        dimensie="herkomst",
+        categorie="buiten_europa",
+        bibliotheek="F002",
+        ronde="lgb-2023",
+        taal="nl",
+    )
+    assert not app.warning
+    rounds = app.sidebar.selectbox(key="ronde")
+    rounds.select_index(1).run()
+    assert app.query_params["ronde"] == "lgb-2021"
+    assert app.query_params["categorie"] == "nederlandse_achtergrond"
+    assert "Buiten Europa" in app.warning[0].value
+    assert "deze link" not in app.warning[0].value
+
+
+def ways(app: AppTest) -> list[str]:
+    return [
+        item.proto.label for item in app.get("page_link") if item.proto.label.startswith("Kijk")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("library", "level", "expected"),
+    [
+        # F007 did not take part in 2023; in 2021 it did.
+        ("F007", "wijk", {"Kijk in een andere ronde: Bibliotheekleden 2021"}),
+        # F004 delivered no buurten, in no round.
+        ("F004", "buurt", {"Kijk op de kaart per wijk"}),
+    ],
+)
+def test_without_figures_the_map_says_why_area_by_area_and_what_does_work(
+    library: str, level: str, expected: set[str]
+) -> None:
+    app = opened("verkennen/kaart.py", bibliotheek=library, niveau=level, taal="nl")
+    assert not app.exception
+    assert "niets bekend" in app.info[0].value
+    assert "deze gemeente" not in app.info[0].value
+    both = {"Kijk op de kaart van heel het land", "Kijk naar de achtergrond: Inwoners"}
+    assert set(ways(app)) == expected | both
+    assert len(app.get("deck_gl_json_chart")) == 1
+    assert len(re.findall(r"(?:WK|BU)\d{6,8}", html_of(app))) >= 5
+    assert any(item.key == "empty-reset" for item in app.button) == (level == "buurt")
+
+
+def test_on_start_too_a_library_that_did_not_take_part_has_ways_on() -> None:
+    app = opened(bibliotheek="F007", taal="nl")
+    assert "Kijk in een andere ronde: Bibliotheekleden 2021" in ways(app)
+    assert "Zij zijn niet als lid gevonden" not in html_of(app)
+    assert "Zij zijn niet als lid gevonden" in html_of(opened(bibliotheek="F002", taal="nl"))
+
+
+def test_a_found_wijk_leads_to_its_profile_and_a_gemeente_stays_on_start() -> None:
+    app = opened(bibliotheek="F001", taal="nl")
+    app.text_input(key="zoek").set_value("WK900501").run()
+    (hit,) = [item.proto for item in app.get("page_link") if "**" in item.proto.label]
+    assert "wijkprofiel" in hit.page
+    assert "bibliotheek=F002" in hit.query_string
+    assert "gebied=WK900501" in hit.query_string
+    app.text_input(key="zoek").set_value("GM9005").run()
+    app.button(key="hit-GM9005").click().run()
+    assert app.query_params["gemeente"] == "GM9005"
+    assert app.query_params["bibliotheek"] == "F002"
+
+
+def test_of_a_buurt_where_nobody_lives_no_people_are_counted(demo_atlas: Path) -> None:
+    atlas = Atlas.open(demo_atlas)
+    rows = atlas.regions(
+        delivery=atlas.rounds()[0].id,
+        level="buurt",
+        within="NL00",
+        indicator="bevolking",
+        unit=Unit.PERSONS,
+    )
+    (place, *_others) = [at for at, value in enumerate(rows.figures.value) if value == 0]
+    app = opened("verkennen/wijkprofiel.py", gebied=rows.codes[place], taal="nl")
+    assert not app.exception
+    assert re.search("Hier woont (bijna )?niemand", html_of(app))
+    assert "Ongeveer 0" not in html_of(app)
+    assert "Zij zijn niet als lid" not in html_of(app)
+
+
+def test_the_chosen_area_comes_first_and_bold_among_those_compared() -> None:
+    app = opened(
+        "verkennen/kaart.py",
+        bibliotheek="F002",
+        gebied="WK900502",
+        vergelijk="WK900501,WK900502",
+        taal="nl",
+    )
+    compared = html_of(app).rpartition('<dl class="facts">')[2].partition("</dl>")[0]
+    assert compared.startswith("<div><dt><strong>")
+    assert compared.count("<strong>") == 2

@@ -6,7 +6,7 @@ import pytest
 
 from analytics.model import Level, Unit
 from analytics.store import Atlas
-from pages._parts.selection import PARAMETERS, judge, parameters, serving
+from pages._parts.selection import PARAMETERS, judge, linked, parameters, serving
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +116,7 @@ def test_what_cannot_be_used_is_told_and_replaced(
 ) -> None:
     selection, faults = judge(given, atlas)
     assert len(faults) == 1
-    assert named in faults[0]
+    assert named in faults[0].lower() or named in faults[0]
     assert judge(parameters(selection), atlas) == (selection, [])
 
 
@@ -135,4 +135,28 @@ def test_no_more_areas_are_compared_than_fit_beside_the_map(atlas: Atlas) -> Non
     wijken = atlas.regions_in(Level.WIJK, "NL00", atlas.rounds()[0])
     for count, expected in ((5, 5), (6, 6), (7, 6)):
         many = ",".join(item.code for item in wijken[:count])
-        assert len(judge({"vergelijk": many}, atlas)[0].compare) == expected
+        selection, faults = judge({"vergelijk": many}, atlas)
+        assert len(selection.compare) == expected
+        assert [wijken[6].name in fault for fault in faults] == [True] * (count - expected)
+
+
+def test_what_a_round_has_not_is_told_by_name(atlas: Atlas) -> None:
+    newer, older = atlas.rounds()[:2]
+    gone = next(
+        item
+        for item in atlas.regions_in(Level.WIJK, "NL00", newer)
+        if atlas.region(item.code, older.border_year) is None
+    )
+    given = {"ronde": older.id, "gebied": gone.code, "vergelijk": gone.code}
+    selection, faults = judge(given, atlas)
+    assert (selection.area, selection.compare) == ("", ())
+    assert [f"{gone.name} ({gone.code})" in fault for fault in faults] == [True, True]
+
+
+def test_a_link_frees_what_had_a_meaning_within_the_former_choice(atlas: Atlas) -> None:
+    given = {"bibliotheek": "F002", "gemeente": "GM9005", "gebied": "WK900501"}
+    selection, _faults = judge(given, atlas)
+    same = linked(selection, bibliotheek="F002", niveau="buurt")
+    assert (same["gemeente"], same["gebied"]) == ("GM9005", "WK900501")
+    other = linked(selection, bibliotheek="F001")
+    assert (other["gemeente"], other["gebied"], other["niveau"]) == ("", "", "wijk")

@@ -52,8 +52,16 @@ def test_a_missing_figure_says_why_and_nothing_more() -> None:
     found = sentences.for_area("Oerle", absent, absent, absent, "Nederland", Unit.PERSONS)
     assert found == [
         "Van Oerle is niet bekend hoeveel inwoners lid zijn. "
-        "De bibliotheek van deze gemeente deed in deze ronde niet mee."
+        "De bibliotheek van dit gebied deed in deze ronde niet mee."
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0, ""), (5, "Ongeveer 5 inwoners zijn geen lid."), (None, "")]
+)
+def test_of_nobody_nothing_is_said(value: float | None, said: str) -> None:
+    others = Figure.absent(Missing.CONFIDENTIAL) if value is None else figure(value)
+    assert sentences.non_members_sentence(others, Unit.PERSONS) == said
 
 
 @pytest.mark.parametrize("unit", Unit)
