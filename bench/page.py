@@ -19,7 +19,12 @@ from analytics.store import Atlas
 from tests.browser import chromium
 from tests.browser.serving import Server, open_page, serve, wait_until_done
 
-CHANGES = ("Index (vergelijking = 100)", "Aantal leden", "Verschil met de vergelijking", "Aandeel leden")
+CHANGES = (
+    "Index (vergelijking = 100)",
+    "Aantal leden",
+    "Verschil met de vergelijking",
+    "Aandeel leden",
+)
 STILL = 0.6
 """A picture that has not changed for so many seconds is there."""
 

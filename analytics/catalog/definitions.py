@@ -113,8 +113,10 @@ class Indicator(_Definition):
     """The stanza of one indicator.
 
     `breaks` are fixed class borders, open at both ends; empty means: computed at build from
-    public levels as round numbers, pooled over rounds. `too_coarse` is the width of the rounding
-    interval, in the indicator's own unit, from which a figure is too coarse to steer on.
+    public levels as round numbers, pooled over rounds. `classes` names the classes between them,
+    for codes that are no quantity; with `dark_first` the lowest is the darkest. `too_coarse` is
+    the width of the rounding interval, in the indicator's own unit, from which a figure is too
+    coarse to steer on.
     `column` is the KWB short name of a context indicator, `factor` what turns it into `measure`.
     """
 
@@ -134,6 +136,8 @@ class Indicator(_Definition):
     units: tuple[Unit, ...] = (Unit.PERSONS, Unit.HOUSEHOLDS)
     scale: Scale
     breaks: tuple[float, ...] = ()
+    classes: tuple[Texts, ...] = ()
+    dark_first: bool = False
     too_coarse: float | None = None
     needs_benchmark: bool = False
     needs_category: bool = False
@@ -146,4 +150,6 @@ class Indicator(_Definition):
             raise ValueError("column: a context indicator names its KWB column, others do not")
         if list(self.breaks) != sorted(set(self.breaks)):
             raise ValueError("breaks: must rise")
+        if self.classes and len(self.classes) != len(self.breaks) + 1:
+            raise ValueError("classes: one name per class, so one more than there are breaks")
         return self

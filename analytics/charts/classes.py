@@ -31,18 +31,22 @@ class Scheme:
     """How an indicator is drawn: its scale and the borders of its classes (at most 6).
 
     `centre` is the number that a diverging scale turns around: 100 for an index, 0 for a
-    difference.
+    difference. With `dark_first` the lowest class is the darkest. `classes` are their names, in
+    place of their borders.
     """
 
     scale: Literal["sequential", "diverging", "circles"]
     breaks: tuple[float, ...] = ()
     centre: float = 100.0
+    dark_first: bool = False
+    classes: tuple[str, ...] = ()
 
     def palette(self, dark: bool = False) -> tuple[str, ...]:
         """A fill per class, from low to high; for circles the one neutral fill."""
         match self.scale:
             case "sequential":
-                return sequential(len(self.breaks) + 1, dark)
+                colours = sequential(len(self.breaks) + 1, dark)
+                return colours[::-1] if self.dark_first else colours
             case "diverging":
                 return diverging(self.breaks, self.centre, dark)
             case _:

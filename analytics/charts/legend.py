@@ -62,7 +62,7 @@ def legend_entries(
     colours = theme(dark)
     entries: list[LegendEntry] = []
     if scheme.scale != "circles":
-        labels = class_labels(scheme.breaks, measure, unit)
+        labels = scheme.classes or class_labels(scheme.breaks, measure, unit)
         entries = [
             LegendEntry(symbol, label, colour)
             for symbol, (label, colour) in enumerate(zip(labels, scheme.palette(dark), strict=True))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
+import numpy as np
 
 from analytics.charts.classes import NEUTRAL, Areas, Scheme, kinds_in, symbols
 from analytics.charts.colours import SIGNS, Theme, theme
@@ -29,6 +30,7 @@ def simple_map(
     compared: Sequence[str] = (),
     lines_url: str = "",
     branches: Sequence[Point] = (),
+    radius: float = 12.0,
     height: int = 480,
     selectable: bool = True,
     dark: bool = False,
@@ -37,7 +39,8 @@ def simple_map(
 
     `borders_url` serves GeoJSON in EPSG:28992 with the properties i, code and naam. `texts` are
     the figures in words, one per area, shown on hover behind `title`. `chosen` and `compared` are
-    codes. A kind of missing is a sign in the area (`colours.SIGNS`), for Vega has no patterns.
+    codes. `radius` is that of the circle of the largest value, in pixels. A kind of missing is a
+    sign in the area (`colours.SIGNS`), for Vega has no patterns.
     With `selectable` a click gives `state["selection"]["area"] == [{"code": …}]`.
     """
     colours = theme(dark)
@@ -52,7 +55,7 @@ def simple_map(
         layers.append(_line(alt.Chart(lines), colours.text, 1.0))
     layers += _signs(base, areas, hover, colours)
     if scheme.scale == "circles":
-        layers.append(_circles(base, hover, colours))
+        layers.append(_circles(base, areas, radius, hover, colours))
     for codes, colour, width in (
         (compared, colours.nederland, 2.0),
         (chosen, colours.own, 3.0),
@@ -128,12 +131,17 @@ def _signs(
     ]
 
 
-def _circles(base: alt.Chart, hover: list[alt.Tooltip], colours: Theme) -> alt.Chart:
+def _circles(
+    base: alt.Chart, areas: Areas, radius: float, hover: list[alt.Tooltip], colours: Theme
+) -> alt.Chart:
+    largest = float(np.nan_to_num(areas.figures.value).max(initial=0.0))
+    # Vega's size of a circle is the square of its diameter.
+    scale = alt.Scale(domain=[0, largest or 1.0], range=[0, (2 * radius) ** 2])
     return (
         _at_centre(base.transform_filter("datum.v > 0"))
         .mark_circle(color=colours.members, opacity=0.75, stroke=colours.page, strokeWidth=1)
         .encode(
-            size=alt.Size("v:Q", legend=None, scale=alt.Scale(rangeMin=0, rangeMax=600, zero=True)),
+            size=alt.Size("v:Q", legend=None, scale=scale),
             tooltip=hover,
         )
     )

@@ -9,9 +9,13 @@ from analytics.charts.classes import Scheme, kinds_in
 from analytics.charts.legend import legend_css, legend_entries, legend_html
 from analytics.charts.map_deck import (
     HOVER_LIMIT,
+    Bounds,
     Outline,
     Point,
     RegionMap,
+    circle_samples,
+    fit,
+    largest_radius,
     region_map,
 )
 from analytics.charts.map_simple import simple_map
@@ -25,11 +29,12 @@ from pages._parts.services import ask, borders_address, points, points_address
 from pages._parts.view import View
 
 MOST_BREAKS = 6
-PHONE_WIDTH, LAPTOP_WIDTH = 340, 700
+WIDTH = 520
+"""The map is fitted to so many pixels: the style shrinks it where the page gives it fewer."""
 
 
 def on_a_phone() -> bool:
-    """Whether the browser says that it runs on a phone: the map is fitted to a narrow screen."""
+    """Whether the browser says that it runs on a phone."""
     return "Mobi" in (st.context.headers.get("User-Agent") or "")
 
 
@@ -49,6 +54,11 @@ class MapRows:
         return self.within == NETHERLANDS
 
 
+def has_own_classes(indicator: Indicator) -> bool:
+    """Whether the classes may be those of the area in view: not for circles and named classes."""
+    return indicator.scale != "circles" and not indicator.classes
+
+
 def areas(view: View, level: Level, within: str, *, own_classes: bool = False) -> MapRows:
     """The rows of the chosen indicator, in national classes or those of this area."""
     selection, indicator = view.selection, view.indicator
@@ -65,7 +75,7 @@ def areas(view: View, level: Level, within: str, *, own_classes: bool = False) -
     )
     breaks: tuple[float, ...] = ()
     if indicator.scale != "circles":
-        if not own_classes or indicator.breaks:
+        if not own_classes or not has_own_classes(indicator):
             breaks = ask(
                 view.atlas.breaks,
                 indicator.id,
@@ -79,6 +89,8 @@ def areas(view: View, level: Level, within: str, *, own_classes: bool = False) -
         indicator.scale.value,
         breaks[:MOST_BREAKS],
         0.0 if indicator.measure is Measure.POINTS else 100.0,
+        indicator.dark_first,
+        tuple(name.get(language()) for name in indicator.classes),
     )
     return MapRows(view, level, within, rows, scheme, indicator)
 
@@ -106,10 +118,28 @@ def lines_level(areas: MapRows) -> Level | None:
     return None
 
 
+def bounds(areas: MapRows) -> Bounds:
+    """What the map shows: west, south, east, north."""
+    view = areas.view
+    whole = (
+        view.organisation.gemeenten
+        if areas.within.startswith(CATCHMENT_PREFIX)
+        else (areas.within,)
+    )
+    return ask(view.atlas.bounds, whole, view.delivery.border_year) or (3.3, 50.7, 7.3, 53.6)
+
+
+def radius(areas: MapRows, height: int) -> float:
+    """Pixels of the largest circle on the simple map, by the rule of the other; 0 without."""
+    if areas.scheme.scale != "circles":
+        return 0.0
+    shown = bounds(areas)
+    return largest_radius(areas.rows.figures, shown, fit(shown, WIDTH, height))
+
+
 def explore(areas: MapRows, *, dark: bool, height: int) -> RegionMap:
     """The map to explore."""
     view = areas.view
-    year = view.delivery.border_year
     above = lines_level(areas)
     circles = areas.scheme.scale == "circles"
     centres: list[tuple[float, float]] | str = ""
@@ -117,24 +147,18 @@ def explore(areas: MapRows, *, dark: bool, height: int) -> RegionMap:
         centres = points_address(view.atlas, areas.level, areas.within, view.delivery)
     elif circles:
         centres = points(view.atlas, areas.level, areas.within, view.delivery)
-    whole = (
-        view.organisation.gemeenten
-        if areas.within.startswith(CATCHMENT_PREFIX)
-        else (areas.within,)
-    )
-    bounds = ask(view.atlas.bounds, whole, year) or (3.3, 50.7, 7.3, 53.6)
     return region_map(
         areas.rows,
         areas.scheme,
         borders_url=address(areas, "wgs"),
-        bounds=bounds,
+        bounds=bounds(areas),
         hover=hover_texts(areas),
         chosen=_outlines(view, (view.selection.area,)),
         compared=_outlines(view, view.selection.compare),
         lines_url=address(areas, "wgs", above) if above else "",
         points=centres,
         branches=_branches(areas),
-        width=PHONE_WIDTH if on_a_phone() else LAPTOP_WIDTH,
+        width=WIDTH,
         height=height,
         dark=dark,
     )
@@ -154,6 +178,7 @@ def simple(areas: MapRows, *, dark: bool, height: int, selectable: bool = True):
         compared=[code for code in selection.compare if code in areas.rows.codes],
         lines_url=address(areas, "rd", above) if above else "",
         branches=_branches(areas),
+        radius=radius(areas, height),
         height=height,
         selectable=selectable,
         dark=dark,
@@ -165,15 +190,16 @@ def legend(
     *,
     dark: bool,
     signs: bool,
-    circles: tuple[tuple[float, str], ...] = (),
+    radius: float = 0.0,
     note: str = "",
 ) -> None:
-    """What the colours and patterns mean."""
+    """What the colours, patterns and circles mean; `radius` is that of the largest circle."""
     indicator = areas.indicator
     measure = str(indicator.measure)
     unit = indicator.unit_label.get(language()) if measure == "number" else ""
     entries = legend_entries(areas.rows.figures, areas.scheme, measure, unit, dark)
     title = f"{areas.view.label(indicator)} · {areas.view.group}"
+    circles = circle_samples(areas.rows.figures, radius) if areas.scheme.scale == "circles" else ()
     st.html(f"<style>{legend_css(dark)}</style>")
     st.html(legend_html(entries, title, circles=circles, note=note, signs=signs))
 
@@ -209,11 +235,12 @@ def table(areas: MapRows) -> Table:
         if (region := view.atlas.region(code, year))
     }
     with_place = areas.level is not Level.GEMEENTE and len(names) > 1
+    unit = f" ({indicator.unit_label.get(language())})" if indicator.measure == "number" else ""
     columns = [
         Column(_("Gebied")),
         *([Column(_("Gemeente"))] if with_place else []),
         Column(_("Code")),
-        Column(view.label(indicator), str(indicator.measure), indicator.decimals),
+        Column(f"{view.label(indicator)}{unit}", str(indicator.measure), indicator.decimals),
     ]
     figures = list(areas.rows.figures)
     cautions = [caution(figure, indicator) for figure in figures]

@@ -77,11 +77,12 @@ def page(view: View) -> None:
     if len(areas.rows) == 0:
         show_source(view.delivery)
         return
-    left, right = st.columns([5, 2], gap="medium")
-    with left:
-        draw(areas)
-    with right:
-        about(view, areas)
+    with st.container(key="beside"):
+        left, right = st.columns([5, 2], gap="medium")
+        with left:
+            draw(areas)
+        with right:
+            about(view, areas)
     table = maps.table(areas)
     # Buurten are never ranked: their list opens in the fixed order. Whoever asks may sort.
     ranked = None if selection.level is Level.BUURT else figure_column(table)
@@ -114,7 +115,7 @@ def controls(view: View) -> None:
     with st.container(horizontal=True, gap="small", key="controls"):
         segments("niveau", _("Per"), {str(level): label for level, label in levels().items()})
         segments("schaal", _("Waar"), {WITHIN: _("Werkgebied"), COUNTRY: _("Heel het land")})
-        if view.indicator.scale != "circles" and not view.indicator.breaks:
+        if maps.has_own_classes(view.indicator):
             segments("klassen", _("Klassen"), {NATIONAL: _("Landelijk"), OWN: _("Eigen gebied")})
         segments("kaart", _("Soort kaart"), {MAP: _("Gewoon"), SIMPLE: _("Eenvoudig")})
 
@@ -123,13 +124,14 @@ def draw(areas: maps.MapRows) -> None:
     """The map, in the kind that the URL asks for, and its legend."""
     dark = st.context.theme.type == "dark"
     selection = areas.view.selection
-    height = PHONE_HEIGHT if maps.on_a_phone() else HEIGHT
     notes = []
-    if selection.classes == "own" and not areas.indicator.breaks:
+    if selection.classes == "own" and maps.has_own_classes(areas.indicator):
         notes.append(_("Klassen van het eigen gebied: niet te vergelijken met een andere kaart."))
     if areas.view.dimension is not None and areas.view.dimension.age_sensitive:
         notes.append(_("Niet gecorrigeerd voor leeftijd."))
     note = " ".join(notes)
+    height = PHONE_HEIGHT if selection.simple_map and maps.on_a_phone() else HEIGHT
+    radius = maps.radius(areas, height)
     if selection.simple_map:
         st.altair_chart(
             maps.simple(areas, dark=dark, height=height),
@@ -140,7 +142,7 @@ def draw(areas: maps.MapRows) -> None:
             theme=None,
             width="stretch",
         )
-        maps.legend(areas, dark=dark, signs=True, note=note)
+        maps.legend(areas, dark=dark, signs=True, radius=radius, note=note)
         return
     st.caption(
         _(
@@ -151,14 +153,15 @@ def draw(areas: maps.MapRows) -> None:
     drawn = maps.explore(areas, dark=dark, height=height)
     with st.container(key="hover"):
         st.html(f"<style>{drawn.css}</style>")
-    st.pydeck_chart(
-        drawn.deck,
-        key="grote-kaart",
-        on_select=click,
-        height=height,
-        alt=maps.alternative_text(areas),
-    )
-    maps.legend(areas, dark=dark, signs=False, circles=drawn.circles, note=note)
+    with st.container(key="map"):
+        st.pydeck_chart(
+            drawn.deck,
+            key="grote-kaart",
+            on_select=click,
+            height=height,
+            alt=maps.alternative_text(areas),
+        )
+        maps.legend(areas, dark=dark, signs=False, radius=radius, note=note)
 
 
 def click() -> None:

@@ -128,7 +128,7 @@ def test_the_hover_text_follows_the_indicator(page: Page, server: Server) -> Non
     opened(page, server, "kaart")
     point = map_point(page)
     before = hover_text(page, point)
-    choose(page, "Maat", "Index t.o.v. benchmark")
+    choose(page, "Maat", "Index (vergelijking = 100)")
     after = hover_text(page, map_point(page))
     assert before.split(" | ")[0] == after.split(" | ")[0]
     assert "%" in before
@@ -260,7 +260,7 @@ def test_borders_are_fetched_once_and_kept(page: Page, server: Server) -> None:
     assert all(answer.status == 200 for answer in fetched)
     assert all("immutable" in answer.headers["cache-control"] for answer in fetched)
     before = len(fetched)
-    choose(page, "Maat", "Index t.o.v. benchmark")
+    choose(page, "Maat", "Index (vergelijking = 100)")
     page.wait_for_timeout(DRAWN)
     assert len(fetched) == before
 
@@ -287,7 +287,7 @@ def test_a_newer_version_is_taken_up_without_a_restart(
         assert any(f"/grenzen/{version}/" in address for address in addresses)
         shutil.copytree(folder / version, folder / "newer")
         (folder / "current").write_text("newer\n", "utf-8")
-        choose(page, "Maat", "Index t.o.v. benchmark")
+        choose(page, "Maat", "Index (vergelijking = 100)")
         page.wait_for_timeout(DRAWN)
         assert any("/grenzen/newer/" in address for address in addresses)
 
