@@ -1,5 +1,6 @@
 """What all tests share: the demo atlas, the sample of counted tests, hypothesis."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,13 @@ settings.register_profile(
     "full", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("full" if full() else "sample")
+
+
+def pytest_unconfigure() -> None:
+    """Hypothesis times the garbage collector and never stops. As long as it does, DuckDB's module
+    outlives the interpreter, and says so after pytest's closing line.
+    """
+    gc.callbacks.clear()
 
 
 @pytest.fixture
