@@ -30,7 +30,7 @@ def test_a_change_of_indicator_sends_little(
         page.on("websocket", listen)
         page.goto(server.link("kaart", taal="nl", niveau="buurt", schaal="land"))
         wait_until_done(page)
-        for indicator in ("Index t.o.v. benchmark", "Aantal leden", "Aandeel leden"):
+        for indicator in ("Index (vergelijking = 100)", "Aantal leden", "Aandeel leden"):
             frames.clear()
             choose(page, "Maat", indicator)
             whole, chart, table = bytes_of(frames)
