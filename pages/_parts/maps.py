@@ -29,8 +29,8 @@ from pages._parts.services import ask, borders_address, points, points_address
 from pages._parts.view import View
 
 MOST_BREAKS = 6
-WIDTH = 520
-"""The map is fitted to so many pixels: the style shrinks it where the page gives it fewer."""
+WIDTH, PHONE_WIDTH = 520, 340
+"""The map is fitted to so many pixels. Scaling it by style would make a click miss its area."""
 
 
 def on_a_phone() -> bool:
@@ -129,12 +129,17 @@ def bounds(areas: MapRows) -> Bounds:
     return ask(view.atlas.bounds, whole, view.delivery.border_year) or (3.3, 50.7, 7.3, 53.6)
 
 
+def width() -> int:
+    """Pixels that a map surely has: the server knows a phone only by its name."""
+    return PHONE_WIDTH if on_a_phone() else WIDTH
+
+
 def radius(areas: MapRows, height: int) -> float:
     """Pixels of the largest circle on the simple map, by the rule of the other; 0 without."""
     if areas.scheme.scale != "circles":
         return 0.0
     shown = bounds(areas)
-    return largest_radius(areas.rows.figures, shown, fit(shown, WIDTH, height))
+    return largest_radius(areas.rows.figures, shown, fit(shown, width(), height))
 
 
 def explore(areas: MapRows, *, dark: bool, height: int) -> RegionMap:
@@ -158,7 +163,7 @@ def explore(areas: MapRows, *, dark: bool, height: int) -> RegionMap:
         lines_url=address(areas, "wgs", above) if above else "",
         points=centres,
         branches=_branches(areas),
-        width=WIDTH,
+        width=width(),
         height=height,
         dark=dark,
     )

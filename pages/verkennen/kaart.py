@@ -130,7 +130,7 @@ def draw(areas: maps.MapRows) -> None:
     if areas.view.dimension is not None and areas.view.dimension.age_sensitive:
         notes.append(_("Niet gecorrigeerd voor leeftijd."))
     note = " ".join(notes)
-    height = PHONE_HEIGHT if selection.simple_map and maps.on_a_phone() else HEIGHT
+    height = PHONE_HEIGHT if maps.on_a_phone() else HEIGHT
     radius = maps.radius(areas, height)
     if selection.simple_map:
         st.altair_chart(

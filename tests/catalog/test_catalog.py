@@ -46,6 +46,7 @@ def test_every_membership_indicator_has_a_rule(indicator) -> None:
         ("dimensions/leeftijd.toml", 'id = "leeftijd"', 'id = "ouderdom"', "id"),
         ("indicators/index.toml", "decimals = 0", "decimals = 0\ncolour = 1", "colour"),
         ("indicators/index.toml", "60.0, 80.0", "80.0, 60.0", "breaks"),
+        ("indicators/stedelijkheid.toml", "2.5, 3.5, 4.5]", "2.5, 3.5]", "classes"),
         ("indicators/inwoners.toml", 'column = "a_inw"', "", "column"),
         ("indicators/inwoners.toml", 'id = "inwoners"', "id = ", "TOML"),
     ],
