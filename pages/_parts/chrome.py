@@ -39,7 +39,7 @@ def banner(view: View) -> None:
     notes: list[str] = []
     if view.delivery.synthetic:
         notes.append(
-            _("**Fictieve gegevens.** Alle ledencijfers zijn verzonnen, om de atlas te laten zien.")
+            _("**Fictieve gegevens.** Alle cijfers zijn verzonnen, om de atlas te laten zien.")
         )
     if view.delivery.status is Status.EXPERIMENTAL:
         notes.append(
