@@ -11,6 +11,7 @@ from analytics.language.numbers import (
     format_share,
 )
 from analytics.language.terms import (
+    alphabetical,
     level_label,
     missing_explanation,
     missing_label,
@@ -29,6 +30,7 @@ from analytics.language.translator import (
 __all__ = [
     "LANGUAGES",
     "_",
+    "alphabetical",
     "format_count",
     "format_date",
     "format_decimal",

@@ -1,5 +1,7 @@
 """The words for the vocabulary: levels, units, statuses, reasons for a missing number."""
 
+import unicodedata
+
 from analytics.language.translator import _
 from analytics.model import Level, Missing, Status, Unit
 
@@ -82,3 +84,9 @@ def missing_explanation(reason: Missing) -> str:
             )
         case Missing.NOT_YET_AVAILABLE:
             return _("Dit cijfer is er nog niet.")
+
+
+def alphabetical(name: str) -> str:
+    """The key by which names stand in a list: case, accents and a first apostrophe aside."""
+    plain = unicodedata.normalize("NFKD", name.casefold()).lstrip("'’‘ ")
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))

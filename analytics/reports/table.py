@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analytics.language import _, format_interval, format_measure
+from analytics.language import _, alphabetical, format_interval, format_measure
 from analytics.model import Figure
 
 Cell = str | Figure
@@ -53,7 +53,7 @@ class Table:
         def key(row: tuple[Cell, ...]) -> tuple[bool, float, str]:
             cell = row[column]
             if isinstance(cell, str):
-                return False, 0.0, cell.casefold()
+                return False, 0.0, alphabetical(cell)
             return False, cell.value or 0.0, ""
 
         present = [row for row in self.rows if not _missing(row[column])]

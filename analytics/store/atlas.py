@@ -18,7 +18,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from analytics.catalog import Catalog, Indicator, IndicatorKind, Measure, load_catalog
-from analytics.language import _
+from analytics.language import _, alphabetical
 from analytics.measures import areas, ratios
 from analytics.measures.indicators import Held, has_rule, indicator_figures
 from analytics.model import (
@@ -748,10 +748,11 @@ class Atlas:
         rows: dict[str, list[tuple[str, str, str, str]]] = {}
         for identity, *rest in records(self._connection, "organisations", date=day):
             rows.setdefault(identity, []).append(tuple(rest))
-        return [
-            Organisation(identity, *found[0][:3], tuple(sorted({row[3] for row in found})))
-            for identity, found in rows.items()
+        found = [
+            Organisation(identity, *lines[0][:3], tuple(sorted({line[3] for line in lines})))
+            for identity, lines in rows.items()
         ]
+        return sorted(found, key=lambda item: alphabetical(item.name))
 
     def _netherlands(self, index: RegionIndex) -> str:
         if NETHERLANDS not in index.ids:

@@ -98,7 +98,7 @@ def lay(borders: Path, kwb: Path, out: Path, seed: int = 2023) -> tuple[Path, ..
             register,
             organisations,
             herkomst=herkomst,
-            match_rate=0.93 + 0.01 * number,
+            match_rate=(93 + number) / 100,
             unreliable=incomplete,
         )
         folders.append(out / f"lgb-{when}")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from analytics.catalog import IndicatorKind
-from analytics.language import LANGUAGES, _, language, level_label
+from analytics.language import LANGUAGES, _, alphabetical, language, level_label
 from analytics.model import NETHERLANDS, TOTAL, Unit
 from pages._parts.selection import (
     MAP_LEVELS,
@@ -94,7 +94,7 @@ def organisations(view: View) -> dict[str, str]:
 def gemeenten(view: View) -> dict[str, str]:
     year = view.delivery.border_year
     regions = [view.atlas.region(code, year) for code in view.organisation.gemeenten]
-    named = sorted((item for item in regions if item), key=lambda item: item.name)
+    named = sorted((item for item in regions if item), key=lambda item: alphabetical(item.name))
     return {"": _("Heel het werkgebied")} | {item.code: item.name for item in named}
 
 
@@ -102,7 +102,8 @@ def areas(view: View) -> dict[str, str]:
     """The areas of the level on the map within the chosen gemeente or catchment."""
     selection = view.selection
     regions = view.atlas.regions_in(selection.level, view.within, view.delivery)
-    options = {item.code: item.name for item in sorted(regions, key=lambda item: item.name)}
+    by_name = sorted(regions, key=lambda item: alphabetical(item.name))
+    options = {item.code: item.name for item in by_name}
     for code in (selection.area,):
         if code and code not in options:
             options[code] = view.place(code)

@@ -38,8 +38,11 @@ def banner(view: View) -> None:
     """What every reader must know before the first figure."""
     notes: list[str] = []
     if view.delivery.synthetic:
+        borders = view.borders
         notes.append(
             _("**Fictieve gegevens.** Alle cijfers zijn verzonnen, om de atlas te laten zien.")
+            if borders is None or borders.synthetic
+            else _("**Fictieve gegevens.** De leden zijn verzonnen, om de atlas te laten zien.")
         )
     if view.delivery.status is Status.EXPERIMENTAL:
         notes.append(

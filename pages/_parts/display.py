@@ -19,7 +19,7 @@ from analytics.language import (
     use_language,
 )
 from analytics.measures.wording import too_coarse
-from analytics.model import Delivery, Figure
+from analytics.model import Delivery, Figure, Kind
 from analytics.reports.export import to_csv, to_xlsx
 from analytics.reports.table import Table
 from pages._parts.selection import is_reset, parameters, reset
@@ -125,7 +125,8 @@ def rounding_text(delivery: Delivery) -> str:
     """How counts were rounded, in a few words."""
     bases = sorted({rule.base for rule in delivery.rounding if rule.measure != "share"} - {1.0})
     if not bases:
-        return _("aantallen niet afgerond")
+        # Only member figures must state it; key figures are rounded by rules of their publisher.
+        return _("aantallen niet afgerond") if delivery.kind is Kind.LGB else ""
     words = [format_decimal(base) for base in bases]
     if len(words) == 1:
         return _("aantallen afgerond op {base}").format(base=words[0])

@@ -101,7 +101,9 @@ class View:
                 if (own.gemeente or area) in item.gemeenten
             ]
             mine = self.selection.organisation
-            codes += [catchment(mine)] if mine in serving else [catchment(i) for i in serving[:1]]
+            library = mine if mine in serving else next(iter(serving), "")
+            if library and self._served(library) != {own.gemeente or area}:
+                codes.append(catchment(library))
             codes.append(own.provincie)
         else:
             codes += sorted(
@@ -114,6 +116,9 @@ class View:
         codes.append(NETHERLANDS)
         known = [code for code in dict.fromkeys(codes) if code and code != area]
         return {code: self.name(code) for code in known}
+
+    def _served(self, organisation: str) -> set[str]:
+        return set(self.atlas.organisation(organisation, self.delivery).gemeenten)
 
     def place(self, code: str) -> str:
         """Where an area lies: "wijk Rivierduin, gemeente Hollermeer"."""

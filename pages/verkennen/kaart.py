@@ -186,7 +186,7 @@ def about(view: View, areas: maps.MapRows) -> None:
         lines = [(_("Hier"), own)]
         if not view.indicator.needs_benchmark:
             lines += [
-                (name, figures.chosen_figure(view, code))
+                (_first_capital(name), figures.chosen_figure(view, code))
                 for code, name in view.standards(area).items()
             ]
         told = [(name, with_margin(figure, view.indicator)) for name, figure in lines]

@@ -25,6 +25,7 @@ from analytics.store import ProfileRows
 from pages._parts import figures
 from pages._parts.choices import units
 from pages._parts.display import (
+    Way,
     caution,
     definition,
     duiding,
@@ -35,9 +36,11 @@ from pages._parts.display import (
     source_line,
     where_am_i,
 )
-from pages._parts.selection import categories_of, choose
+from pages._parts.selection import categories_of, choose, judge, linked, parameters
 from pages._parts.services import ask
 from pages._parts.view import View, this_view
+
+PROFILE_PAGE = "verkennen/wijkprofiel.py"
 
 
 def page(view: View) -> None:
@@ -131,6 +134,7 @@ def by_group(view: View, area: str, dimension: Dimension) -> None:
             _("{dimension} is er niet voor {area}.").format(
                 dimension=dimension.label.get(language()), area=view.name(area)
             ),
+            ways_out(view, area, dimension),
         )
         return
     picture(view, area, dimension, rows, named)
@@ -148,6 +152,44 @@ def by_group(view: View, area: str, dimension: Dimension) -> None:
     table = table_of(view, area, dimension, rows, named)
     show_table(table, "profiel")
     side_by_side(view, area, dimension, named)
+
+
+def ways_out(view: View, area: str, dimension: Dimension) -> list[Way]:
+    """Where the groups of this dimension do have figures: another round, a wider area; else
+    another dimension of the same area.
+    """
+    ways: list[Way] = []
+
+    def offer(label: str, **choices: str) -> bool:
+        selection, faults = judge(linked(view.selection, **choices), view.atlas)
+        other = View(view.atlas, selection)
+        if faults or other.dimension is None:
+            return False
+        shares = rows_of(other, other.focus, other.dimension).penetration
+        if (shares.missing != 0).all():
+            return False
+        ways.append(Way(label, PROFILE_PAGE, parameters(selection)))
+        return True
+
+    for item in view.atlas.rounds():
+        if item.id != view.delivery.id:
+            offer(
+                _("Kijk in een andere ronde: {round}").format(round=item.title),
+                ronde=item.id,
+                dimensie=dimension.id,
+                categorie="",
+            )
+    for code, name in view.standards(area).items():
+        choices = {"gebied": "" if code == view.within else code, "dimensie": dimension.id}
+        if code != NETHERLANDS and offer(_("Kijk bij {area}").format(area=name), **choices):
+            break
+    for item in view.atlas.catalog.dimensions_of(view.selection.unit):
+        label = _("Kijk naar een ander kenmerk: {dimension}").format(
+            dimension=item.label.get(language())
+        )
+        if item.id != dimension.id and offer(label, dimensie=item.id):
+            break
+    return ways
 
 
 def picture(
@@ -364,8 +406,9 @@ def side_by_side(view: View, area: str, dimension: Dimension, named: list[str]) 
     everyone = dimension.universe.label.get(language()) if dimension.universe else _("iedereen")
     body.append((_("Samen ({everyone})").format(everyone=everyone), *totals))
     table = Table(
-        _("{indicator} per groep, hier en elders").format(
-            indicator=view.label(view.atlas.catalog.indicators["penetratie"])
+        _("{indicator} per groep, {area} en elders").format(
+            indicator=view.label(view.atlas.catalog.indicators["penetratie"]),
+            area=view.name(area),
         ),
         (Column(_("Groep")), *(Column(name, "share") for name in columns.values())),
         body,

@@ -263,6 +263,32 @@ def test_without_figures_the_map_says_why_area_by_area_and_what_does_work(
     assert any(item.key == "empty-reset" for item in app.button) == (level == "buurt")
 
 
+@pytest.mark.parametrize(
+    ("choices", "expected"),
+    [
+        # F007 did not take part in 2023; in 2021 it did.
+        ({"bibliotheek": "F007"}, ["Kijk in een andere ronde: Bibliotheekleden 2021"]),
+        # F004 delivered no buurten; its wijken are in the gemeente.
+        (
+            {"bibliotheek": "F004", "gebied": "BUURT"},
+            ["Kijk bij"],
+        ),
+    ],
+)
+def test_a_profile_without_figures_says_where_there_are(
+    demo_atlas: Path, choices: dict[str, str], expected: list[str]
+) -> None:
+    if choices.get("gebied"):
+        atlas = Atlas.open(demo_atlas)
+        buurten = atlas.regions_in("buurt", "BIEB:F004", atlas.rounds()[0])
+        choices = choices | {"gebied": buurten[0].code}
+    app = opened("verkennen/wijkprofiel.py", **choices, taal="nl")
+    assert not app.exception
+    assert "niets bekend" in app.info[0].value
+    found = ways(app)
+    assert all(any(item.startswith(way) for item in found) for way in expected)
+
+
 def test_on_start_too_a_library_that_did_not_take_part_has_ways_on() -> None:
     app = opened(bibliotheek="F007", taal="nl")
     assert "Kijk in een andere ronde: Bibliotheekleden 2021" in ways(app)

@@ -2,4 +2,4 @@
 select distinct organisation, name, poi, province, gemeente
 from organisation
 where (valid_from is null or valid_from <= $date) and (valid_to is null or valid_to > $date)
-order by name, organisation, gemeente
+order by organisation, gemeente
