@@ -259,6 +259,34 @@ def definition(view: View, indicator: Indicator) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What a critical reader asks of a comparison, answered on the page itself."""
+
+    compared: str
+    population: str
+    certainty: str
+    comparable_since: str
+    not_corrected: str
+
+
+def how_to_read(reading: Reading) -> None:
+    """The five questions with their answers, in sight: under the pictures, above the source."""
+    answers = {
+        _("Wat staat naast wat?"): reading.compared,
+        _("Over wie gaat het?"): reading.population,
+        _("Hoe zeker is het?"): reading.certainty,
+        _("Sinds wanneer te vergelijken?"): reading.comparable_since,
+        _("Waarvoor is niet gecorrigeerd?"): reading.not_corrected,
+    }
+    lines = "".join(
+        f"<div><dt>{escape(question)}</dt><dd>{escape(answer)}</dd></div>"
+        for question, answer in answers.items()
+    )
+    st.header(_("Hoe leest u dit?"), anchor=False)
+    st.html(f'<dl class="reading">{lines}</dl>')
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """A way out of an empty state: a page, with choices at which it does have figures."""
 

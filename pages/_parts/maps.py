@@ -111,11 +111,10 @@ def hover_texts(areas: MapRows) -> list[str]:
 
 def lines_level(areas: MapRows) -> Level | None:
     """The level whose borders are drawn over the areas."""
-    if areas.level is Level.BUURT or (areas.national and areas.level is Level.WIJK):
-        return Level.GEMEENTE
-    if areas.national and areas.level is Level.GEMEENTE:
+    if areas.national:
+        # The lines of all gemeenten would double the seconds to a new picture (docs/speed.md).
         return Level.PROVINCIE
-    return None
+    return Level.GEMEENTE if areas.level is Level.BUURT else None
 
 
 def bounds(areas: MapRows) -> Bounds:
