@@ -12,7 +12,9 @@ class Selection:
 
     `version` is the atlas version that the whole run of a page sees. `delivery` is the id of the
     LGB delivery of the round. `gemeente` empty means the whole catchment; `area` empty means
-    that no wijk, buurt or gemeente is picked out.
+    that no wijk, buurt or gemeente is picked out. `criteria` (ids of context indicators),
+    `most_peers` and `chosen` (codes of libraries, or of gemeenten) say which others an area is
+    compared with in the national picture, `against` which group of them is in view.
     """
 
     version: str
@@ -31,6 +33,10 @@ class Selection:
     benchmark: str = NETHERLANDS
     classes: str = "national"
     simple_map: bool = False
+    criteria: tuple[str, ...] = ()
+    most_peers: int = 10
+    chosen: tuple[str, ...] = ()
+    against: str = "land"
 
     @property
     def is_total(self) -> bool:

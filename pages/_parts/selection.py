@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from analytics.catalog import Indicator
+from analytics.catalog import Indicator, IndicatorKind, Measure
 from analytics.language import LANGUAGES, _, language
 from analytics.model import (
     CATCHMENT_PREFIX,
@@ -20,6 +20,7 @@ from analytics.model import (
     Level,
     Selection,
     Unit,
+    level_of,
 )
 from analytics.store import Atlas
 
@@ -38,6 +39,10 @@ PARAMETERS = (
     "ronde",
     "klassen",
     "kaart",
+    "criteria",
+    "aantal",
+    "set",
+    "tegenover",
     "taal",
 )
 WITHIN, COUNTRY = "werkgebied", "land"
@@ -45,12 +50,18 @@ NATIONAL, OWN = "landelijk", "eigen"
 MAP, SIMPLE = "kaart", "eenvoudig"
 FIRST_INDICATOR = "penetratie"
 MOST_COMPARED = 6
+FIRST_CRITERIA = ("stedelijkheid", "inkomen_inwoner")
+FEWEST_PEERS, FIRST_PEERS, MOST_PEERS = 5, 10, 20
+MOST_CHOSEN = 20
+AGAINST = ("land", "provincie", "even_groot", "vergelijkbaar", "set")
+"""Whom the national picture holds an area against; one of several provincies goes by its code."""
 MAP_LEVELS = (Level.GEMEENTE, Level.WIJK, Level.BUURT)
 
 # A new choice of the first undoes the others: they had a meaning only within the former one.
 _FREES = {
     "bibliotheek": ("gemeente", "gebied", "vergelijk", "benchmark"),
-    "gemeente": ("gebied",),
+    # A library is compared with libraries, a gemeente with gemeenten.
+    "gemeente": ("gebied", "set"),
     "dimensie": ("categorie",),
     "eenheid": ("dimensie", "categorie"),
 }
@@ -80,6 +91,15 @@ def fits(indicator: Indicator, unit: Unit, dimension: str) -> bool:
     return unit in indicator.units and not (indicator.needs_category and dimension == TOTAL)
 
 
+def criteria_of(atlas: Atlas) -> list[Indicator]:
+    """What areas can be alike in: key figures that are no counts, for size is judged apart."""
+    return [
+        item
+        for item in atlas.catalog.indicators_of(IndicatorKind.CONTEXT)
+        if item.measure is not Measure.COUNT and Level.GEMEENTE in item.levels
+    ]
+
+
 @dataclass
 class _Judge:
     """Takes one parameter at a time; what can't be used is told and replaced."""
@@ -97,6 +117,21 @@ class _Judge:
         if value:
             self.faults.append(told.format(value=self.named(name, value)))
         return first() if callable(first) else first
+
+    def take_list(
+        self, name: str, usable: Callable[[str], bool], told: str, most: int, too_many: str
+    ) -> tuple[str, ...]:
+        """The usable items of a comma list, each once, at most so many."""
+        taken: list[str] = []
+        for value in dict.fromkeys(filter(None, self.given.get(name, "").split(","))):
+            if usable(value):
+                taken.append(value)
+            else:
+                self.faults.append(told.format(value=self.named(name, value)))
+        if len(taken) > most:
+            left_out = ", ".join(self.named(name, value) for value in taken[most:])
+            self.faults.append(too_many.format(most=most, names=left_out))
+        return tuple(taken[:most])
 
 
 def judge(
@@ -221,6 +256,39 @@ def judge(
     kind = judged.take(
         "kaart", MAP, (MAP, SIMPLE).__contains__, _("De kaart ‘{value}’ kennen we niet.")
     )
+    criteria = judged.take_list(
+        "criteria",
+        {item.id for item in criteria_of(atlas)}.__contains__,
+        _("Op ‘{value}’ kunnen gebieden niet vergelijkbaar zijn; dat criterium is weggelaten."),
+        len(criteria_of(atlas)),
+        "",
+    )
+    peers = judged.take(
+        "aantal",
+        str(FIRST_PEERS),
+        {str(count) for count in range(FEWEST_PEERS, MOST_PEERS + 1)}.__contains__,
+        _("Het aantal ‘{value}’ kan niet: kies 5 tot en met 20 vergelijkbare."),
+    )
+    chosen = judged.take_list(
+        "set",
+        (lambda code: is_area(code) and level_of(code) is Level.GEMEENTE)
+        if gemeente
+        else (lambda code: code.startswith(CATCHMENT_PREFIX) and is_benchmark(code)),
+        _("‘{value}’ past niet in uw eigen keuze en is weggelaten."),
+        MOST_CHOSEN,
+        _("Uw eigen keuze telt hoogstens {most}; niet meegenomen: {names}."),
+    )
+    provinces = {
+        region.provincie
+        for code in organisation.gemeenten
+        if (region := atlas.region(code, delivery.border_year))
+    }
+    against = judged.take(
+        "tegenover",
+        AGAINST[0],
+        {*AGAINST, *provinces}.__contains__,
+        _("Tegenover ‘{value}’ kunnen we niet vergelijken; u ziet nu heel het land."),
+    )
     tongue = judged.take(
         "taal",
         preferred_language,
@@ -244,13 +312,19 @@ def judge(
         benchmark=benchmark,
         classes="national" if national == NATIONAL else "own",
         simple_map=kind == SIMPLE,
+        criteria=criteria or FIRST_CRITERIA,
+        most_peers=int(peers),
+        chosen=chosen,
+        against=against,
     )
     return selection, judged.faults
 
 
 def _named(atlas: Atlas, name: str, value: str) -> str:
     """What a choice was called where it did exist, for a reader knows no codes; else the id."""
-    if name in ("gebied", "gemeente", "vergelijk"):
+    if name == "set" and value.startswith(CATCHMENT_PREFIX):
+        name, value = "bibliotheek", value.removeprefix(CATCHMENT_PREFIX)
+    if name in ("gebied", "gemeente", "vergelijk", "set", "tegenover"):
         for year in dict.fromkeys(item.border_year for item in atlas.rounds()):
             if region := atlas.region(value, year):
                 return f"{region.name} ({value})"
@@ -259,7 +333,7 @@ def _named(atlas: Atlas, name: str, value: str) -> str:
             for organisation in atlas.organisations(item):
                 if organisation.id == value:
                     return organisation.name
-    elif name == "indicator" and value in atlas.catalog.indicators:
+    elif name in ("indicator", "criteria") and value in atlas.catalog.indicators:
         return atlas.catalog.indicators[value].label.get(language())
     elif name == "categorie":
         for dimension in atlas.catalog.dimensions.values():
@@ -315,6 +389,10 @@ def parameters(selection: Selection) -> dict[str, str]:
         "ronde": selection.delivery,
         "klassen": NATIONAL if selection.classes == "national" else OWN,
         "kaart": SIMPLE if selection.simple_map else MAP,
+        "criteria": ",".join(selection.criteria),
+        "aantal": str(selection.most_peers),
+        "set": ",".join(selection.chosen),
+        "tegenover": selection.against,
         "taal": selection.language,
     }
 

@@ -40,6 +40,10 @@ def test_every_choice_is_in_the_url_and_comes_back_the_same(atlas: Atlas) -> Non
         "ronde": "lgb-2023",
         "klassen": "eigen",
         "kaart": "eenvoudig",
+        "criteria": "dichtheid,stedelijkheid",
+        "aantal": "7",
+        "set": "GM9001,GM9003",
+        "tegenover": "set",
         "taal": "en",
     }
     delivery = atlas.rounds()[0]
@@ -108,6 +112,18 @@ def test_every_gemeente_is_served_by_one_that_took_part_where_there_is_one(atlas
         ({"ronde": "lgb-1900"}, "lgb-1900"),
         ({"klassen": "mooi"}, "mooi"),
         ({"kaart": "papier"}, "papier"),
+        ({"criteria": "stedelijkheid,geluk"}, "geluk"),
+        # Size is judged apart, and outcomes make nobody alike.
+        ({"criteria": "inwoners"}, "inwoners"),
+        ({"criteria": "penetratie"}, "aandeel leden"),
+        ({"aantal": "4"}, "4"),
+        ({"aantal": "21"}, "21"),
+        ({"aantal": "veel"}, "veel"),
+        ({"set": "BIEB:F001,BIEB:XX"}, "xx"),
+        # A library is compared with libraries, a gemeente with gemeenten.
+        ({"bibliotheek": "F002", "set": "GM9001"}, "GM9001"),
+        ({"gemeente": "GM9005", "set": "BIEB:F001"}, "aldermonde"),
+        ({"tegenover": "buren"}, "buren"),
         ({"taal": "fr"}, "fr"),
     ],
 )
@@ -140,6 +156,39 @@ def test_no_more_areas_are_compared_than_fit_beside_the_map(atlas: Atlas) -> Non
         assert [wijken[6].name in fault for fault in faults] == [True] * (count - expected)
 
 
+def test_the_national_picture_opens_with_choices_of_its_own(atlas: Atlas) -> None:
+    selection, _faults = judge({}, atlas)
+    assert selection.criteria == ("stedelijkheid", "inkomen_inwoner")
+    assert (selection.most_peers, selection.chosen, selection.against) == (10, (), "land")
+    for count in ("5", "20"):
+        assert judge({"aantal": count}, atlas)[0].most_peers == int(count)
+
+
+def test_a_chosen_set_holds_at_most_twenty(atlas: Atlas) -> None:
+    gemeenten = atlas.regions_in(Level.GEMEENTE, "NL00", atlas.rounds()[0])
+    for count, told in ((19, 0), (20, 0), (21, 1)):
+        codes = [item.code for item in gemeenten[:count]]
+        given = {"bibliotheek": "F002", "gemeente": "GM9005", "set": ",".join([*codes, codes[0]])}
+        selection, faults = judge(given, atlas)
+        assert selection.chosen == tuple(codes[:20])
+        assert [gemeenten[20].name in fault for fault in faults] == [True] * told
+
+
+def test_a_province_of_its_own_can_be_held_against_and_no_other(atlas: Atlas) -> None:
+    delivery = atlas.rounds()[0]
+    codes = [item.code for item in atlas.regions_in(Level.PROVINCIE, "NL00", delivery)]
+    own = {
+        region.provincie
+        for code in atlas.organisation("F002", delivery).gemeenten
+        if (region := atlas.region(code, delivery.border_year))
+    }
+    assert own
+    for code in codes:
+        selection, faults = judge({"bibliotheek": "F002", "tegenover": code}, atlas)
+        assert selection.against == (code if code in own else "land")
+        assert len(faults) == (code not in own)
+
+
 def test_what_a_round_has_not_is_told_by_name(atlas: Atlas) -> None:
     newer, older = atlas.rounds()[:2]
     gone = next(
@@ -160,3 +209,5 @@ def test_a_link_frees_what_had_a_meaning_within_the_former_choice(atlas: Atlas) 
     assert (same["gemeente"], same["gebied"]) == ("GM9005", "WK900501")
     other = linked(selection, bibliotheek="F001")
     assert (other["gemeente"], other["gebied"], other["niveau"]) == ("", "", "wijk")
+    gemeente = linked(judge({"set": "BIEB:F001"}, atlas)[0], gemeente="GM9005")
+    assert gemeente["set"] == ""
