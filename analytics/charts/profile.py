@@ -12,11 +12,10 @@ from typing import Any
 import altair as alt
 
 from analytics.charts.colours import theme
-from analytics.charts.strips import Side, Strips, round_steps
+from analytics.charts.strips import Side, Strips, percents, round_steps
 from analytics.language import (
     _,
     format_count,
-    format_decimal,
     format_index,
     format_interval,
     format_measure,
@@ -131,7 +130,7 @@ def share_chart(
     """Share of members per category: a dot from zero, ticks for benchmark and Netherlands."""
     colours = theme(dark)
     low, high = domain or share_domain(rows)
-    strips = Strips((low, high), _percents(low, min(high / 1.15, 1.0)))
+    strips = Strips((low, high), percents(low, min(high / 1.15, 1.0)))
     named: set[str] = set()
     for place, group in enumerate(_groups(rows)):
         strips.names.append({"row": place, "text": group[0]["category"]})
@@ -184,7 +183,7 @@ def composition_chart(
     """A dumbbell per category: its part of the population (open) and of the members (filled)."""
     colours = theme(dark)
     low, high = domain or share_domain(rows)
-    strips = Strips((low, high), _percents(low, min(high / 1.15, 1.0)))
+    strips = Strips((low, high), percents(low, min(high / 1.15, 1.0)))
     looks: dict[str, tuple[str, str, Side]] = {
         "population_share": (colours.page, colours.population, "above"),
         "members_share": (colours.members, colours.members, "below"),
@@ -341,12 +340,6 @@ def _reasons(strips: Strips, place: int, group: Sequence[Row], *, beside: bool) 
         return
     reasons = list(dict.fromkeys(row["reason"] for row in absent))
     strips.absent.append({"row": place, "text": "◌ " + ", ".join(reasons)})
-
-
-def _percents(low: float, high: float) -> list[tuple[float, str]]:
-    steps = round_steps(low, high)
-    whole = all(round(step * 100, 6).is_integer() for step in steps)
-    return [(step, format_decimal(step * 100, 0 if whole else 1) + "%") for step in steps]
 
 
 def _highest(charts: Sequence[Sequence[Row]]) -> float:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 import altair as alt
 
 from analytics.charts.colours import Theme, theme
-from analytics.language import _
+from analytics.language import _, format_decimal
 
 NARROW = 310
 """Pixels between the edges of a chart on a phone: what fits there fits everywhere."""
@@ -50,7 +50,7 @@ class Strips:
     names: text. rules, spans: x, x2, colour, width. dots: x, fill, stroke, and what the tooltip
     says: category, word, text, margin. ticks: x, colour, and the same. labels: x, text, colour,
     side. absent: text. `upright` is a value with a vertical line, such as 100; labels keep to
-    their own side of it.
+    their own side of it. `upright_colour` is that line's; that of Nederland unless said.
     """
 
     domain: tuple[float, float]
@@ -63,6 +63,7 @@ class Strips:
     labels: list[Row] = field(default_factory=list)
     absent: list[Row] = field(default_factory=list)
     upright: float | None = None
+    upright_colour: str = ""
 
     def label(self, row: int, x: float, text: str, colour: str, side: Side = "above") -> None:
         """A label at a mark; where it would touch another one it moves a line further."""
@@ -217,7 +218,7 @@ class Strips:
         """The vertical lines of each category, below its name: no line runs through a name."""
         values = {value: (colours.rule, 0.7) for value, _text in self.ticks_at}
         if self.upright is not None:
-            values[self.upright] = (colours.nederland, 1.0)
+            values[self.upright] = (self.upright_colour or colours.nederland, 1.0)
         return [
             {"x": value, "y": band.top, "y2": band.bottom, "colour": colour, "width": width}
             for band in bands
@@ -239,20 +240,35 @@ class Strips:
         return f"clamp({middle},datum.half,width-datum.half)-{at}"
 
     def _axis(self, colours: Theme) -> alt.Axis | None:
-        if not self.ticks_at:
-            return None
-        words = "{" + ",".join(f"'{value:g}':{text!r}" for value, text in self.ticks_at) + "}"
-        return alt.Axis(
-            title=None,
-            values=[value for value, _text in self.ticks_at],
-            labelExpr=f"{words}[format(datum.value, '.12~g')]",
-            labelColor=colours.muted,
-            labelFontSize=11,
-            grid=False,
-            domain=False,
-            ticks=False,
-            labelPadding=6,
-        )
+        return worded_axis(self.ticks_at, colours) if self.ticks_at else None
+
+
+def worded_axis(
+    ticks_at: Sequence[tuple[float, str]], colours: Theme, title: str | None = None
+) -> alt.Axis:
+    """An axis with these words at these values, and nothing else."""
+    words = "{" + ",".join(f"'{value:.12g}':{text!r}" for value, text in ticks_at) + "}"
+    return alt.Axis(
+        title=title,
+        titleColor=colours.muted,
+        titleFontSize=11,
+        titleFontWeight="normal",
+        values=[value for value, _text in ticks_at],
+        labelExpr=f"{words}[format(datum.value, '.12~g')]",
+        labelColor=colours.muted,
+        labelFontSize=11,
+        grid=False,
+        domain=False,
+        ticks=False,
+        labelPadding=6,
+    )
+
+
+def percents(low: float, high: float) -> list[tuple[float, str]]:
+    """Round shares from `low` to `high`, as per cent."""
+    steps = round_steps(low, high)
+    whole = all(round(step * 100, 6).is_integer() for step in steps)
+    return [(step, format_decimal(step * 100, 0 if whole else 1) + "%") for step in steps]
 
 
 def _heights(side: Side) -> Iterator[int]:
