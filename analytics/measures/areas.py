@@ -24,5 +24,13 @@ def known_part(population: Counts, members: Counts) -> tuple[Counts, Counts, int
     return total(population[known]), total(members[known]), len(known)
 
 
+def rest(whole: Counts, part: Counts) -> Counts:
+    """The whole without a part of it ("rest van …"), row by row; Missing where either is."""
+    low = np.maximum(whole.low - part.high, 0.0)
+    high = np.maximum(whole.high - part.low, 0.0)
+    value = np.clip(whole.value - part.value, low, high)
+    return Counts(value, low, high, first_missing(whole.missing, part.missing))
+
+
 def _sum(parts: Counts, reason: int) -> Counts:
     return Counts.of(parts.value.sum(), parts.low.sum(), parts.high.sum(), reason)

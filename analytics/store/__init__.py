@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from analytics.catalog import Catalog
-from analytics.store.atlas import Atlas
+from analytics.store.atlas import PEER_CRITERIA, Atlas
 from analytics.store.errors import AtlasError, BuildRefused, UnknownIdError
 from analytics.store.rows import (
     BenchmarkRows,
     Branch,
     Break,
+    Comparison,
+    GroupKind,
     Hit,
     KnownPart,
     Moment,
@@ -17,16 +19,20 @@ from analytics.store.rows import (
     ProfileRows,
     RegionRows,
     Role,
+    Standing,
 )
 from analytics.store.versions import Manifest, current_version
 
 __all__ = [
+    "PEER_CRITERIA",
     "Atlas",
     "AtlasError",
     "BenchmarkRows",
     "Branch",
     "Break",
     "BuildRefused",
+    "Comparison",
+    "GroupKind",
     "Hit",
     "KnownPart",
     "Manifest",
@@ -35,6 +41,7 @@ __all__ = [
     "ProfileRows",
     "RegionRows",
     "Role",
+    "Standing",
     "UnknownIdError",
     "build",
     "current_version",

@@ -38,6 +38,7 @@ from analytics.model import (
     Region,
     Severity,
     Unit,
+    level_of,
 )
 from analytics.store.breaks import has_own_universe
 from analytics.store.cells import Cells, Key, slice_of, total_key
@@ -58,13 +59,17 @@ from analytics.store.rows import (
     ProfileRows,
     RegionRows,
     Role,
+    Standing,
 )
+from analytics.store.standing import AGE, Choice, Ground, standing
 from analytics.store.versions import BORDERS, DATABASE, Manifest, folder_of, read_manifest
 
 Area = str | Sequence[str]
 """A region's code, `BIEB:<id>`, or the codes of regions to be added together."""
 
 OPERATOR, PUBLIC = "operator", "public"
+PEER_CRITERIA = ("stedelijkheid", "inkomen_inwoner")
+"""What peers are chosen by, unless asked otherwise."""
 _FREE_YOUTH = date(2022, 7, 1)
 # Borders of two years count as the same when area and centre differ by less than this part.
 _SAME = 0.01
@@ -416,6 +421,55 @@ class Atlas:
             indicator_figures(self._indicator("index"), cells, held, chance=chance),
             self.coverage(chosen),
         )
+
+    def criteria(self) -> list[str]:
+        """The key figures that peers can be chosen by: no counts, as size is never among them."""
+        return [
+            item.id
+            for item in self.catalog.indicators_of(IndicatorKind.CONTEXT)
+            if item.measure is not Measure.COUNT and Level.GEMEENTE in item.levels
+        ]
+
+    def standing(
+        self,
+        area: str,
+        *,
+        delivery: Delivery | str,
+        unit: Unit | str = Unit.PERSONS,
+        dimension: str = TOTAL,
+        category: str = TOTAL,
+        criteria: Sequence[str] = PEER_CRITERIA,
+        most_peers: int = 10,
+        chosen: Sequence[str] = (),
+    ) -> Standing:
+        """A library (`BIEB:id`, or its id) among all libraries, or a gemeente among all gemeenten.
+
+        `criteria` choose the `most_peers` peers; `chosen` are the units of an own set, ids or
+        codes. See `Standing` and `Comparison` for what is compared with what.
+        """
+        told, key = self._lgb(delivery), self._key(unit, dimension, category)
+        known = self.criteria()
+        for criterion in criteria:
+            if criterion not in known:
+                raise UnknownIdError("indicator", criterion, known)
+        index = self._cells.index(told.border_year)
+        level = Level.GEMEENTE
+        if level_of(area) is not Level.GEMEENTE:
+            area, level = catchment_code(self.organisation(area, told).id), Level.BIBLIOTHEEK
+        units = self._ids(level, NETHERLANDS, told)
+        if self._known(area, index) not in units:
+            raise UnknownIdError("region", area)
+        own_set = [code if level_of(code) else catchment_code(code) for code in chosen]
+        ground = Ground(
+            told,
+            self._cells,
+            self.organisations(told),
+            self.coverage(told),
+            self.categories(AGE, told),
+            lambda indicator, ids: self._context(self._indicator(indicator), ids, told),
+        )
+        asked = Choice(area, key, tuple(criteria), most_peers, tuple(own_set))
+        return standing(ground, units, asked)
 
     def known_part(
         self,

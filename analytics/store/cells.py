@@ -73,6 +73,35 @@ class Cells:
         here = np.flatnonzero(ids[np.minimum(rows, len(ids) - 1)] == found["region"])
         return _counts(delivery, found, here, rows[here], absent)
 
+    def columns(
+        self, delivery: Delivery, keys: Sequence[Key], level: Level, ids: Ids, *, tiled: bool
+    ) -> dict[Key, CellCounts]:
+        """As `column`, for several keys in one question."""
+        wanted = {
+            self._series[(delivery.id, *key, level)]: key
+            for key in keys
+            if (delivery.id, *key, level) in self._series
+        }
+        absent = self.absent(delivery)[ids - self.index(delivery.border_year).first]
+        nothing = np.empty(0, np.intp)
+        answer = {key: _counts(delivery, {}, nothing, nothing, absent) for key in keys}
+        if not wanted or len(ids) == 0:
+            return answer
+        found = columns(
+            self._connection,
+            "columns",
+            series=list(wanted),
+            first=int(ids[0]),
+            last=int(ids[-1]),
+            tiled=tiled,
+        )
+        rows = np.searchsorted(ids, found["region"])
+        known = ids[np.minimum(rows, len(ids) - 1)] == found["region"]
+        for series, key in wanted.items():
+            here = np.flatnonzero(known & (found["series"] == series))
+            answer[key] = _counts(delivery, found, here, rows[here], absent)
+        return answer
+
     def parts(
         self, delivery: Delivery, keys: Sequence[Key], ids: Sequence[int], *, tiled: bool
     ) -> list[Parts]:

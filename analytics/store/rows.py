@@ -6,7 +6,11 @@ from enum import StrEnum
 import numpy as np
 import numpy.typing as npt
 
-from analytics.model import Counts, Coverage, Delivery, Figure, Figures, Level
+from analytics.measures.funnel import Funnel
+from analytics.measures.ranking import Ranks
+from analytics.measures.standardisation import Split
+from analytics.model import Counts, Coverage, Delivery, Figure, Figures, Level, Missing
+from analytics.model.figure import Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,97 @@ class Moment:
     delivery: Delivery
     figure: Figure
     breaks: tuple[Break, ...]
+
+
+class GroupKind(StrEnum):
+    """What a unit is held against; the Dutch ids stand in JSON."""
+
+    COUNTRY = "land"
+    PROVINCE = "provincie"
+    EQUAL_SIZE = "even_groot"
+    PEERS = "vergelijkbaar"
+    CHOSEN = "set"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """A unit against a group of units: the country, a province, equal size, peers, an own set.
+
+    The country and a province are their published totals, with the unit in them (`includes_own`);
+    where it is more than 10 % of their inhabitants they are the rest, without it (`rest`). The
+    other groups are members over population of their units together, each piece of land once,
+    without the own unit's land.
+
+    `rows`: the units behind it that have a figure; `left_out`: those without, taking part or not.
+    `organisations` .. `of_inhabitants`: what it covers, of how many (None where there is no
+    "of": peers are chosen among those that take part, or where it isn't known).
+    A unit that takes part but whose number is hidden makes `penetration` Missing; `known_part` is
+    then the figure of the units in `rows`, a figure of its own. `too_few`: fewer than five units
+    take part in it, and nothing is shown. `missing`: why there are no figures.
+    `difference` (points) and `index`: the own figure against this one. `corrected` and `split`
+    only of all persons.
+    """
+
+    kind: GroupKind
+    code: str | None
+    rows: list[int]
+    left_out: list[int]
+    includes_own: bool
+    rest: bool
+    too_few: bool
+    organisations: int | None
+    of_organisations: int | None
+    inhabitants: float | None
+    of_inhabitants: float | None
+    population: Figure
+    members: Figure
+    penetration: Figure
+    known_part: Figure | None
+    corrected: Figure | None
+    difference: Figure
+    index: Figure
+    split: Split | None
+    missing: Missing | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """One unit (a catchment, or a gemeente) among all units of its level, in one round.
+
+    The columns hold every unit in code order, whether it takes part or not; `own` is its row.
+    `provinces`: the codes of the provinces that a unit lies in. `organisations`: the ids of those
+    that serve it. `penetration` has the chance interval, on which `ranks` stand. `corrected`: for
+    the share of youth, of all persons only, with `corrected_ranks`. `inhabitants`: the size, from
+    the delivery, of a unit without figures from the key figures. `characteristics`: each
+    criterion (weighted by inhabitants over the gemeenten of a catchment); `distances`: how far
+    each unit is from the own one in those, NaN where that can't be told. `classes`: the classes
+    of every `Split`. `unknown`: codes of the chosen set that this round doesn't know.
+    """
+
+    level: Level
+    codes: list[str]
+    names: list[str]
+    provinces: list[tuple[str, ...]]
+    organisations: list[tuple[str, ...]]
+    own: int
+    population: Counts
+    members: Counts
+    penetration: Figures
+    corrected: Figures | None
+    inhabitants: Counts
+    takes_part: npt.NDArray[np.bool_]
+    characteristics: dict[str, Figures]
+    distances: Floats
+    ranks: Ranks
+    corrected_ranks: Ranks | None
+    funnel: Funnel | None
+    classes: list[str]
+    groups: list[Comparison]
+    coverage: Coverage
+    unknown: list[str]
+
+    def __len__(self) -> int:
+        return len(self.codes)
 
 
 Mask = npt.NDArray[np.bool_]

@@ -1,0 +1,528 @@
+"""One unit among all of its level in a round: rank, funnel, and the groups it is held against."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from analytics.measures import areas, ratios
+from analytics.measures.funnel import funnel
+from analytics.measures.indicators import CellCounts
+from analytics.measures.peers import FEWEST, distances, nearest, size_band
+from analytics.measures.ranking import rank_spans
+from analytics.measures.standardisation import Split, split, standardised
+from analytics.model import (
+    NETHERLANDS,
+    TOTAL,
+    Counts,
+    Coverage,
+    Delivery,
+    Figure,
+    Figures,
+    Level,
+    Missing,
+    Unit,
+    first_missing,
+)
+from analytics.model.figure import Floats
+from analytics.store.cells import Cells, Key
+from analytics.store.regions import Ids, RegionIndex, catchment_code
+from analytics.store.rows import Comparison, GroupKind, Mask, Organisation, Standing
+
+EVERYONE: Key = (Unit.PERSONS, TOTAL, TOTAL)
+AGE, INHABITANTS = "leeftijd", "inwoners"
+_REST_ABOVE = 0.1
+"""A published total is shown without the own unit where that is more than this part of it."""
+_HIDDEN = (Missing.CONFIDENTIAL.code, Missing.UNRELIABLE.code)
+
+Rows = npt.NDArray[np.intp]
+Table = dict[Key, CellCounts]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """What the comparison of a round stands on. `context` gives a key figure of gemeenten."""
+
+    delivery: Delivery
+    cells: Cells
+    organisations: Sequence[Organisation]
+    coverage: Coverage
+    age_classes: Sequence[str]
+    context: Callable[[str, Ids], Figures]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What is asked: the own unit, the cell, and how the groups are chosen."""
+
+    own: str
+    key: Key
+    criteria: tuple[str, ...]
+    most_peers: int
+    chosen: tuple[str, ...]
+
+
+def standing(ground: Ground, units: Ids, choice: Choice) -> Standing:
+    """The answer; `units` are all units of the level, in code order, the own one among them."""
+    return _Question(ground, units, choice).answer()
+
+
+class _Question:
+    """One question; what it needs more than once is kept while it lasts."""
+
+    def __init__(self, ground: Ground, units: Ids, choice: Choice) -> None:
+        self.ground, self.choice, self.units = ground, choice, units
+        self.index: RegionIndex = ground.cells.index(ground.delivery.border_year)
+        self.level = self.index.level(int(units[0]))
+        self.codes = [self.index.codes[row] for row in units - self.index.first]
+        self.own = self.codes.index(choice.own)
+        # Only of all persons: a correction for age says nothing new of one age.
+        aged = choice.key == EVERYONE or choice.key == (Unit.PERSONS, AGE, TOTAL)
+        self.classes: list[Key] = [
+            (Unit.PERSONS, AGE, category) for category in ground.age_classes if aged
+        ]
+        self.keys: list[Key] = list(dict.fromkeys([choice.key, EVERYONE, *self.classes]))
+        self.table = ground.cells.columns(
+            ground.delivery, self.keys, self.level, units, tiled=self.level is Level.BIBLIOTHEEK
+        )
+        self.lands = self._lands()
+        everyone = self.table[EVERYONE]
+        reasons = first_missing(everyone.population.missing, everyone.members.missing)
+        self.takes_part: Mask = (reasons == 0) | np.isin(reasons, _HIDDEN)
+        self.size = self._sizes(everyone.population)
+        self.own_land = self.lands[self.own]
+        inside = [not len(np.setdiff1d(land, self.own_land)) for land in self.lands]
+        # A library of the same land is the same inhabitants: nothing to compare with.
+        self.others: Mask = ~np.array(inside)
+
+    def answer(self) -> Standing:
+        cell = self.table[self.choice.key]
+        penetration = cell.penetration(chance=True)
+        characteristics = {name: self._characteristic(name) for name in self.choice.criteria}
+        far = distances(list(characteristics.values()), self.own, self.takes_part)
+        corrected = self._corrected(self.table) if self.classes else None
+        known = [code for code in self.choice.chosen if code in self.codes]
+        return Standing(
+            level=self.level,
+            codes=self.codes,
+            names=[self.index.names[row] for row in self.units - self.index.first],
+            provinces=[tuple(self._provinces(land)) for land in self.lands],
+            organisations=[
+                tuple(self.ground.organisations[place].id for place in serving)
+                for serving in self._serving()
+            ],
+            own=self.own,
+            population=cell.population,
+            members=cell.members,
+            penetration=penetration,
+            corrected=corrected,
+            inhabitants=self.size,
+            takes_part=self.takes_part,
+            characteristics=characteristics,
+            distances=far,
+            ranks=rank_spans(penetration),
+            corrected_ranks=None if corrected is None else rank_spans(corrected),
+            funnel=funnel(cell.population, cell.members),
+            classes=[category for _unit, _dimension, category in self.classes],
+            groups=[
+                self._published(GroupKind.COUNTRY, NETHERLANDS),
+                *(
+                    self._published(GroupKind.PROVINCE, code)
+                    for code in self._provinces(self.own_land)
+                ),
+                self._equal_size(),
+                self._peers(far, characteristics),
+                *([self._set(known)] if self.choice.chosen else []),
+            ],
+            coverage=self.ground.coverage,
+            unknown=[code for code in self.choice.chosen if code not in self.codes],
+        )
+
+    # The units
+
+    @cached_property
+    def gemeenten(self) -> Ids:
+        return self.index.all_of(Level.GEMEENTE)
+
+    @cached_property
+    def gemeente_table(self) -> Table:
+        """The same cells of all gemeenten: for land that units share, and for coverage."""
+        return self.ground.cells.columns(
+            self.ground.delivery, self.keys, Level.GEMEENTE, self.gemeenten, tiled=True
+        )
+
+    @cached_property
+    def served(self) -> list[Rows]:
+        """The gemeenten of every organisation, as places in `gemeenten`."""
+        first = int(self.gemeenten[0])
+        ids = self.index.ids
+        return [
+            np.array([ids[code] - first for code in item.gemeenten if code in ids], np.intp)
+            for item in self.ground.organisations
+        ]
+
+    def _lands(self) -> list[Rows]:
+        """Which gemeenten each unit consists of."""
+        if self.level is Level.GEMEENTE:
+            return [np.array([row], np.intp) for row in self.units - self.gemeenten[0]]
+        places = {
+            catchment_code(item.id): land
+            for item, land in zip(self.ground.organisations, self.served, strict=True)
+        }
+        return [places[code] for code in self.codes]
+
+    def _serving(self) -> list[list[int]]:
+        """The places of the organisations that serve each unit: of a catchment itself."""
+        organisations = self.ground.organisations
+        if self.level is Level.BIBLIOTHEEK:
+            place = {catchment_code(item.id): at for at, item in enumerate(organisations)}
+            return [[place[code]] for code in self.codes]
+        serving: list[list[int]] = [[] for _ in self.units]
+        for at, land in enumerate(self.served):
+            for row in land.tolist():
+                serving[row].append(at)
+        return serving
+
+    def _provinces(self, land: Rows) -> list[str]:
+        found = self.index.provincies[self.gemeenten[land] - self.index.first]
+        return sorted(code for code in set(found.tolist()) if code in self.index.ids)
+
+    @cached_property
+    def key_figures(self) -> Figures:
+        """The inhabitants of all gemeenten according to the key figures."""
+        return self.ground.context(INHABITANTS, self.gemeenten)
+
+    def _sizes(self, population: Counts) -> Counts:
+        """Inhabitants of the delivery; of units without, those of the key figures."""
+        if not population.missing.any():
+            return population
+        told = self.key_figures
+        sums = [
+            areas.total(Counts(told.value[land], told.low[land], told.high[land],
+                               told.missing[land]))
+            for land in self.lands
+        ]  # fmt: skip
+        absent = population.missing != 0
+
+        def filled(name: str) -> Floats:
+            other = np.array([getattr(item, name)[0] for item in sums])
+            return np.where(absent, other, getattr(population, name))
+
+        reasons = np.array([item.missing[0] for item in sums], np.uint8)
+        return Counts(
+            filled("value"), filled("low"), filled("high"),
+            np.where(absent & (reasons != 0), population.missing, 0).astype(np.uint8),
+        )  # fmt: skip
+
+    def _characteristic(self, criterion: str) -> Figures:
+        """A key figure of every unit: of several gemeenten the mean weighted by inhabitants."""
+        found = self.ground.context(criterion, self.gemeenten)
+        if self.level is Level.GEMEENTE:
+            return found.take(self.units - self.gemeenten[0])
+        people = self.key_figures
+        reasons = np.zeros(len(self.lands), np.uint8)
+        values = np.full(len(self.lands), np.nan)
+        for row, land in enumerate(self.lands):
+            if len(land) == 1:
+                reasons[row], values[row] = found.missing[land[0]], found.value[land[0]]
+                continue
+            reasons[row] = first_missing(*found.missing[land], *people.missing[land])
+            if reasons[row] == 0:
+                values[row] = np.average(found.value[land], weights=people.value[land])
+        return Figures(values, values, values, reasons)
+
+    # The groups
+
+    def _published(self, kind: GroupKind, code: str) -> Comparison:
+        """The country or a province: its own total, or the rest of it."""
+        land = self._land_of(code)
+        identity = self.index.ids.get(code)
+        if identity is None:
+            table = None
+        else:
+            parts = self.ground.cells.parts(
+                self.ground.delivery, self.keys, [identity], tiled=False
+            )
+            table = dict(zip(self.keys, (item.counts for item in parts), strict=True))
+        inside = np.array([bool(np.isin(part, land).any()) for part in self.lands])
+        within = self._own_within(land)
+        share = self._share_of(within, table)
+        rest = share is not None and share > _REST_ABOVE
+        if rest and table is not None:
+            table = {key: _rest(table[key], within[key]) for key in self.keys}
+            inside[self.own] = False
+        told = self._covered(kind, land, table, without_own=rest)
+        return self._held(
+            Comparison(
+                kind=kind,
+                code=code,
+                **self._members(inside),
+                includes_own=not rest and bool(self.takes_part[self.own]),
+                rest=rest,
+                too_few=False,
+                organisations=told.organisations,
+                of_organisations=told.of_organisations,
+                inhabitants=told.inhabitants,
+                of_inhabitants=told.of_inhabitants,
+                **_NOTHING,
+            ),
+            table,
+        )
+
+    def _land_of(self, code: str) -> Rows:
+        if code == NETHERLANDS:
+            return np.arange(len(self.gemeenten))
+        return np.flatnonzero(self.index.provincies[self.gemeenten - self.index.first] == code)
+
+    def _own_within(self, land: Rows) -> Table:
+        """The own unit as far as it lies in a province."""
+        here = np.intersect1d(self.own_land, land)
+        if len(here) == len(self.own_land):
+            return {key: _rows(self.table[key], [self.own]) for key in self.keys}
+        return {key: _sum([_rows(self.gemeente_table[key], here)]) for key in self.keys}
+
+    @staticmethod
+    def _share_of(own: Table, base: Table | None) -> float | None:
+        """Which part of the inhabitants of a published total is the own unit."""
+        if base is None:
+            return None
+        mine, whole = own[EVERYONE], base[EVERYONE].population
+        absent = first_missing(mine.population.missing, mine.members.missing, whole.missing)
+        if absent[0] or not whole.value[0]:
+            return None
+        return float(mine.population.value[0] / whole.value[0])
+
+    def _equal_size(self) -> Comparison:
+        band = size_band(self.size.value, self.own) & self.others
+        reason = None if self.size.missing[self.own] == 0 else self.size.missing[self.own]
+        return self._group(GroupKind.EQUAL_SIZE, band, reason, of=band)
+
+    def _peers(self, far: Floats, characteristics: dict[str, Figures]) -> Comparison:
+        band = size_band(self.size.value, self.own) & self.others & self.takes_part
+        peers = nearest(far, band, self.codes, self.choice.most_peers)
+        reasons = [item.missing[self.own] for item in characteristics.values()]
+        reason = first_missing(self.size.missing[self.own], *reasons)
+        if not characteristics:
+            reason = np.uint8(Missing.NOT_APPLICABLE.code)
+        chosen = np.zeros(len(self.codes), np.bool_)
+        chosen[peers] = True
+        found = self._group(GroupKind.PEERS, chosen, reason if reason else None)
+        by_distance = {row: place for place, row in enumerate(peers)}
+        return replace(
+            found,
+            rows=sorted(found.rows, key=by_distance.__getitem__),
+            left_out=sorted(found.left_out, key=by_distance.__getitem__),
+        )
+
+    def _set(self, codes: Sequence[str]) -> Comparison:
+        chosen = np.isin(self.codes, codes) & self.others
+        return self._group(GroupKind.CHOSEN, chosen, None, of=chosen)
+
+    def _group(
+        self,
+        kind: GroupKind,
+        chosen: Mask,
+        reason: npt.NDArray[np.uint8] | np.uint8 | None,
+        of: Mask | None = None,
+    ) -> Comparison:
+        """Units together, as far as they take part; `of` what they are of, for the coverage."""
+        taking = np.flatnonzero(chosen & self.takes_part)
+        too_few = reason is None and len(taking) < FEWEST
+        absent = None if reason is None else Missing.from_code(int(reason))
+        table = None if too_few or absent else self._together(taking)
+        whole = None if table is None else table[EVERYONE].population
+        inhabitants = None if whole is None or whole.missing[0] else float(whole.value[0])
+        outside = np.flatnonzero((chosen if of is None else of) & ~self.takes_part)
+        of_inhabitants = None
+        if of is not None and inhabitants is not None and not self.size.missing[outside].any():
+            of_inhabitants = inhabitants + float(self.size.value[outside].sum())
+        base = Comparison(
+            kind=kind,
+            code=None,
+            **self._members(chosen),
+            includes_own=False,
+            rest=False,
+            too_few=too_few,
+            organisations=self._organisations(taking),
+            of_organisations=None if of is None else self._organisations(np.flatnonzero(of)),
+            inhabitants=inhabitants,
+            of_inhabitants=of_inhabitants,
+            **_NOTHING,
+        )
+        if absent is not None:
+            base = replace(base, missing=absent)
+        found = self._held(base, table)
+        if found.penetration.missing is None or table is None or not found.rows:
+            return found
+        known = self._together(np.array(found.rows))[self.choice.key]
+        return replace(found, known_part=known.penetration(chance=True)[0])
+
+    def _members(self, inside: Mask) -> dict[str, list[int]]:
+        """Which units of a group have a figure, and which haven't."""
+        known = self.table[self.choice.key].penetration().missing == 0
+        return {
+            "rows": np.flatnonzero(inside & known).tolist(),
+            "left_out": np.flatnonzero(inside & ~known).tolist(),
+        }
+
+    def _together(self, units: Rows) -> Table:
+        """Units added together, without the land of the own one, each gemeente once.
+
+        Units that share no land count as they were delivered, the others as their gemeenten.
+        """
+        times = np.zeros(len(self.gemeenten), np.intp)
+        times[self.own_land] = 1
+        for row in units:
+            times[self.lands[row]] += 1
+        alone = np.array([bool((times[self.lands[row]] == 1).all()) for row in units], np.bool_)
+        shared = [self.lands[row] for row in units[~alone]]
+        parts = [(self.table, units[alone])]
+        if shared:
+            land = np.setdiff1d(np.concatenate(shared), self.own_land)
+            parts.append((self.gemeente_table, land))
+        return {
+            key: _sum([_rows(table[key], rows) for table, rows in parts if len(rows)])
+            for key in self.keys
+        }
+
+    def _organisations(self, units: Rows) -> int:
+        serving = self._serving()
+        return len({place for row in units.tolist() for place in serving[row]})
+
+    def _covered(
+        self, kind: GroupKind, land: Rows, table: Table | None, *, without_own: bool
+    ) -> Coverage:
+        """What a published total covers: as the delivery tells of the country, else counted."""
+        told = self.ground.coverage if kind is GroupKind.COUNTRY else Coverage()
+        participants = self.ground.delivery.participants
+        inside = [
+            (item.id, part)
+            for item, part in zip(self.ground.organisations, self.served, strict=True)
+            if np.isin(part, land).any()
+        ]
+        if without_own:
+            # Nothing is left of an organisation whose land is all the own unit's.
+            gone = [name for name, part in inside if not len(np.setdiff1d(part, self.own_land))]
+            inside = [item for item in inside if item[0] not in gone]
+            land = np.setdiff1d(land, self.own_land)
+            told = Coverage()
+        organisations = None
+        if participants is not None:
+            organisations = sum(name in participants for name, _part in inside)
+        whole = None if table is None else table[EVERYONE].population
+        inhabitants = None if whole is None or whole.missing[0] else int(whole.value[0])
+        cells = self.gemeente_table[EVERYONE]
+        outside = land[first_missing(cells.population.missing, cells.members.missing)[land] != 0]
+        of_inhabitants = None
+        if inhabitants is not None and not self.key_figures.missing[outside].any():
+            of_inhabitants = inhabitants + int(self.key_figures.value[outside].sum())
+        return Coverage(
+            organisations if told.organisations is None else told.organisations,
+            len(inside) if told.of_organisations is None else told.of_organisations,
+            inhabitants if told.inhabitants is None else told.inhabitants,
+            of_inhabitants if told.of_inhabitants is None else told.of_inhabitants,
+        )
+
+    # Held against
+
+    def _held(self, group: Comparison, table: Table | None) -> Comparison:
+        """The group with its figures, and the own unit against them."""
+        if table is None:
+            reason = group.missing or Missing.NOT_APPLICABLE
+            nothing = Figure.absent(reason)
+            return replace(
+                group,
+                population=nothing, members=nothing, penetration=nothing,
+                difference=nothing, index=nothing,
+                corrected=nothing if self.classes else None,
+                missing=reason,
+            )  # fmt: skip
+        cell = table[self.choice.key]
+        share = cell.penetration(chance=True)
+        own = self.table[self.choice.key].penetration(chance=True).take([self.own])
+        return replace(
+            group,
+            population=cell.population.figures()[0],
+            members=cell.members.figures()[0],
+            penetration=share[0],
+            corrected=self._corrected(table)[0] if self.classes else None,
+            difference=ratios.difference(own, share)[0],
+            index=ratios.index(own, share)[0],
+            split=self._split(table) if self.classes else None,
+            missing=share[0].missing,
+        )
+
+    def _corrected(self, table: Table) -> Figures:
+        weights = self._weights
+        if isinstance(weights, Missing):
+            rows = len(table[EVERYONE].population)
+            nothing = np.full(rows, np.nan)
+            return Figures(nothing, nothing, nothing, np.full(rows, weights.code, np.uint8))
+        return standardised(
+            [table[key].population for key in self.classes],
+            [table[key].members for key in self.classes],
+            weights,
+        )
+
+    @cached_property
+    def _weights(self) -> Floats | Missing:
+        """The national population by age in the same delivery."""
+        national = self.index.ids.get(NETHERLANDS)
+        if national is None:
+            return Missing.NOT_DELIVERED
+        found = self.ground.cells.parts(self.ground.delivery, self.classes, [national], tiled=False)
+        columns = [item.counts.population for item in found]
+        reason = Missing.from_code(int(first_missing(*(item.missing[0] for item in columns))))
+        return reason or np.array([item.value[0] for item in columns])
+
+    def _split(self, table: Table) -> Split:
+        own = [_rows(self.table[key], [self.own]) for key in self.classes]
+        base = [table[key] for key in self.classes]
+        return split(
+            _stacked([item.population for item in own]), _stacked([item.members for item in own]),
+            _stacked([item.population for item in base]), _stacked([item.members for item in base]),
+        )  # fmt: skip
+
+
+_ABSENT = Figure.absent(Missing.NOT_APPLICABLE)
+_NOTHING = {
+    "population": _ABSENT, "members": _ABSENT, "penetration": _ABSENT, "known_part": None,
+    "corrected": None, "difference": _ABSENT, "index": _ABSENT, "split": None, "missing": None,
+}  # fmt: skip
+
+
+def _rows(cells: CellCounts, rows: Sequence[int] | Rows) -> CellCounts:
+    """Some rows, in another order."""
+    chosen = np.asarray(rows, np.intp)
+    return CellCounts(
+        cells.population[chosen],
+        cells.members[chosen],
+        None if cells.share is None else cells.share[chosen],
+        cells.share_from_unrounded,
+    )
+
+
+def _sum(parts: Sequence[CellCounts]) -> CellCounts:
+    return CellCounts(
+        areas.total(_stacked([item.population for item in parts])),
+        areas.total(_stacked([item.members for item in parts])),
+    )
+
+
+def _rest(whole: CellCounts, part: CellCounts) -> CellCounts:
+    return CellCounts(
+        areas.rest(whole.population, part.population), areas.rest(whole.members, part.members)
+    )
+
+
+def _stacked(columns: Sequence[Counts]) -> Counts:
+    if not columns:
+        return Counts.of([])
+    return Counts(
+        np.concatenate([item.value for item in columns]),
+        np.concatenate([item.low for item in columns]),
+        np.concatenate([item.high for item in columns]),
+        np.concatenate([item.missing for item in columns]),
+    )
