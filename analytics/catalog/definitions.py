@@ -25,10 +25,11 @@ class Texts(_Definition):
 
 
 class Category(_Definition):
-    """One class of a dimension."""
+    """One class of a dimension. `adults`: nobody in it is under 18."""
 
     id: Id
     label: Texts
+    adults: bool = False
 
 
 class Classification(_Definition):

@@ -111,6 +111,24 @@ class Figures:
                     self, name, np.where(absent, np.nan, np.asarray(column, np.float64))
                 )
 
+    @classmethod
+    def of(cls, figures: Sequence[Figure]) -> "Figures":
+        """Single figures as a column; with chance intervals where one of them has them."""
+
+        def numbers(name: str) -> Floats:
+            values = [getattr(item, name) for item in figures]
+            return np.array([np.nan if value is None else value for value in values])
+
+        asked = any(item.chance_low is not None for item in figures)
+        return cls(
+            numbers("value"),
+            numbers("low"),
+            numbers("high"),
+            np.array([item.missing.code if item.missing else 0 for item in figures], np.uint8),
+            numbers("chance_low") if asked else None,
+            numbers("chance_high") if asked else None,
+        )
+
     def __len__(self) -> int:
         return len(self.value)
 

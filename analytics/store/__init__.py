@@ -5,16 +5,15 @@ from pathlib import Path
 
 from analytics.catalog import Catalog
 from analytics.store.atlas import PEER_CRITERIA, Atlas
+from analytics.store.development import Break, Change, Development, Moment, Part, Revised
 from analytics.store.errors import AtlasError, BuildRefused, UnknownIdError
 from analytics.store.rows import (
     BenchmarkRows,
     Branch,
-    Break,
     Comparison,
     GroupKind,
     Hit,
     KnownPart,
-    Moment,
     Organisation,
     ProfileRows,
     RegionRows,
@@ -31,15 +30,19 @@ __all__ = [
     "Branch",
     "Break",
     "BuildRefused",
+    "Change",
     "Comparison",
+    "Development",
     "GroupKind",
     "Hit",
     "KnownPart",
     "Manifest",
     "Moment",
     "Organisation",
+    "Part",
     "ProfileRows",
     "RegionRows",
+    "Revised",
     "Role",
     "Standing",
     "UnknownIdError",

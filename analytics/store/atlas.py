@@ -43,6 +43,7 @@ from analytics.model import (
 from analytics.store.breaks import has_own_universe
 from analytics.store.cells import Cells, Key, slice_of, total_key
 from analytics.store.database import DatabaseError, columns, open_database, records
+from analytics.store.development import Development, Timeline
 from analytics.store.errors import AtlasError, UnknownIdError
 from analytics.store.features import collection
 from analytics.store.regions import Ids, RegionIndex, catchment_code
@@ -50,11 +51,9 @@ from analytics.store.rounds import on_screen
 from analytics.store.rows import (
     BenchmarkRows,
     Branch,
-    Break,
     Hit,
     KnownPart,
     Mask,
-    Moment,
     Organisation,
     ProfileRows,
     RegionRows,
@@ -62,6 +61,7 @@ from analytics.store.rows import (
     Standing,
 )
 from analytics.store.standing import AGE, Choice, Ground, standing
+from analytics.store.succession import Succession
 from analytics.store.versions import BORDERS, DATABASE, Manifest, folder_of, read_manifest
 
 Area = str | Sequence[str]
@@ -70,9 +70,6 @@ Area = str | Sequence[str]
 OPERATOR, PUBLIC = "operator", "public"
 PEER_CRITERIA = ("stedelijkheid", "inkomen_inwoner")
 """What peers are chosen by, unless asked otherwise."""
-_FREE_YOUTH = date(2022, 7, 1)
-# Borders of two years count as the same when area and centre differ by less than this part.
-_SAME = 0.01
 _DELIVERY = TypeAdapter(Delivery)
 E = TypeVar("E", Unit, Level)
 
@@ -95,6 +92,7 @@ class Atlas:
             for (document,) in records(self._connection, "deliveries")
             if self._may_see(item := _DELIVERY.validate_json(document))
         }
+        self._timeline = Timeline(self, self._cells, Succession(self._connection))
         self._lock = Lock()
         self._organisations: dict[date, list[Organisation]] = {}
         self._within = lru_cache(maxsize=256)(self._ids_within)
@@ -407,7 +405,7 @@ class Atlas:
         cells, totals = self._cells.side_by_side(chosen, [key, whole], codes)
         held = Held(totals, base, whole == key, itself)
         if definition.kind is IndicatorKind.CONTEXT:
-            figures = _column([self.context_figure(code, indicator, chosen) for code in codes])
+            figures = Figures.of([self.context_figure(code, indicator, chosen) for code in codes])
         else:
             figures = indicator_figures(definition, cells, held, chance=chance)
         return BenchmarkRows(
@@ -500,36 +498,19 @@ class Atlas:
         self,
         area: Area,
         *,
+        delivery: Delivery | str | None = None,
         unit: Unit | str = Unit.PERSONS,
         dimension: str = TOTAL,
         category: str = TOTAL,
-        indicator: str = "penetratie",
-        benchmark: Area | None = None,
-        chance: bool = False,
-    ) -> list[Moment]:
-        """One figure a round, oldest first, with what breaks the comparison with the former."""
-        moments: list[Moment] = []
-        former: Delivery | None = None
-        for delivery in reversed(self.rounds()):
-            broken = () if former is None else self._breaks(former, delivery, area, dimension)
-            try:
-                figure = self.figure(
-                    area,
-                    indicator,
-                    delivery=delivery,
-                    unit=unit,
-                    dimension=dimension,
-                    category=category,
-                    benchmark=benchmark,
-                    chance=chance,
-                )
-            except UnknownIdError as error:
-                if error.what not in ("region", "organisation"):
-                    raise
-                figure = Figure.absent(Missing.NOT_DELIVERED)
-            moments.append(Moment(delivery, figure, broken))
-            former = delivery
-        return moments
+    ) -> Development:
+        """The share of members over the rounds, oldest first, with what changed on the matched
+        panel and what separates the rounds.
+
+        An area is what it is in the round `delivery` (else in the newest that knows it): in other
+        rounds it is the same land, where whole regions make that up.
+        """
+        anchor = None if delivery is None else self._lgb(delivery).id
+        return self._timeline.development(area, self._key(unit, dimension, category), anchor)
 
     def context(
         self, *, delivery: Delivery | str, level: Level | str, within: Area, indicator: str
@@ -833,68 +814,6 @@ class Atlas:
             reasons[places[here]] = found["missing"][here]
         return Figures(values, values, values, reasons)
 
-    def _breaks(
-        self, former: Delivery, later: Delivery, area: Area, dimension: str
-    ) -> tuple[Break, ...]:
-        found: list[Break] = []
-        if dimension != TOTAL and self.categories(dimension, former) != self.categories(
-            dimension, later
-        ):
-            found.append(Break.CLASSIFICATION)
-        if not self._same_borders(former, later, area):
-            found.append(Break.BORDERS)
-        if former.members_of != later.members_of:
-            found.append(Break.MEMBER_SCOPE)
-        if self._participants(former, area) != self._participants(later, area):
-            found.append(Break.PARTICIPATION)
-        if former.reference_date < _FREE_YOUTH <= later.reference_date:
-            found.append(Break.LAW)
-        return tuple(found)
-
-    def _same_borders(self, former: Delivery, later: Delivery, area: Area) -> bool:
-        """Whether an area is the same land in two rounds, as near as the borders tell."""
-        lands: list[dict[str, tuple[float, float, float]]] = []
-        for delivery in (former, later):
-            index = self._cells.index(delivery.border_year)
-            try:
-                codes = self._codes(area, delivery)
-                parts = [part for code in codes for part in self._gemeenten(code, delivery)]
-            except UnknownIdError:
-                return False
-            ids = sorted(index.ids[part] for part in parts)
-            found = columns(self._connection, "shapes", regions=ids)
-            land = zip(found["region"], found["area"], found["x"], found["y"], strict=True)
-            lands.append({index.codes[row - index.first]: (a, x, y) for row, a, x, y in land})
-        one, other = lands
-        return one.keys() == other.keys() and all(
-            abs(one[code][0] - other[code][0]) <= _SAME * one[code][0]
-            and np.hypot(one[code][1] - other[code][1], one[code][2] - other[code][2])
-            <= _SAME * np.sqrt(one[code][0])
-            for code in one
-        )
-
-    def _participants(self, delivery: Delivery, area: Area) -> frozenset[str] | None:
-        """The organisations of an area that took part; None when it isn't known."""
-        if delivery.participants is None:
-            return None
-        index = self._cells.index(delivery.border_year)
-        try:
-            codes = self._codes(area, delivery)
-        except UnknownIdError:
-            return None
-        parts = {part for code in codes for part in self._gemeenten(code, delivery)}
-        own = {index.gemeenten[index.ids[part] - index.first] for part in parts} - {""}
-        wide = {part for part in parts if not index.gemeenten[index.ids[part] - index.first]}
-        if wide:
-            inside = index.below(Level.GEMEENTE, wide) - index.first
-            own |= {index.codes[row] for row in inside}
-        took_part = {item.removeprefix(CATCHMENT_PREFIX) for item in delivery.participants}
-        return frozenset(
-            item.id
-            for item in self.organisations(delivery)
-            if item.id in took_part and own.intersection(item.gemeenten)
-        )
-
 
 def _choice(kind: type[E], value: E | str, what: str) -> E:
     try:
@@ -916,20 +835,4 @@ def _rows(index: RegionIndex, ids: Ids, figures: Figures, benchmark: Figure | No
         index.gemeenten[rows].tolist(),
         figures,
         benchmark,
-    )
-
-
-def _column(figures: Sequence[Figure]) -> Figures:
-    """Single figures as a column (without chance intervals)."""
-
-    def numbers(name: str) -> list[float]:
-        values = [getattr(item, name) for item in figures]
-        return [np.nan if value is None else value for value in values]
-
-    reasons = [0 if item.missing is None else item.missing.code for item in figures]
-    return Figures(
-        np.array(numbers("value")),
-        np.array(numbers("low")),
-        np.array(numbers("high")),
-        np.array(reasons, np.uint8),
     )

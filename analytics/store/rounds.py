@@ -10,7 +10,12 @@ def on_screen(deliveries: Iterable[Delivery]) -> list[Delivery]:
     rounds: dict[str, Delivery] = {}
     for item in deliveries:
         if item.kind is Kind.LGB:
-            key = item.round or item.reference_date.isoformat()
+            key = round_of(item)
             if key not in rounds or item.revision > rounds[key].revision:
                 rounds[key] = item
     return sorted(rounds.values(), key=lambda item: (item.reference_date, item.id), reverse=True)
+
+
+def round_of(delivery: Delivery) -> str:
+    """What revisions of one round have in common."""
+    return delivery.round or delivery.reference_date.isoformat()

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from analytics.measures.funnel import Funnel
 from analytics.measures.ranking import Ranks
 from analytics.measures.standardisation import Split
-from analytics.model import Counts, Coverage, Delivery, Figure, Figures, Level, Missing
+from analytics.model import Counts, Coverage, Figure, Figures, Level, Missing
 from analytics.model.figure import Floats
 
 
@@ -125,25 +125,6 @@ class KnownPart:
     known: int
     of: int
     level: Level
-
-
-class Break(StrEnum):
-    """Why two rounds can't be joined by a line."""
-
-    CLASSIFICATION = "classification"
-    BORDERS = "borders"
-    MEMBER_SCOPE = "member_scope"
-    PARTICIPATION = "participation"
-    LAW = "law"
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A round in a development; `breaks` tell what separates it from the round before."""
-
-    delivery: Delivery
-    figure: Figure
-    breaks: tuple[Break, ...]
 
 
 class GroupKind(StrEnum):

@@ -14,7 +14,7 @@ import pytest
 
 from analytics.catalog import load_catalog
 from analytics.model import TOTAL, Figure, Kind, Level, Missing, Rounding
-from analytics.store import Atlas, Break, Role, UnknownIdError
+from analytics.store import Atlas, Role, UnknownIdError
 from analytics.store.building import build_batch
 from tests.store import land
 
@@ -251,7 +251,7 @@ def test_partial_universe(atlas: Atlas) -> None:
     assert other.representation[0].missing is Missing.PARTLY_PARTICIPATING
 
 
-# Benchmarks, rounds and development
+# Benchmarks and rounds
 
 
 def test_benchmarks(atlas: Atlas) -> None:
@@ -286,33 +286,6 @@ def test_rounds_and_revisions(tmp_path: Path) -> None:
     assert operator.rounds()[0].id == "lgb-2024"
     # Borders, registers and key figures are published by others: everyone sees them.
     assert len(open_to.deliveries(Kind.BORDERS)) == 1
-
-
-def test_development(tmp_path: Path) -> None:
-    atlas = built(tmp_path, land.borders(2021, wider=True), older(participants=("A",)))
-    former, later = atlas.development("GM9001")
-    assert (former.delivery.id, later.delivery.id) == ("lgb-2021", LGB)
-    assert [former.figure.value, later.figure.value] == pytest.approx([0.2, 0.2])
-    assert (former.breaks, later.breaks) == ((), (Break.LAW,))
-    # The borders of GM9004 changed, and C came in (A served it in 2021).
-    assert atlas.development("GM9004")[1].breaks == (
-        Break.BORDERS,
-        Break.PARTICIPATION,
-        Break.LAW,
-    )
-    # The catchment of A lost GM9004.
-    assert Break.BORDERS in atlas.development("BIEB:A")[1].breaks
-
-
-def test_development_stops_at_another_classification(tmp_path: Path) -> None:
-    text = "GM9001;personen;herkomst;{};100;20;"
-    old = older(text=text.format("westers"), classification={"herkomst": "2016"}, border_year=2023)
-    new = land.members(text=text.format("europa"), classification={"herkomst": "2022"})
-    atlas = built(tmp_path, old, new, without=LGB)
-    moments = atlas.development("GM9001", dimension="herkomst", category="europa")
-    assert [item.figure.missing for item in moments] == [Missing.NOT_DELIVERED, None]
-    assert Break.CLASSIFICATION in moments[1].breaks
-    assert atlas.categories("herkomst", "lgb-2021")[1] == "westers"
 
 
 # Finding, context, classes
