@@ -12,6 +12,7 @@ import numpy as np
 
 from analytics.charts.classes import NEUTRAL, Areas, Scheme, kinds_in, symbols
 from analytics.charts.colours import SIGNS, Theme, theme
+from analytics.charts.drawing import Layers, values
 from analytics.charts.map_deck import STROKE_LIMIT, Point
 from analytics.language import _
 
@@ -66,11 +67,11 @@ def simple_map(
     if branches:
         layers.append(_branches(branches, colours))
     # Data and lookup stand on the whole, so that they travel once and serve every layer.
-    values = alt.LookupData(alt.Data(values=_values(areas, scheme, texts)), "c", ["k", "t", "v"])
+    lookup = alt.LookupData(values(_values(areas, scheme, texts)), "c", ["k", "t", "v"])
     whole = (
-        alt.LayerChart(layer=layers, data=borders)
+        Layers(layer=layers, data=borders)
         .transform_calculate(code="datum.properties.code", name="datum.properties.naam")
-        .transform_lookup("code", values)
+        .transform_lookup("code", lookup)
         .project(type="identity", reflectY=True)
         .properties(width="container", height=height, background="transparent")
     )
@@ -164,10 +165,12 @@ def _branches(branches: Sequence[Point], colours: Theme) -> alt.Chart:
         for x, y in [rd(point.lon, point.lat)]
     ]
     return (
-        alt.Chart(alt.Data(values=rows))
+        alt.Chart(values(rows))
         .mark_circle(size=70, color=colours.nederland, stroke=colours.page, opacity=1)
         .encode(
-            longitude="x:Q", latitude="y:Q", tooltip=[alt.Tooltip("name:N", title=_("Vestiging"))]
+            longitude=alt.Longitude("x:Q"),
+            latitude=alt.Latitude("y:Q"),
+            tooltip=[alt.Tooltip("name:N", title=_("Vestiging"))],
         )
     )
 

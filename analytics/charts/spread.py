@@ -15,6 +15,7 @@ from typing import Any
 import altair as alt
 
 from analytics.charts.colours import Theme, theme
+from analytics.charts.drawing import Layers, values
 from analytics.charts.strips import percents, round_steps, worded_axis
 from analytics.language import _, format_count, format_interval, format_measure, missing_label
 from analytics.model import Figure, Missing
@@ -107,9 +108,9 @@ def rank_chart(
     if span is not None:
         ends = [{"position": span[0] - 0.5, "last": span[1] + 0.5}]
         layers.append(
-            alt.Chart(alt.Data(values=ends))
+            alt.Chart(values(ends))
             .mark_rect(color=colours.own, opacity=0.14)
-            .encode(x=x, x2="last:Q")
+            .encode(x=x, x2=alt.X2("last:Q"))
         )
     layers += [*canvas.bars(x, count), *canvas.dots(x, count)]
     if line is not None:
@@ -145,10 +146,10 @@ def funnel_chart(
         {"size": point.size, "low": canvas.inside(point.low), "high": canvas.inside(point.high)}
         for point in band
     ]
-    held = alt.Chart(alt.Data(values=edges))
+    held = alt.Chart(values(edges))
     layers: list[alt.Chart] = [
         held.mark_area(color=colours.ground, opacity=1).encode(
-            x=x, y=canvas.y("low:Q"), y2="high:Q"
+            x=x, y=canvas.y("low:Q"), y2=alt.Y2("high:Q")
         ),
         *(
             held.mark_line(color=colours.benchmark, strokeWidth=1, strokeDash=[4, 3]).encode(
@@ -227,9 +228,7 @@ class _Canvas:
     def level(self, line: Line) -> list[alt.Chart]:
         """A horizontal line with its word above its right end."""
         at = [{"value": line.value, "text": line.word}]
-        rule = alt.Chart(alt.Data(values=at)).mark_rule(
-            color=self.colours.nederland, strokeWidth=1.5
-        )
+        rule = alt.Chart(values(at)).mark_rule(color=self.colours.nederland, strokeWidth=1.5)
         end = alt.XValue(alt.expr("width-4"))
         return [
             rule.encode(y=self.y("value:Q")),
@@ -241,9 +240,9 @@ class _Canvas:
     ) -> list[alt.Chart]:
         """Words just above a height; first their rim, so that no dot runs through them."""
         return [
-            alt.Chart(alt.Data(values=rows))
+            alt.Chart(values(rows))
             .mark_text(**rim, align=align, baseline="bottom", dy=-4, fontSize=12, color=colour)
-            .encode(x=x, y=self.y(f"{at}:Q"), text="text:N")
+            .encode(x=x, y=self.y(f"{at}:Q"), text=alt.Text("text:N"))
             for rim in ({"stroke": self.colours.page, "strokeWidth": 4}, {})
         ]
 
@@ -255,13 +254,13 @@ class _Canvas:
             rows = [self._clipped(row) for row in self.known if row["role"] == role]
             if rows:
                 drawn.append(
-                    alt.Chart(alt.Data(values=rows))
+                    alt.Chart(values(rows))
                     .mark_rule(
                         color=colour,
                         opacity=1 if role is Role.OWN else 0.45,
                         strokeWidth=width + (1.5 if role is Role.OWN else 0),
                     )
-                    .encode(x=x, y=self.y("low:Q"), y2="high:Q")
+                    .encode(x=x, y=self.y("low:Q"), y2=alt.Y2("high:Q"))
                 )
         return drawn
 
@@ -280,7 +279,7 @@ class _Canvas:
             rows = [row for row in self.known if row["role"] == role]
             if rows and own == (role is Role.OWN):
                 drawn.append(
-                    alt.Chart(alt.Data(values=rows))
+                    alt.Chart(values(rows))
                     .mark_point(
                         filled=True,
                         opacity=1,
@@ -297,7 +296,7 @@ class _Canvas:
         """The own name above its dot, and who is missing under the picture."""
         if self.own:
             layers += self._named(self.own, x, at)
-        whole = alt.LayerChart(layer=layers).properties(
+        whole = Layers(layer=layers).properties(
             width="container", height=_HEIGHT, background="transparent"
         )
         if self.absent:
@@ -320,15 +319,15 @@ class _Canvas:
         half = max(map(len, self.label)) * 3.4
         top = self.high - (self.high - self.low) * (_TOP + len(self.label) * _LINE - 6) / _HEIGHT
         drawn = [
-            alt.Chart(alt.Data(values=[own | {"top": top}]))
+            alt.Chart(values([own | {"top": top}]))
             .mark_rule(color=self.colours.own, strokeWidth=1)
-            .encode(x=x, y=self.y("top:Q"), y2="value:Q")
+            .encode(x=x, y=self.y("top:Q"), y2=alt.Y2("value:Q"))
         ]
         for place, text in enumerate(self.label):
             for rim in ({"stroke": self.colours.page, "strokeWidth": 4}, {}):
                 at_own = f"scale('x',datum.{at})"
                 drawn.append(
-                    alt.Chart(alt.Data(values=[own | {"label": text}]))
+                    alt.Chart(values([own | {"label": text}]))
                     .mark_text(
                         **rim,
                         baseline="middle",
@@ -337,7 +336,7 @@ class _Canvas:
                         color=self.colours.own,
                         dx=alt.expr(f"clamp({at_own},{half},width-{half})-{at_own}"),
                     )
-                    .encode(x=x, y=alt.YValue(_TOP + place * _LINE), text="label:N")
+                    .encode(x=x, y=alt.YValue(_TOP + place * _LINE), text=alt.Text("label:N"))
                 )
         return drawn
 

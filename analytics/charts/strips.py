@@ -15,6 +15,7 @@ from typing import Any, Literal
 import altair as alt
 
 from analytics.charts.colours import Theme, theme
+from analytics.charts.drawing import Layers, values
 from analytics.language import _, format_decimal
 
 NARROW = 310
@@ -90,7 +91,7 @@ class Strips:
         ]
 
         def at(rows: list[Row]) -> alt.Chart:
-            return alt.Chart(alt.Data(values=rows)).encode(y=y)
+            return alt.Chart(values(rows)).encode(y=y)
 
         def on_line(rows: list[Row]) -> alt.Chart:
             return at([row | {"y": lines[row["row"]]} for row in rows])
@@ -99,14 +100,16 @@ class Strips:
         upright = self._uprights(bands, colours)
         if upright:
             layers.append(
-                at(upright).mark_rule().encode(x=x, y2="y2:Q", color=colour, strokeWidth=width)
+                at(upright)
+                .mark_rule()
+                .encode(x=x, y2=alt.Y2("y2:Q"), color=colour, strokeWidth=width)
             )
         for rows, opacity in ((self.rules, 1.0), (self.spans, 0.4)):
             if rows:
                 layers.append(
                     on_line(rows)
                     .mark_rule(opacity=opacity, strokeCap="round", clip=True)
-                    .encode(x=x, x2="x2:Q", color=colour, strokeWidth=width)
+                    .encode(x=x, x2=alt.X2("x2:Q"), color=colour, strokeWidth=width)
                 )
         if self.ticks:
             layers.append(
@@ -131,7 +134,7 @@ class Strips:
             layers.append(
                 at(written)
                 .mark_text(**rim, fontSize=12, baseline="middle", dx=alt.expr(self._inward()))
-                .encode(x=x, text="text:N", color=colour)
+                .encode(x=x, text=alt.Text("text:N"), color=colour)
             )
         at_left = alt.XValue(2)
         if self.absent:
@@ -144,7 +147,7 @@ class Strips:
                     fontStyle="italic",
                     color=colours.muted,
                 )
-                .encode(x=at_left, text="text:N")
+                .encode(x=at_left, text=alt.Text("text:N"))
             )
         names = [
             {"row": row["row"], "text": text, "y": height}
@@ -160,9 +163,9 @@ class Strips:
                 fontWeight="bold",
                 color=colours.text,
             )
-            .encode(x=at_left, text="text:N")
+            .encode(x=at_left, text=alt.Text("text:N"))
         )
-        whole = alt.LayerChart(layer=layers).properties(
+        whole = Layers(layer=layers).properties(
             width="container",
             height=height + _AXIS,
             background="transparent",

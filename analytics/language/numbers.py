@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Literal
 
 from babel.dates import format_date as babel_date
@@ -20,13 +21,17 @@ def format_decimal(value: float | Decimal, decimals: int = 0, *, sign: bool = Fa
     rounded = _exact(value).quantize(step, rounding=ROUND_HALF_UP)
     if rounded == 0:
         rounded = abs(rounded)
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = babel_decimal(
-        abs(rounded), format=pattern, locale=language(), decimal_quantization=False
-    )
+    text = _written(abs(rounded), decimals, language())
     if rounded < 0:
         return "−" + text
     return "+" + text if sign and rounded > 0 else text
+
+
+@lru_cache(maxsize=20_000)
+def _written(rounded: Decimal, decimals: int, tongue: str) -> str:
+    """Kept: a map of the country says the same few thousand numbers over and over."""
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return babel_decimal(rounded, format=pattern, locale=tongue, decimal_quantization=False)
 
 
 def format_count(value: float) -> str:

@@ -30,6 +30,7 @@ class Session:
     """Bytes that came in with the last run."""
     _page: str = ""
     _kept: dict[str, ForwardMsg] = field(default_factory=dict)
+    _now: dict[str, ForwardMsg] = field(default_factory=dict)
     _socket: ClientConnection | None = None
 
     async def __aenter__(self) -> "Session":
@@ -80,11 +81,14 @@ class Session:
     async def _ask(self, state: ClientState) -> None:
         assert self._socket is not None
         state.cached_message_hashes.extend(self._kept)
+        last, self._now = self._now, {}
         self.query, self.received = state.query_string, 0
         await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
         async with asyncio.timeout(120):
             while not self._take(await self._socket.recv()):
                 pass
+        # A browser keeps what came, or was named, in the last two runs.
+        self._kept = last | self._now
 
     def _take(self, frame: Any) -> bool:
         """Take in one message; whether the run is over."""
@@ -96,10 +100,11 @@ class Session:
                 self.elements = {}
                 self._page = message.new_session.page_script_hash
             case "ref_hash":
+                self._now[message.ref_hash] = self._kept[message.ref_hash]
                 self._draw(message, self._kept[message.ref_hash])
             case "delta":
                 if message.metadata.cacheable and message.hash:
-                    self._kept[message.hash] = message
+                    self._kept[message.hash] = self._now[message.hash] = message
                 self._draw(message, message)
             case "navigation":
                 self._page = message.navigation.page_script_hash
