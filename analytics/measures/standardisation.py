@@ -29,6 +29,11 @@ def standardised(
     beyond the ends of the rounding interval.
     """
     parts = np.asarray(weights, np.float64)
+    if not parts.sum():
+        rows = len(population[0])
+        nothing = np.full(rows, np.nan)
+        reasons = np.full(rows, Missing.NOT_APPLICABLE.code, np.uint8)
+        return Figures(nothing, nothing, nothing, reasons)
     parts = parts / parts.sum()
     used = [place for place, weight in enumerate(parts) if weight > 0]
     shares = [penetration(population[place], members[place]) for place in used]

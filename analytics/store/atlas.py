@@ -464,7 +464,7 @@ class Atlas:
             self.organisations(told),
             self.coverage(told),
             self.categories(AGE, told),
-            lambda indicator, ids: self._context(self._indicator(indicator), ids, told),
+            lambda names, ids: self._contexts([self._indicator(name) for name in names], ids, told),
         )
         asked = Choice(area, key, tuple(criteria), most_peers, tuple(own_set))
         return standing(ground, units, asked)
@@ -796,23 +796,34 @@ class Atlas:
 
     def _context(self, indicator: Indicator, ids: Ids, delivery: Delivery) -> Figures:
         """A context indicator of regions (in order of id), of one level or of several."""
+        return self._contexts([indicator], ids, delivery)[indicator.id]
+
+    def _contexts(
+        self, indicators: Sequence[Indicator], ids: Ids, delivery: Delivery
+    ) -> dict[str, Figures]:
         source = self.context_delivery(delivery)
-        values = np.full(len(ids), np.nan)
-        reasons = np.full(len(ids), Missing.NOT_DELIVERED.code, np.uint8)
+        found = {"column": np.empty(0), "region": np.empty(0, np.int32)}
         if source is not None and len(ids):
             found = columns(
                 self._connection,
                 "context",
                 delivery=source.id,
-                column=indicator.column,
+                columns=[item.column for item in indicators],
                 first=int(ids[0]),
                 last=int(ids[-1]),
             )
-            places = np.searchsorted(ids, found["region"])
-            here = ids[np.minimum(places, len(ids) - 1)] == found["region"]
-            values[places[here]] = found["value"][here] * indicator.factor
-            reasons[places[here]] = found["missing"][here]
-        return Figures(values, values, values, reasons)
+        places = np.searchsorted(ids, found["region"])
+        known = ids[np.minimum(places, len(ids) - 1)] == found["region"]
+        answer: dict[str, Figures] = {}
+        for item in indicators:
+            here = known & (found["column"] == item.column)
+            values = np.full(len(ids), np.nan)
+            reasons = np.full(len(ids), Missing.NOT_DELIVERED.code, np.uint8)
+            if here.any():
+                values[places[here]] = found["value"][here] * item.factor
+                reasons[places[here]] = found["missing"][here]
+            answer[item.id] = Figures(values, values, values, reasons)
+        return answer
 
 
 def _choice(kind: type[E], value: E | str, what: str) -> E:

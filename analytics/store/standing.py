@@ -27,6 +27,7 @@ from analytics.model import (
     first_missing,
 )
 from analytics.model.figure import Floats
+from analytics.model.vocabulary import Codes
 from analytics.store.cells import Cells, Key
 from analytics.store.regions import Ids, RegionIndex, catchment_code
 from analytics.store.rows import Comparison, GroupKind, Mask, Organisation, Standing
@@ -43,14 +44,14 @@ Table = dict[Key, CellCounts]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
-    """What the comparison of a round stands on. `context` gives a key figure of gemeenten."""
+    """What the comparison of a round stands on. `context` gives key figures of gemeenten."""
 
     delivery: Delivery
     cells: Cells
     organisations: Sequence[Organisation]
     coverage: Coverage
     age_classes: Sequence[str]
-    context: Callable[[str, Ids], Figures]
+    context: Callable[[Sequence[str], Ids], dict[str, Figures]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,14 @@ class _Question:
             ground.delivery, self.keys, self.level, units, tiled=self.level is Level.BIBLIOTHEEK
         )
         self.lands = self._lands()
+        self.own_land = self.lands[self.own]
         everyone = self.table[EVERYONE]
         reasons = first_missing(everyone.population.missing, everyone.members.missing)
         self.takes_part: Mask = (reasons == 0) | np.isin(reasons, _HIDDEN)
+        self.context = ground.context([INHABITANTS, *choice.criteria], self.gemeenten)
         self.size = self._sizes(everyone.population)
-        self.own_land = self.lands[self.own]
-        inside = [not len(np.setdiff1d(land, self.own_land)) for land in self.lands]
         # A library of the same land is the same inhabitants: nothing to compare with.
-        self.others: Mask = ~np.array(inside)
+        self.others: Mask = (self.lands & ~self.own_land).any(axis=1)
 
     def answer(self) -> Standing:
         cell = self.table[self.choice.key]
@@ -110,8 +111,11 @@ class _Question:
             names=[self.index.names[row] for row in self.units - self.index.first],
             provinces=[tuple(self._provinces(land)) for land in self.lands],
             organisations=[
-                tuple(self.ground.organisations[place].id for place in serving)
-                for serving in self._serving()
+                tuple(
+                    self.ground.organisations[place].id
+                    for place in np.flatnonzero(serving).tolist()
+                )
+                for serving in self.serving
             ],
             own=self.own,
             population=cell.population,
@@ -154,99 +158,75 @@ class _Question:
         )
 
     @cached_property
-    def served(self) -> list[Rows]:
-        """The gemeenten of every organisation, as places in `gemeenten`."""
-        first = int(self.gemeenten[0])
-        ids = self.index.ids
-        return [
-            np.array([ids[code] - first for code in item.gemeenten if code in ids], np.intp)
-            for item in self.ground.organisations
-        ]
-
-    def _lands(self) -> list[Rows]:
-        """Which gemeenten each unit consists of."""
-        if self.level is Level.GEMEENTE:
-            return [np.array([row], np.intp) for row in self.units - self.gemeenten[0]]
-        places = {
-            catchment_code(item.id): land
-            for item, land in zip(self.ground.organisations, self.served, strict=True)
-        }
-        return [places[code] for code in self.codes]
-
-    def _serving(self) -> list[list[int]]:
-        """The places of the organisations that serve each unit: of a catchment itself."""
-        organisations = self.ground.organisations
-        if self.level is Level.BIBLIOTHEEK:
-            place = {catchment_code(item.id): at for at, item in enumerate(organisations)}
-            return [[place[code]] for code in self.codes]
-        serving: list[list[int]] = [[] for _ in self.units]
-        for at, land in enumerate(self.served):
-            for row in land.tolist():
-                serving[row].append(at)
-        return serving
-
-    def _provinces(self, land: Rows) -> list[str]:
-        found = self.index.provincies[self.gemeenten[land] - self.index.first]
-        return sorted(code for code in set(found.tolist()) if code in self.index.ids)
+    def served(self) -> Mask:
+        """Which gemeenten (columns) each organisation (row) serves."""
+        found = np.zeros((len(self.ground.organisations), len(self.gemeenten)), np.bool_)
+        first, ids = int(self.gemeenten[0]), self.index.ids
+        for row, item in enumerate(self.ground.organisations):
+            found[row, [ids[code] - first for code in item.gemeenten if code in ids]] = True
+        return found
 
     @cached_property
-    def key_figures(self) -> Figures:
-        """The inhabitants of all gemeenten according to the key figures."""
-        return self.ground.context(INHABITANTS, self.gemeenten)
+    def places(self) -> Rows:
+        """At level bibliotheek: which of the organisations each unit is."""
+        place = {catchment_code(item.id): at for at, item in enumerate(self.ground.organisations)}
+        return np.array([place[code] for code in self.codes], np.intp)
+
+    def _lands(self) -> Mask:
+        """Which gemeenten (columns) each unit (row) consists of."""
+        if self.level is Level.GEMEENTE:
+            return np.eye(len(self.units), dtype=np.bool_)
+        return self.served[self.places]
+
+    @cached_property
+    def serving(self) -> Mask:
+        """Which organisations (columns) serve each unit (row): of a catchment itself."""
+        if self.level is Level.GEMEENTE:
+            return self.served.T
+        return np.eye(len(self.ground.organisations), dtype=np.bool_)[self.places]
+
+    @cached_property
+    def province_of(self) -> npt.NDArray[np.object_]:
+        return self.index.provincies[self.gemeenten - self.index.first]
+
+    def _provinces(self, land: Mask) -> list[str]:
+        return sorted(code for code in set(self.province_of[land]) if code in self.index.ids)
 
     def _sizes(self, population: Counts) -> Counts:
         """Inhabitants of the delivery; of units without, those of the key figures."""
-        if not population.missing.any():
-            return population
-        told = self.key_figures
-        sums = [
-            areas.total(Counts(told.value[land], told.low[land], told.high[land],
-                               told.missing[land]))
-            for land in self.lands
-        ]  # fmt: skip
+        told = self.context[INHABITANTS]
         absent = population.missing != 0
+        sums = self.lands @ np.nan_to_num(told.value)
+        reasons = np.where(_reasons(told, self.lands) == 0, 0, population.missing)
 
-        def filled(name: str) -> Floats:
-            other = np.array([getattr(item, name)[0] for item in sums])
-            return np.where(absent, other, getattr(population, name))
+        def filled(column: Floats) -> Floats:
+            return np.where(absent, sums, column)
 
-        reasons = np.array([item.missing[0] for item in sums], np.uint8)
         return Counts(
-            filled("value"), filled("low"), filled("high"),
-            np.where(absent & (reasons != 0), population.missing, 0).astype(np.uint8),
-        )  # fmt: skip
+            filled(population.value),
+            filled(population.low),
+            filled(population.high),
+            np.where(absent, reasons, 0).astype(np.uint8),
+        )
 
     def _characteristic(self, criterion: str) -> Figures:
         """A key figure of every unit: of several gemeenten the mean weighted by inhabitants."""
-        found = self.ground.context(criterion, self.gemeenten)
-        if self.level is Level.GEMEENTE:
-            return found.take(self.units - self.gemeenten[0])
-        people = self.key_figures
-        reasons = np.zeros(len(self.lands), np.uint8)
-        values = np.full(len(self.lands), np.nan)
-        for row, land in enumerate(self.lands):
-            if len(land) == 1:
-                reasons[row], values[row] = found.missing[land[0]], found.value[land[0]]
-                continue
-            reasons[row] = first_missing(*found.missing[land], *people.missing[land])
-            if reasons[row] == 0:
-                values[row] = np.average(found.value[land], weights=people.value[land])
-        return Figures(values, values, values, reasons)
+        found, people = self.context[criterion], self.context[INHABITANTS]
+        several = self.lands.sum(axis=1) > 1
+        reasons = _reasons(found, self.lands)
+        reasons = np.where(several, first_missing(reasons, _reasons(people, self.lands)), reasons)
+        weights = self.lands * np.where(several[:, None], np.nan_to_num(people.value), 1.0)
+        with np.errstate(invalid="ignore"):
+            values = weights @ np.nan_to_num(found.value) / weights.sum(axis=1)
+        return Figures(values, values, values, reasons.astype(np.uint8))
 
     # The groups
 
     def _published(self, kind: GroupKind, code: str) -> Comparison:
         """The country or a province: its own total, or the rest of it."""
-        land = self._land_of(code)
-        identity = self.index.ids.get(code)
-        if identity is None:
-            table = None
-        else:
-            parts = self.ground.cells.parts(
-                self.ground.delivery, self.keys, [identity], tiled=False
-            )
-            table = dict(zip(self.keys, (item.counts for item in parts), strict=True))
-        inside = np.array([bool(np.isin(part, land).any()) for part in self.lands])
+        land = self.province_of == code if kind is GroupKind.PROVINCE else self._everywhere
+        table = self.published.get(code)
+        inside = np.asarray((self.lands & land).any(axis=1), np.bool_)
         within = self._own_within(land)
         share = self._share_of(within, table)
         rest = share is not None and share > _REST_ABOVE
@@ -271,17 +251,32 @@ class _Question:
             table,
         )
 
-    def _land_of(self, code: str) -> Rows:
-        if code == NETHERLANDS:
-            return np.arange(len(self.gemeenten))
-        return np.flatnonzero(self.index.provincies[self.gemeenten - self.index.first] == code)
+    @cached_property
+    def _everywhere(self) -> Mask:
+        return np.ones(len(self.gemeenten), np.bool_)
 
-    def _own_within(self, land: Rows) -> Table:
+    @cached_property
+    def published(self) -> dict[str, Table]:
+        """The own rows of the country and of the own provinces."""
+        codes = [code for code in (NETHERLANDS, *self._provinces(self.own_land))
+                 if code in self.index.ids]  # fmt: skip
+        ids = [self.index.ids[code] for code in codes]
+        found = self.ground.cells.parts(self.ground.delivery, self.keys, ids, tiled=False)
+        return {
+            code: {
+                key: _rows(item.counts, [row]) for key, item in zip(self.keys, found, strict=True)
+            }
+            for row, code in enumerate(codes)
+        }
+
+    def _own_within(self, land: Mask) -> Table:
         """The own unit as far as it lies in a province."""
-        here = np.intersect1d(self.own_land, land)
-        if len(here) == len(self.own_land):
+        here = self.own_land & land
+        if here.sum() == self.own_land.sum():
             return {key: _rows(self.table[key], [self.own]) for key in self.keys}
-        return {key: _sum([_rows(self.gemeente_table[key], here)]) for key in self.keys}
+        return {
+            key: _sum([_rows(self.gemeente_table[key], np.flatnonzero(here))]) for key in self.keys
+        }
 
     @staticmethod
     def _share_of(own: Table, base: Table | None) -> float | None:
@@ -372,55 +367,44 @@ class _Question:
 
         Units that share no land count as they were delivered, the others as their gemeenten.
         """
-        times = np.zeros(len(self.gemeenten), np.intp)
-        times[self.own_land] = 1
-        for row in units:
-            times[self.lands[row]] += 1
-        alone = np.array([bool((times[self.lands[row]] == 1).all()) for row in units], np.bool_)
-        shared = [self.lands[row] for row in units[~alone]]
+        times = self.lands[units].sum(axis=0) + self.own_land
+        alone = ~(self.lands[units] & (times > 1)).any(axis=1)
+        shared = self.lands[units[~alone]].any(axis=0) & ~self.own_land
         parts = [(self.table, units[alone])]
-        if shared:
-            land = np.setdiff1d(np.concatenate(shared), self.own_land)
-            parts.append((self.gemeente_table, land))
+        if shared.any():
+            parts.append((self.gemeente_table, np.flatnonzero(shared)))
         return {
             key: _sum([_rows(table[key], rows) for table, rows in parts if len(rows)])
             for key in self.keys
         }
 
     def _organisations(self, units: Rows) -> int:
-        serving = self._serving()
-        return len({place for row in units.tolist() for place in serving[row]})
+        return int(self.serving[units].any(axis=0).sum())
 
     def _covered(
-        self, kind: GroupKind, land: Rows, table: Table | None, *, without_own: bool
+        self, kind: GroupKind, land: Mask, table: Table | None, *, without_own: bool
     ) -> Coverage:
         """What a published total covers: as the delivery tells of the country, else counted."""
         told = self.ground.coverage if kind is GroupKind.COUNTRY else Coverage()
-        participants = self.ground.delivery.participants
-        inside = [
-            (item.id, part)
-            for item, part in zip(self.ground.organisations, self.served, strict=True)
-            if np.isin(part, land).any()
-        ]
+        inside = (self.served & land).any(axis=1)
         if without_own:
             # Nothing is left of an organisation whose land is all the own unit's.
-            gone = [name for name, part in inside if not len(np.setdiff1d(part, self.own_land))]
-            inside = [item for item in inside if item[0] not in gone]
-            land = np.setdiff1d(land, self.own_land)
-            told = Coverage()
-        organisations = None
+            inside &= (self.served & ~self.own_land).any(axis=1)
+            land, told = land & ~self.own_land, Coverage()
+        organisations, participants = None, self.ground.delivery.participants
         if participants is not None:
-            organisations = sum(name in participants for name, _part in inside)
+            names = [self.ground.organisations[row].id for row in np.flatnonzero(inside).tolist()]
+            organisations = sum(name in participants for name in names)
         whole = None if table is None else table[EVERYONE].population
         inhabitants = None if whole is None or whole.missing[0] else int(whole.value[0])
-        cells = self.gemeente_table[EVERYONE]
-        outside = land[first_missing(cells.population.missing, cells.members.missing)[land] != 0]
+        cells, people = self.gemeente_table[EVERYONE], self.context[INHABITANTS]
+        outside = land & (first_missing(cells.population.missing, cells.members.missing) != 0)
         of_inhabitants = None
-        if inhabitants is not None and not self.key_figures.missing[outside].any():
-            of_inhabitants = inhabitants + int(self.key_figures.value[outside].sum())
+        if inhabitants is not None and not people.missing[outside].any():
+            of_inhabitants = inhabitants + int(people.value[outside].sum())
         return Coverage(
             organisations if told.organisations is None else told.organisations,
-            len(inside) if told.of_organisations is None else told.of_organisations,
+            int(inside.sum()) if told.of_organisations is None else told.of_organisations,
             inhabitants if told.inhabitants is None else told.inhabitants,
             of_inhabitants if told.of_inhabitants is None else told.of_inhabitants,
         )
@@ -469,11 +453,10 @@ class _Question:
     @cached_property
     def _weights(self) -> Floats | Missing:
         """The national population by age in the same delivery."""
-        national = self.index.ids.get(NETHERLANDS)
+        national = self.published.get(NETHERLANDS)
         if national is None:
             return Missing.NOT_DELIVERED
-        found = self.ground.cells.parts(self.ground.delivery, self.classes, [national], tiled=False)
-        columns = [item.counts.population for item in found]
+        columns = [national[key].population for key in self.classes]
         reason = Missing.from_code(int(first_missing(*(item.missing[0] for item in columns))))
         return reason or np.array([item.value[0] for item in columns])
 
@@ -491,6 +474,13 @@ _NOTHING = {
     "population": _ABSENT, "members": _ABSENT, "penetration": _ABSENT, "known_part": None,
     "corrected": None, "difference": _ABSENT, "index": _ABSENT, "split": None, "missing": None,
 }  # fmt: skip
+
+
+def _reasons(figures: Figures, lands: Mask) -> Codes:
+    """Per row of `lands` the first reason among its gemeenten; 0 where all have a figure."""
+    # 0 wraps to 255 and is thereby the last in the order; the way back wraps 255 to 0.
+    shifted = np.where(lands, figures.missing - np.uint8(1), np.uint8(255))
+    return shifted.min(axis=1) + np.uint8(1)
 
 
 def _rows(cells: CellCounts, rows: Sequence[int] | Rows) -> CellCounts:

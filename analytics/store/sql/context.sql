@@ -1,3 +1,4 @@
-select region, value, missing
+select "column", region, value, missing
 from context
-where delivery = $delivery and "column" = $column and region between $first and $last
+where delivery = $delivery and "column" in (select unnest($columns))
+  and region between $first and $last
