@@ -91,8 +91,7 @@ class _Question:
         self.lands = self._lands()
         self.own_land = self.lands[self.own]
         everyone = self.table[EVERYONE]
-        reasons = first_missing(everyone.population.missing, everyone.members.missing)
-        self.takes_part: Mask = (reasons == 0) | np.isin(reasons, _HIDDEN)
+        self.takes_part = _takes_part(everyone)
         self.context = ground.context([INHABITANTS, *choice.criteria], self.gemeenten)
         self.size = self._sizes(everyone.population)
         # A library of the same land is the same inhabitants: nothing to compare with.
@@ -397,8 +396,8 @@ class _Question:
             organisations = sum(name in participants for name in names)
         whole = None if table is None else table[EVERYONE].population
         inhabitants = None if whole is None or whole.missing[0] else int(whole.value[0])
-        cells, people = self.gemeente_table[EVERYONE], self.context[INHABITANTS]
-        outside = land & (first_missing(cells.population.missing, cells.members.missing) != 0)
+        people = self.context[INHABITANTS]
+        outside = land & ~_takes_part(self.gemeente_table[EVERYONE])
         of_inhabitants = None
         if inhabitants is not None and not people.missing[outside].any():
             of_inhabitants = inhabitants + int(people.value[outside].sum())
@@ -474,6 +473,12 @@ _NOTHING = {
     "population": _ABSENT, "members": _ABSENT, "penetration": _ABSENT, "known_part": None,
     "corrected": None, "difference": _ABSENT, "index": _ABSENT, "split": None, "missing": None,
 }  # fmt: skip
+
+
+def _takes_part(cells: CellCounts) -> Mask:
+    """Whose numbers are in the delivery, be they hidden."""
+    reasons = first_missing(cells.population.missing, cells.members.missing)
+    return np.asarray((reasons == 0) | np.isin(reasons, _HIDDEN), np.bool_)
 
 
 def _reasons(figures: Figures, lands: Mask) -> Codes:
