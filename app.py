@@ -10,8 +10,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from analytics.model import Level
-from analytics.store import Atlas, AtlasError, UnknownIdError
-from pages._parts.services import open_atlas, points_file
+from analytics.store import AtlasError, UnknownIdError
+from pages._parts.services import found_damaged, open_atlas, points_file
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ADDRESS = "/grenzen/{version}/{year:int}/{level}/{area}/{projection}-{key}.json"
@@ -37,13 +37,18 @@ def _borders(
     if not re.fullmatch(r"[\w-]{1,80}", version):
         return None
     try:
-        atlas: Atlas = open_atlas(version)
+        atlas = open_atlas(version)
+    except AtlasError:
+        return None
+    try:
         delivery = next(item for item in atlas.rounds() if item.border_year == year)
         if projection == "midden":
             return gzip.compress(points_file(atlas, Level(level), area, delivery))
         if projection in ("wgs", "rd"):
             return atlas.borders(Level(level), area, delivery, projection)
-    except (AtlasError, UnknownIdError, StopIteration, ValueError):
+    except AtlasError:
+        found_damaged(atlas)
+    except (UnknownIdError, StopIteration, ValueError):
         pass
     return None
 

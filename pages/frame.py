@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.language import _, set_language
-from analytics.store import AtlasError
+from analytics.store import Atlas, AtlasError
 from pages._parts import choices, chrome, selection, services
 from pages._parts.view import View, hand_over
 
@@ -37,23 +37,32 @@ page = st.navigation(MENU, position="hidden")
 st.set_page_config(page_title=f"{page.title} · Bereikatlas")
 chrome.dress(preferred)
 
+
+def show(atlas: Atlas) -> None:
+    """The choices, and the page between them and the menu."""
+    if not atlas.rounds():
+        chrome.no_figures()
+        return
+    chosen, faults, followed = selection.current(atlas, preferred)
+    view = View(atlas, chosen)
+    hand_over(view)
+    with st.sidebar:
+        choices.draw(view)
+    selection.write(chosen)
+    chrome.menu(MENU, selection.parameters(chosen))
+    chrome.banner(view)
+    chrome.told(faults, of_link=followed)
+    page.run()
+
+
 try:
-    atlas = services.open_atlas()
+    in_service = services.open_atlas()
 except AtlasError as error:
     chrome.no_atlas(error)
     st.stop()
-if not atlas.rounds():
-    chrome.no_figures()
-    st.stop()
-
-chosen, faults, followed = selection.current(atlas, preferred)
-view = View(atlas, chosen)
-hand_over(view)
-with st.sidebar:
-    choices.draw(view)
-selection.write(chosen)
-
-chrome.menu(MENU, selection.parameters(chosen))
-chrome.banner(view)
-chrome.told(faults, of_link=followed)
-page.run()
+try:
+    show(in_service)
+except AtlasError:
+    # Half a page of an atlas that can't be read is no page: the next run says what to do.
+    services.found_damaged(in_service)
+    st.rerun()

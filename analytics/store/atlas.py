@@ -18,7 +18,7 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from analytics.catalog import Catalog, Indicator, IndicatorKind, Measure, load_catalog
-from analytics.language import _, alphabetical
+from analytics.language import alphabetical
 from analytics.measures import areas, ratios
 from analytics.measures.indicators import Held, has_rule, indicator_figures
 from analytics.model import (
@@ -43,8 +43,12 @@ from analytics.model import (
 from analytics.store.breaks import has_own_universe
 from analytics.store.cells import Cells, Key, slice_of, total_key
 from analytics.store.database import DatabaseError, columns, open_database, records
+<<<<<<< Updated upstream
 from analytics.store.development import Development, Timeline
 from analytics.store.errors import AtlasError, UnknownIdError
+=======
+from analytics.store.errors import UnknownIdError, damaged
+>>>>>>> Stashed changes
 from analytics.store.features import collection
 from analytics.store.regions import Ids, RegionIndex, catchment_code
 from analytics.store.rounds import on_screen
@@ -60,9 +64,13 @@ from analytics.store.rows import (
     Role,
     Standing,
 )
+<<<<<<< Updated upstream
 from analytics.store.standing import AGE, Choice, Ground, standing
 from analytics.store.succession import Succession
 from analytics.store.versions import BORDERS, DATABASE, Manifest, folder_of, read_manifest
+=======
+from analytics.store.versions import DATABASE, Manifest, border_file, folder_of, read_manifest
+>>>>>>> Stashed changes
 
 Area = str | Sequence[str]
 """A region's code, `BIEB:<id>`, or the codes of regions to be added together."""
@@ -116,9 +124,8 @@ class Atlas:
         manifest = read_manifest(folder)
         try:
             return cls(folder, manifest, viewer, catalog or load_catalog())
-        except (DatabaseError, OSError) as error:
-            text = _("De atlas kan niet worden geopend. Bouw hem opnieuw (`make demo`, of build).")
-            raise AtlasError("damaged", text) from error
+        except (DatabaseError, OSError, ValueError) as error:
+            raise damaged() from error
 
     def close(self) -> None:
         self._connection.close()
@@ -585,10 +592,10 @@ class Atlas:
         """
         chosen, wanted = self._lgb(delivery), _choice(Level, level, "level")
         if within == NETHERLANDS and wanted is not Level.BIBLIOTHEEK:
-            name = f"{chosen.border_year}-{wanted.value}-{projection}.json.gz"
-            path = self._folder / BORDERS / name
-            if path.is_file():
-                return path.read_bytes()
+            name = f"{chosen.border_year}-{wanted.value}-{projection}"
+            finished = border_file(self._folder, name, self.manifest.borders.get(name, ""))
+            if finished is not None:
+                return finished
         index = self._cells.index(chosen.border_year)
         ids = self._ids(wanted, within, chosen)
         found = columns(self._connection, "shapes", regions=ids.tolist())

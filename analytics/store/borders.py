@@ -5,8 +5,6 @@ and coarse for the whole country (one finished file per level). Only i, code and
 never a value. Good for drawing, not for measuring.
 """
 
-import gzip
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +17,7 @@ import pyproj
 import shapely
 
 from analytics.model import Level
-from analytics.store.features import collection
+from analytics.store.features import collection, content_digest
 from analytics.store.regions import RegionIndex
 
 RD, DEGREES = "EPSG:28992", "EPSG:4326"
@@ -84,8 +82,7 @@ def write_files(folder: Path, shapes: Shapes) -> dict[str, str]:
     hashes = {}
     for name, content in shapes.files.items():
         (folder / name).write_bytes(content)
-        digest = hashlib.sha256(gzip.decompress(content)).hexdigest()
-        hashes[name.removesuffix(".json.gz")] = digest[:12]
+        hashes[name.removesuffix(".json.gz")] = content_digest(content)
     return hashes
 
 

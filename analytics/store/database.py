@@ -1,7 +1,7 @@
 """The only place that knows DuckDB's Python interface."""
 
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,8 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+
+from analytics.store.errors import damaged
 
 SQL = Path(__file__).parent / "sql"
 
@@ -38,14 +40,14 @@ def columns(connection: Connection, name: str, **parameters: Any) -> Columns:
 
     Each question has a cursor of its own: that is what makes a connection fit for threads.
     """
-    with closing(connection.cursor()) as cursor:
+    with _readable(), closing(connection.cursor()) as cursor:
         found: Mapping[str, Any] = cursor.execute(sql(name), parameters).fetchnumpy()
     return {key: _plain(column) for key, column in found.items()}
 
 
 def records(connection: Connection, name: str, **parameters: Any) -> list[tuple[Any, ...]]:
     """The answer as rows of Python values."""
-    with closing(connection.cursor()) as cursor:
+    with _readable(), closing(connection.cursor()) as cursor:
         return cursor.execute(sql(name), parameters).fetchall()
 
 
@@ -63,6 +65,20 @@ def insert(connection: Connection, table: str, rows: pa.Table) -> None:
 def table_rows(connection: Connection, table: str) -> pa.Table:
     """All rows of a table, in a fixed order that doesn't depend on how they were written."""
     return connection.table(table).order("all").to_arrow_table()
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Damage deep in a file shows at the question that comes upon it: then it is an `AtlasError`.
+
+    A mistake in a question itself stays what it is.
+    """
+    try:
+        yield
+    except duckdb.ProgrammingError:
+        raise
+    except duckdb.Error as error:
+        raise damaged() from error
 
 
 def _plain(column: Any) -> npt.NDArray[Any]:

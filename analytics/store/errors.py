@@ -1,18 +1,54 @@
 """What the store refuses, in words for the user."""
 
+import errno
+import os
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 
 from analytics.language import _
 from analytics.model import Complaint
 
 
 class AtlasError(Exception):
-    """There is no atlas to ask. `kind`: none, damaged, schema or busy; the text says what to do."""
+    """There is no atlas to ask, or none could be made. `kind`: none, damaged, schema, busy or
+    full; the text says what to do.
+    """
 
     def __init__(self, kind: str, text: str) -> None:
         super().__init__(text)
         self.kind = kind
+
+
+def damaged() -> AtlasError:
+    """An atlas that can't be read, as a whole or in part."""
+    return AtlasError("damaged", _("De atlas is beschadigd of niet volledig.") + how_to_build())
+
+
+def how_to_build() -> str:
+    return " " + _(
+        "Bouw de atlas met: python -m analytics build MAP… --out data/atlas "
+        "(of `make demo` voor de voorbeeldatlas)."
+    )
+
+
+def disk_full(folder: Path) -> AtlasError:
+    """There is no room for a new version; the one in service stays."""
+    return AtlasError(
+        "full",
+        _(
+            "De schijf is vol: in {folder} is geen plaats voor een nieuwe atlas. Maak ruimte vrij "
+            "en bouw opnieuw. Een atlas die al in gebruik was, blijft in gebruik."
+        ).format(folder=folder),
+    )
+
+
+def says_disk_full(error: Exception) -> bool:
+    """Whether an error of the system, or of a library that passes it on, is a lack of room."""
+    codes = [getattr(errno, name, None) for name in ("ENOSPC", "EDQUOT", "EFBIG")]
+    if isinstance(error, OSError):
+        return error.errno in codes
+    return any(os.strerror(code) in str(error) for code in codes if code is not None)
 
 
 class UnknownIdError(LookupError):

@@ -1,7 +1,9 @@
 """Puts stored geometry texts together into the file that a map fetches."""
 
 import gzip
+import hashlib
 import json
+import zlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,6 +24,14 @@ def collection(
     )
     text = '{"type":"FeatureCollection","features":[' + ",\n".join(features) + "]}"
     return gzip.compress(text.encode(), 6, mtime=0)
+
+
+def content_digest(content: bytes) -> str:
+    """A hash over what a finished file says; empty when it can't be unpacked."""
+    try:
+        return hashlib.sha256(gzip.decompress(content)).hexdigest()[:12]
+    except (OSError, EOFError, zlib.error):
+        return ""
 
 
 def centres(content: bytes) -> list[tuple[float, float]]:

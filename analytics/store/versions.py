@@ -10,14 +10,17 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 
 from analytics.language import _
 from analytics.model import Delivery
-from analytics.store.errors import AtlasError
+from analytics.store.content import content_hash
+from analytics.store.database import DatabaseError, open_database
+from analytics.store.errors import AtlasError, damaged, disk_full, how_to_build, says_disk_full
+from analytics.store.features import content_digest
 
 SCHEMA = 1
 """Raised whenever the tables or the border files change their meaning."""
@@ -77,15 +80,16 @@ def read_manifest(folder: Path) -> Manifest:
         if schema != SCHEMA:
             raise AtlasError(
                 "schema",
-                _("Deze atlas is met een andere versie van het programma gemaakt.") + _advice(),
+                _("Deze atlas is met een andere versie van het programma gemaakt.")
+                + how_to_build(),
             )
         content["deliveries"] = tuple(DeliveryEntry(**item) for item in content["deliveries"])
         manifest = Manifest(**content)
         whole = all((folder / name).stat().st_size == size for name, size in manifest.files.items())
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise _damaged() from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise damaged() from error
     if not whole:
-        raise _damaged()
+        raise damaged()
     return manifest
 
 
@@ -102,18 +106,28 @@ def folder_of(directory: Path, version: str | None) -> Path:
     """Where a version stands (None: the one in service). Raises `AtlasError` when nowhere."""
     name = current_version(directory) if version is None else version
     if name is None:
+        if (directory / _CURRENT).exists():
+            raise damaged()
         raise AtlasError(
-            "none", _("Er is nog geen atlas in {folder}.").format(folder=directory) + _advice()
+            "none", _("Er is nog geen atlas in {folder}.").format(folder=directory) + how_to_build()
         )
-    if Path(name).name != name or not (directory / name).is_dir():
+    if Path(name).name != name or not _is_folder(directory / name):
         raise AtlasError(
             "damaged" if version is None else "none",
             _("De atlasversie '{version}' staat niet in {folder}.").format(
                 version=name, folder=directory
             )
-            + _advice(),
+            + how_to_build(),
         )
     return directory / name
+
+
+def _is_folder(path: Path) -> bool:
+    # A name that is too long for the system is no folder either.
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def version_name(deliveries: Iterable[Delivery]) -> str:
@@ -142,21 +156,32 @@ def making(directory: Path) -> Iterator[Path]:
     """A folder aside to make a version in; it is gone afterwards, whatever happens.
 
     One build at a time: a second one gets `AtlasError` (busy). What a killed build left behind is
-    cleared away first.
+    cleared away first. A disk that runs full is an `AtlasError` too (full).
     """
+    try:
+        with _alone(directory):
+            aside = directory / _ASIDE
+            shutil.rmtree(aside, ignore_errors=True)
+            aside.mkdir()
+            try:
+                yield aside
+            finally:
+                shutil.rmtree(aside, ignore_errors=True)
+    except (OSError, DatabaseError) as error:
+        if not says_disk_full(error):
+            raise
+        raise disk_full(directory) from error
+
+
+@contextmanager
+def _alone(directory: Path) -> Iterator[None]:
     directory.mkdir(parents=True, exist_ok=True)
     with (directory / _LOCK).open("w") as lock:
         if not _locked(lock.fileno()):
             raise AtlasError(
                 "busy", _("Er wordt in {folder} al een atlas gebouwd.").format(folder=directory)
             )
-        aside = directory / _ASIDE
-        shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir()
-        try:
-            yield aside
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+        yield
 
 
 def install(directory: Path, aside: Path, version: str) -> str:
@@ -205,13 +230,35 @@ def clear_old(directory: Path) -> None:
 
 
 def find_whole(directory: Path, version: str) -> str | None:
-    """A version of this name (or a numbered remake of it) that is there and whole."""
+    """A version of this name (or a numbered remake of it) that is there and unharmed."""
     candidates = sorted(directory.glob(f"{version}*/"), key=lambda path: path.name, reverse=True)
     for path in candidates:
         with suppress(AtlasError):
-            read_manifest(path)
-            return path.name
+            if _unharmed(path, read_manifest(path)):
+                return path.name
     return None
+
+
+def _unharmed(folder: Path, manifest: Manifest) -> bool:
+    """Whether a version still says what it said: a spoilt file may have its size yet."""
+    try:
+        with closing(open_database(folder / DATABASE, read_only=True)) as connection:
+            if content_hash(connection) != manifest.content:
+                return False
+    except DatabaseError:
+        return False
+    return all(
+        border_file(folder, name, digest) is not None for name, digest in manifest.borders.items()
+    )
+
+
+def border_file(folder: Path, name: str, digest: str) -> bytes | None:
+    """A finished border file of a version; None when it isn't there as it was made."""
+    try:
+        content = (folder / BORDERS / f"{name}.json.gz").read_bytes()
+    except OSError:
+        return None
+    return content if content_digest(content) == digest else None
 
 
 def _flush(path: Path) -> None:
@@ -239,14 +286,3 @@ def _locked(descriptor: int) -> bool:
     except OSError:
         return False
     return True
-
-
-def _damaged() -> AtlasError:
-    return AtlasError("damaged", _("De atlas is beschadigd of niet volledig.") + _advice())
-
-
-def _advice() -> str:
-    return " " + _(
-        "Bouw de atlas met: python -m analytics build MAP… --out data/atlas "
-        "(of `make demo` voor de voorbeeldatlas)."
-    )

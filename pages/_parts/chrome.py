@@ -10,6 +10,7 @@ from streamlit.navigation.page import Page
 from analytics.language import _
 from analytics.model import Status
 from analytics.store import AtlasError
+from pages._parts.services import atlas_folder
 from pages._parts.view import View
 
 STYLE = (Path(__file__).parent / "style.css").read_text("utf-8")
@@ -73,7 +74,7 @@ def no_atlas(error: AtlasError) -> None:
     st.title(_("De atlas is er nog niet") if error.kind == "none" else _("De atlas is onleesbaar"))
     st.error(str(error), icon=":material/error:")
     st.markdown(_("Bouw de atlas opnieuw en laad daarna deze pagina opnieuw:"))
-    st.code("make demo", language=None)
+    st.code(f"python -m analytics build {_('MAP…')} --out {atlas_folder()}", language=None)
 
 
 def no_figures() -> None:

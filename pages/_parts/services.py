@@ -8,13 +8,17 @@ import os
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 
 from analytics.model import Delivery, Level
-from analytics.store import Atlas, current_version
+from analytics.store import Atlas, AtlasError, current_version
+from analytics.store.errors import damaged
 from analytics.store.features import centres
+from analytics.store.versions import DATABASE
 
 VIEWER = "public"
 P = ParamSpec("P")
@@ -29,12 +33,55 @@ def atlas_folder() -> Path:
 def open_atlas(version: str | None = None) -> Atlas:
     """The atlas in service (or a version that still is); raises `AtlasError` when there is none."""
     folder = atlas_folder()
-    return _opened(folder, VIEWER, version or current_version(folder))
+    while True:
+        name = version or current_version(folder)
+        try:
+            return _sound(folder, name)
+        except AtlasError:
+            # A version may be replaced and cleared away between its name and its opening.
+            if version or current_version(folder) == name:
+                raise
+
+
+def found_damaged(atlas: Atlas) -> None:
+    """A question came upon damage: nobody opens this version again until its file is another."""
+    place = atlas_folder() / atlas.version
+    # As it was when it was opened: what has been put back since deserves a try.
+    _damaged[place] = _held.get(atlas, ())
+    _opened.cache_clear()
+    atlas.close()
+
+
+_damaged: dict[Path, tuple[int, ...]] = {}
+_held: WeakKeyDictionary[Atlas, tuple[int, ...]] = WeakKeyDictionary()
+_opening = Lock()
+
+
+def _sound(folder: Path, version: str | None) -> Atlas:
+    place = folder / (version or "")
+    if _damaged.get(place) == _file_state(place):
+        raise damaged()
+    _damaged.pop(place, None)
+    # A hundred sessions that meet a new version open it once.
+    with _opening:
+        return _opened(folder, VIEWER, version)
+
+
+def _file_state(place: Path) -> tuple[int, ...]:
+    """What changes when the database of a version is put back or made again."""
+    try:
+        held = (place / DATABASE).stat()
+    except OSError:
+        return ()
+    return (held.st_ino, held.st_size, held.st_mtime_ns, held.st_ctime_ns)
 
 
 @lru_cache(maxsize=3)
 def _opened(folder: Path, viewer: str, version: str | None) -> Atlas:
-    return Atlas.open(folder, viewer=viewer, version=version)
+    state = _file_state(folder / (version or ""))
+    atlas = Atlas.open(folder, viewer=viewer, version=version)
+    _held[atlas] = state
+    return atlas
 
 
 def ask(question: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:

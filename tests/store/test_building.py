@@ -6,7 +6,7 @@ import random
 import shutil
 import subprocess
 import sys
-import time
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,9 +18,9 @@ from analytics.model import Complaint, Place, Severity
 from analytics.sources import Batch
 from analytics.store import Atlas, AtlasError, BuildRefused, current_version
 from analytics.store.building import build_batch
-from analytics.store.versions import MANIFEST, making
+from analytics.store.versions import MANIFEST, find_whole, making
 from tests.store import land
-from tests.store.killing import batch_number
+from tests.store.killing import NAMES, batch_number
 
 CATALOG = load_catalog()
 ROOT = Path(__file__).parents[2]
@@ -176,10 +176,12 @@ def members_of_gm9001_after_building(out: Path) -> float | None:
 
 @pytest.mark.proof(full=500)
 @pytest.mark.skipif(os.name == "nt", reason="forks and kills")
-def test_killed_at_any_moment(tmp_path: Path, sample_size: int, seed: int) -> None:
+def test_killed_at_any_moment(
+    tmp_path: Path, sample_size: int, seed: int, capsys: pytest.CaptureFixture[str]
+) -> None:
     chance = random.Random(seed)
     build_batch(batch_number(100), tmp_path, CATALOG)
-    in_service, killed = 100, 0
+    hit: Counter[str] = Counter()
     with subprocess.Popen(
         [sys.executable, "-m", "tests.store.killing", str(tmp_path)],
         cwd=ROOT,
@@ -190,34 +192,42 @@ def test_killed_at_any_moment(tmp_path: Path, sample_size: int, seed: int) -> No
         assert process.stdin is not None
         assert process.stdout is not None
 
-        def build(number: int, delay: float) -> str:
+        def build(number: int, phase: str, part: float) -> list[str]:
             assert process.stdin is not None
             assert process.stdout is not None
-            process.stdin.write(f"{number} {delay}\n")
+            process.stdin.write(f"{number} {phase} {part}\n")
             process.stdin.flush()
-            return process.stdout.readline().strip()
+            return process.stdout.readline().split()
 
-        assert build(101, -1) == "finished"
-        started = time.monotonic()
-        assert build(102, -1) == "finished"
-        usual, in_service = time.monotonic() - started, 102
-        for number in range(103, 103 + sample_size):
-            before = current_version(tmp_path)
-            started = time.monotonic()
-            ended = build(number, chance.uniform(0, 1.1 * usual))
-            # What a build takes follows the load of the machine.
-            usual = time.monotonic() - started if ended == "finished" else 1.02 * usual
+        assert build(101, "whole", -1) == build(102, "whole", -1) == ["finished"]
+        in_service = 102
+        for place in range(sample_size):
+            number, before = 103 + place, current_version(tmp_path)
+            # A moment of the whole build, or one of each of its phases: some are over in a wink.
+            aimed = "whole" if place % 3 == 0 else NAMES[1 + place % (len(NAMES) - 1)]
+            ended, *where = build(number, aimed, chance.uniform(0, 1.05))
             # Whatever happened: one whole version is in service, the former or the new one.
+            version = str(current_version(tmp_path))
+            assert find_whole(tmp_path, version) == version
             found = members_of_gm9001(tmp_path)
             assert found in (in_service, number)
-            assert (found == number) == (current_version(tmp_path) != before)
-            if ended == "finished":
-                assert found == number
-            killed += ended == "killed" and found != number
+            assert (found == number) == (version != before)
+            phase = where[0] if where else ended
+            hit[phase] += 1
+            if phase in ("finished", "clear"):
+                assert found == number, phase
+            elif phase != "publish":
+                assert found == in_service, phase
+            hit["… of which published"] += phase == "publish" and found == number
             in_service = int(found)
-        assert build(99, -1) == "finished"
+        assert build(99, "whole", -1) == ["finished"]
         process.stdin.close()
-    assert killed >= sample_size // 4
+    kills = sample_size - hit["finished"]
+    told = [f"{name} {hit[name]}" for name in (*NAMES[1:], "… of which published", "finished")]
+    with capsys.disabled():
+        print(f"\n{sample_size} builds, killed in: {', '.join(told)}")
+    assert kills >= sample_size // 2
+    assert sum(hit[name] > 0 for name in NAMES[1:]) >= min(len(NAMES) - 1, sample_size // 4)
     assert members_of_gm9001(tmp_path) == 99
     # What killed builds left behind is cleared away.
     assert not list(tmp_path.glob(".building"))
