@@ -6,11 +6,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analytics.catalog import Measure
 from analytics.language import _, format_interval, format_measure, status_label
 from analytics.model import Delivery, Figure, Unit
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 # A cell that begins like this is taken for a formula by a spreadsheet.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -43,6 +46,15 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Extra:
+    """Lines and a second table for readers; in JSON the same stands in the head."""
+
+    lines: Sequence[str]
+    columns: Sequence[Column]
+    rows: list[list[str | Figure]]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What was asked, of which delivery, and the rows: texts and figures by column."""
 
@@ -50,6 +62,7 @@ class Answer:
     columns: Sequence[Column]
     rows: list[list[str | Figure]]
     source: str
+    extra: Extra | None = None
 
     def write(self, form: Format) -> None:
         match form:
@@ -93,24 +106,40 @@ class Answer:
 
     def _table(self) -> None:
         from rich.console import Console
-        from rich.table import Table
 
-        shown = [place for place, column in enumerate(self.columns) if column.in_table]
-        columns = [self.columns[place] for place in shown]
-        rows = [[_shown(row[place], self.columns[place]) for place in shown] for row in self.rows]
         console = Console(highlight=False, markup=False, soft_wrap=True)
         limit = console.width if console.is_terminal else _WIDE
-        widths = _widths(columns, rows, limit)
-        # Where even that is too wide, lines run on.
-        console.width = max(limit, sum(widths) + _GAP * len(widths))
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for column, width in zip(columns, widths, strict=True):
-            justify = "left" if column.measure is None else "right"
-            table.add_column(column.header, justify=justify, width=width, overflow="fold")
-        for row in rows:
-            table.add_row(*row)
-        console.print(table)
+        _print(console, limit, self.columns, self.rows)
+        if self.extra is not None:
+            console.print()
+            for line in self.extra.lines:
+                console.print(line)
+            console.print()
+            _print(console, limit, self.extra.columns, self.extra.rows)
         console.print(self.source, style="dim")
+
+
+def _print(
+    console: "Console",
+    limit: int,
+    all_columns: Sequence[Column],
+    all_rows: list[list[str | Figure]],
+) -> None:
+    from rich.table import Table
+
+    shown = [place for place, column in enumerate(all_columns) if column.in_table]
+    columns = [all_columns[place] for place in shown]
+    rows = [[_shown(row[place], all_columns[place]) for place in shown] for row in all_rows]
+    widths = _widths(columns, rows, limit)
+    # Where even that is too wide, lines run on.
+    console.width = max(limit, sum(widths) + _GAP * len(widths))
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column, width in zip(columns, widths, strict=True):
+        justify = "left" if column.measure is None else "right"
+        table.add_column(column.header, justify=justify, width=width, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
 
 
 def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], limit: int) -> list[int]:

@@ -21,6 +21,7 @@ from analytics.model import (
     Level,
     Missing,
     Unit,
+    level_of,
 )
 
 if TYPE_CHECKING:
@@ -230,23 +231,55 @@ def profile(
         ).write(form)
 
 
-@app.command(help=_("Een bibliotheek naast haar provincie en Nederland."))
+@app.command(help=_("Een bibliotheek of gemeente naast haar provincie, Nederland en andere."))
 def benchmark(
     organisation: Annotated[
-        str, typer.Argument(metavar="BIBLIOTHEEK_ID", help=_("De id van de bibliotheek."))
+        str,
+        typer.Argument(metavar="BIBLIOTHEEK_ID", help=_("De id van de bibliotheek, of GM….")),
     ],
     indicator: IndicatorId = "penetratie",
     unit: UnitId = Unit.PERSONS,
     dimension: DimensionId = TOTAL,
     category: CategoryId = TOTAL,
     base: BenchmarkCode = NETHERLANDS,
+    criteria: Annotated[
+        str | None,
+        typer.Option(
+            "--criteria",
+            metavar="ID,ID",
+            help=_("Waarop vergelijkbare bibliotheken worden gekozen, zoals stedelijkheid."),
+        ),
+    ] = None,
+    peers: Annotated[
+        int,
+        typer.Option("--peers", min=5, max=20, help=_("Hoeveel vergelijkbare bibliotheken.")),
+    ] = 10,
+    own_set: Annotated[
+        str,
+        typer.Option("--set", metavar="ID,ID", help=_("Een eigen keuze om mee te vergelijken.")),
+    ] = "",
     chance: Chance = False,
     delivery: DeliveryId = None,
     atlas: AtlasFolder = ATLAS,
     form: FormatName = Format.TABLE,
 ) -> None:
+    from analytics.command_line import national
+    from analytics.store import PEER_CRITERIA
+
     with _opened(atlas, delivery) as (opened, chosen):
         base = base and _code(base)
+        organisation = _unit(organisation)
+        criteria_ids = list(PEER_CRITERIA) if criteria is None else _list(criteria)
+        among = opened.standing(
+            organisation,
+            delivery=chosen,
+            unit=unit,
+            dimension=dimension,
+            category=category,
+            criteria=criteria_ids,
+            most_peers=peers,
+            chosen=[_unit(item) for item in _list(own_set)],
+        )
         rows = opened.benchmarks(
             organisation,
             delivery=chosen,
@@ -279,6 +312,8 @@ def benchmark(
                     "of_inhabitants": covered.of_inhabitants,
                     "base": chosen.benchmark_base,
                 },
+                "criteria": criteria_ids,
+                **national.as_json(among, chosen),
             },
             [
                 *_names(chosen, Level.LAND),
@@ -296,6 +331,7 @@ def benchmark(
                 for row in range(len(rows))
             ],
             source_line(chosen),
+            national.as_tables(among, chosen),
         ).write(form)
 
 
@@ -376,6 +412,16 @@ def _bar() -> Iterator[Any]:
     ) as progress:
         task = progress.add_task("", total=1.0)
         yield lambda text, part: progress.update(task, description=text, completed=part)
+
+
+def _list(text: str) -> list[str]:
+    """Ids between commas."""
+    return [item.strip() for item in text.split(",") if item.strip()]
+
+
+def _unit(text: str) -> str:
+    """A library's id as it is, the code of a gemeente also when typed in lower case."""
+    return text.upper() if level_of(text.upper()) is Level.GEMEENTE else text
 
 
 def _codes(areas: list[str]) -> str | list[str]:

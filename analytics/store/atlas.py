@@ -387,18 +387,24 @@ class Atlas:
         benchmark: Area | None = NETHERLANDS,
         chance: bool = False,
     ) -> BenchmarkRows:
-        """A library beside its provinces and the Netherlands, all from one round."""
+        """A library (or gemeente) beside its provinces and the Netherlands, all from one round."""
         chosen, key = self._lgb(delivery), self._key(unit, dimension, category)
         definition = self._indicator(indicator)
         index = self._cells.index(chosen.border_year)
-        own = self.organisation(organisation, chosen)
+        if level_of(organisation) is Level.GEMEENTE:
+            own = (organisation, self.area_name(organisation, chosen), Role.OWN)
+            gemeenten = (organisation,)
+        else:
+            library = self.organisation(organisation, chosen)
+            own = (catchment_code(library.id), library.name, Role.OWN)
+            gemeenten = library.gemeenten
         provinces = {
             index.provincies[index.ids[code] - index.first]
-            for code in own.gemeenten
+            for code in gemeenten
             if code in index.ids
         }
         wanted = [
-            (catchment_code(own.id), own.name, Role.OWN),
+            own,
             *((code, self.area_name(code, chosen), Role.PROVINCE) for code in sorted(provinces)
               if code in index.ids),
             (NETHERLANDS, self._netherlands(index), Role.COUNTRY),

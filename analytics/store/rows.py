@@ -146,12 +146,12 @@ class Comparison:
     other groups are members over population of their units together, each piece of land once,
     without the own unit's land.
 
-    `rows`: the units behind it that have a figure; `left_out`: those without, taking part or not.
-    `organisations` .. `of_inhabitants`: what it covers, of how many (None where there is no
-    "of": peers are chosen among those that take part, or where it isn't known).
-    A unit that takes part but whose number is hidden makes `penetration` Missing; `known_part` is
-    then the figure of the units in `rows`, a figure of its own. `too_few`: fewer than five units
-    take part in it, and nothing is shown. `missing`: why there are no figures.
+    `rows`: the units behind it that have a figure; `left_out`: those without (not taking part, or
+    hidden). A pool of units is of those in `rows`, and says so in `organisations` ..
+    `of_inhabitants`: what it covers, of how many (None where that isn't known). In a published
+    total hidden units are included. Peers are chosen among those whose totals are known.
+    `too_few`: a pool of fewer than five units with a figure is not shown. `missing`: why there
+    are no figures.
     `difference` (points) and `index`: the own figure against this one. `corrected` and `split`
     only of all persons.
     """
@@ -170,7 +170,6 @@ class Comparison:
     population: Figure
     members: Figure
     penetration: Figure
-    known_part: Figure | None
     corrected: Figure | None
     difference: Figure
     index: Figure
@@ -183,7 +182,8 @@ class Standing:
     """One unit (a catchment, or a gemeente) among all units of its level, in one round.
 
     The columns hold every unit in code order, whether it takes part or not; `own` is its row.
-    `provinces`: the codes of the provinces that a unit lies in. `organisations`: the ids of those
+    `provinces`: the codes of the provinces that a unit lies in, with `province_names`.
+    `organisations`: the ids of those
     that serve it. `penetration` has the chance interval, on which `ranks` stand. `corrected`: for
     the share of youth, of all persons only, with `corrected_ranks`. `inhabitants`: the size, from
     the delivery, of a unit without figures from the key figures. `characteristics`: each
@@ -196,6 +196,7 @@ class Standing:
     codes: list[str]
     names: list[str]
     provinces: list[tuple[str, ...]]
+    province_names: dict[str, str]
     organisations: list[tuple[str, ...]]
     own: int
     population: Counts

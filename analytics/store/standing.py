@@ -92,6 +92,7 @@ class _Question:
         self.own_land = self.lands[self.own]
         everyone = self.table[EVERYONE]
         self.takes_part = _takes_part(everyone)
+        self.totals_known: Mask = everyone.penetration().missing == 0
         self.context = ground.context([INHABITANTS, *choice.criteria], self.gemeenten)
         self.size = self._sizes(everyone.population)
         # A library of the same land is the same inhabitants: nothing to compare with.
@@ -109,6 +110,10 @@ class _Question:
             codes=self.codes,
             names=[self.index.names[row] for row in self.units - self.index.first],
             provinces=[tuple(self._provinces(land)) for land in self.lands],
+            province_names={
+                code: self.index.names[self.index.ids[code] - self.index.first]
+                for code in self._provinces(self._everywhere)
+            },
             organisations=[
                 tuple(
                     self.ground.organisations[place].id
@@ -290,19 +295,20 @@ class _Question:
 
     def _equal_size(self) -> Comparison:
         band = size_band(self.size.value, self.own) & self.others
-        reason = None if self.size.missing[self.own] == 0 else self.size.missing[self.own]
-        return self._group(GroupKind.EQUAL_SIZE, band, reason, of=band)
+        return self._group(GroupKind.EQUAL_SIZE, band, int(self.size.missing[self.own]))
 
     def _peers(self, far: Floats, characteristics: dict[str, Figures]) -> Comparison:
-        band = size_band(self.size.value, self.own) & self.others & self.takes_part
+        band = size_band(self.size.value, self.own) & self.others & self.totals_known
         peers = nearest(far, band, self.codes, self.choice.most_peers)
         reasons = [item.missing[self.own] for item in characteristics.values()]
-        reason = first_missing(self.size.missing[self.own], *reasons)
-        if not characteristics:
-            reason = np.uint8(Missing.NOT_APPLICABLE.code)
+        reason = int(first_missing(self.size.missing[self.own], *reasons))
         chosen = np.zeros(len(self.codes), np.bool_)
         chosen[peers] = True
-        found = self._group(GroupKind.PEERS, chosen, reason if reason else None)
+        found = self._group(
+            GroupKind.PEERS,
+            chosen,
+            reason if characteristics else Missing.NOT_APPLICABLE.code,
+        )
         by_distance = {row: place for place, row in enumerate(peers)}
         return replace(
             found,
@@ -311,47 +317,45 @@ class _Question:
         )
 
     def _set(self, codes: Sequence[str]) -> Comparison:
-        chosen = np.isin(self.codes, codes) & self.others
-        return self._group(GroupKind.CHOSEN, chosen, None, of=chosen)
+        return self._group(GroupKind.CHOSEN, np.isin(self.codes, codes) & self.others, 0)
 
-    def _group(
-        self,
-        kind: GroupKind,
-        chosen: Mask,
-        reason: npt.NDArray[np.uint8] | np.uint8 | None,
-        of: Mask | None = None,
-    ) -> Comparison:
-        """Units together, as far as they take part; `of` what they are of, for the coverage."""
-        taking = np.flatnonzero(chosen & self.takes_part)
-        too_few = reason is None and len(taking) < FEWEST
-        absent = None if reason is None else Missing.from_code(int(reason))
-        table = None if too_few or absent else self._together(taking)
+    def _group(self, kind: GroupKind, chosen: Mask, reason: int) -> Comparison:
+        """Units together, as far as they have a figure; `reason` is why there can be no group."""
+        absent = Missing.from_code(reason)
+        members = self._members(chosen)
+        rows = np.array(members["rows"], np.intp)
+        too_few = absent is None and len(rows) < FEWEST
+        table = self._together(rows) if len(rows) else None
         whole = None if table is None else table[EVERYONE].population
         inhabitants = None if whole is None or whole.missing[0] else float(whole.value[0])
-        outside = np.flatnonzero((chosen if of is None else of) & ~self.takes_part)
+        around = self.lands[chosen].any(axis=0) & ~self.lands[rows].any(axis=0) & ~self.own_land
         of_inhabitants = None
-        if of is not None and inhabitants is not None and not self.size.missing[outside].any():
-            of_inhabitants = inhabitants + float(self.size.value[outside].sum())
+        if inhabitants is not None and not self.people.missing[around].any():
+            of_inhabitants = inhabitants + float(self.people.value[around].sum())
         base = Comparison(
             kind=kind,
             code=None,
-            **self._members(chosen),
+            **members,
             includes_own=False,
             rest=False,
             too_few=too_few,
-            organisations=self._organisations(taking),
-            of_organisations=None if of is None else self._organisations(np.flatnonzero(of)),
+            organisations=self._organisations(rows),
+            of_organisations=self._organisations(np.flatnonzero(chosen)),
             inhabitants=inhabitants,
             of_inhabitants=of_inhabitants,
             **_NOTHING,
         )
         if absent is not None:
             base = replace(base, missing=absent)
-        found = self._held(base, table)
-        if found.penetration.missing is None or table is None or not found.rows:
-            return found
-        known = self._together(np.array(found.rows))[self.choice.key]
-        return replace(found, known_part=known.penetration(chance=True)[0])
+        return self._held(base, None if too_few or absent else table)
+
+    @cached_property
+    def people(self) -> Counts:
+        """The inhabitants of every gemeente: of the delivery, else of the key figures."""
+        population, told = self.gemeente_table[EVERYONE].population, self.context[INHABITANTS]
+        absent = population.missing != 0
+        value = np.where(absent, told.value, population.value)
+        return Counts.of(value, missing=np.where(absent, told.missing, 0))
 
     def _members(self, inside: Mask) -> dict[str, list[int]]:
         """Which units of a group have a figure, and which haven't."""
@@ -470,7 +474,7 @@ class _Question:
 
 _ABSENT = Figure.absent(Missing.NOT_APPLICABLE)
 _NOTHING = {
-    "population": _ABSENT, "members": _ABSENT, "penetration": _ABSENT, "known_part": None,
+    "population": _ABSENT, "members": _ABSENT, "penetration": _ABSENT,
     "corrected": None, "difference": _ABSENT, "index": _ABSENT, "split": None, "missing": None,
 }  # fmt: skip
 

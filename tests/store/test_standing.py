@@ -162,26 +162,25 @@ def test_coverage_in_organisations_and_inhabitants(wide: Atlas) -> None:
     assert covers(GroupKind.PROVINCE, "PV50") == (4, 4, 4200, 4200)
     # A, F, G, I, J of six; what is hidden of G is in the published total.
     assert covers(GroupKind.PROVINCE, "PV51") == (5, 6, 5900, 5900 + 700)
-    assert covers(GroupKind.EQUAL_SIZE) == (6, 7, 5700, 6400)
+    # G and H are left out of the pool, and told.
+    assert covers(GroupKind.EQUAL_SIZE) == (5, 7, 4800, 4800 + 900 + 700)
 
 
-def test_a_hidden_unit_hides_the_sum_and_leaves_the_known_part(wide: Atlas) -> None:
+def test_a_pool_is_of_the_units_that_have_a_figure(wide: Atlas) -> None:
     found = asked(wide, "A")
     band = group(found, GroupKind.EQUAL_SIZE)
     assert named(found, band.rows) == "BCDEF"
     assert named(found, band.left_out) == "GH"
-    assert band.missing is Missing.CONFIDENTIAL
-    assert band.penetration == band.index == Figure.absent(Missing.CONFIDENTIAL)
     # B and C share GM9002, which counts once.
-    assert band.known_part.value == pytest.approx(860 / 4800)
-    assert not band.too_few
+    assert counted(band) == (4800, 860)
+    assert (band.missing, band.too_few, band.includes_own) == (None, False, False)
+    assert band.index.value == pytest.approx(22 / (860 / 4800))
 
 
 def test_the_own_land_is_taken_out(wide: Atlas) -> None:
-    found = asked(wide, "B")
-    band = group(found, GroupKind.EQUAL_SIZE)
-    assert named(found, band.rows) == "ACDF"
-    assert band.known_part.value == pytest.approx((220 + 150 + 300 + 60) / 3100)
+    found = asked(wide, "B", chosen=list("ACDEF"))
+    # Of C only GM9003 is left.
+    assert counted(group(found, GroupKind.CHOSEN)) == (5000, 920)
     # J is the same land as I, and nothing to be held against.
     alone = asked(wide, "I")
     assert group(alone, GroupKind.EQUAL_SIZE).rows == []
@@ -196,7 +195,7 @@ def test_own_set(wide: Atlas) -> None:
     assert counted(chosen) == (4800, 860)
     assert (chosen.organisations, chosen.of_organisations) == (5, 6)
     assert (chosen.inhabitants, chosen.of_inhabitants) == (4800, 5500)
-    assert (chosen.includes_own, chosen.known_part, chosen.missing) == (False, None, None)
+    assert (chosen.includes_own, chosen.missing) == (False, None)
     assert found.unknown == ["BIEB:ZZ"]
 
 
@@ -218,12 +217,12 @@ def test_without_a_set_there_is_no_such_group(wide: Atlas) -> None:
 def test_peers_by_distance_and_as_many_as_asked(wide: Atlas) -> None:
     found = asked(wide, "D", most_peers=5)
     peers = group(found, GroupKind.PEERS)
-    order = [*peers.rows, *peers.left_out]
-    assert len(order) == 5
     assert peers.rows == sorted(peers.rows, key=lambda row: found.distances[row])
-    # Of the size band A, B, C, E, F, G; E and G are alike, and E comes first by its code.
-    assert "I" not in named(found, order)
-    assert found.distances[4] == pytest.approx(found.distances[6])
+    # I and J are too large, the totals of G and H are not known.
+    assert sorted(named(found, peers.rows)) == list("ABCEF")
+    assert peers.left_out == []
+    few = group(asked(wide, "D", most_peers=4), GroupKind.PEERS)
+    assert (len(few.rows), few.too_few) == (4, True)
     urban = asked(wide, "D", criteria=["stedelijkheid"])
     assert named(urban, group(urban, GroupKind.PEERS).rows)[0] == "B"
     nothing = group(asked(wide, "D", criteria=[]), GroupKind.PEERS)
@@ -273,7 +272,8 @@ def test_gemeenten_among_gemeenten(wide: Atlas) -> None:
     assert [found.codes[row] for row in band.rows] == [
         "GM9002", "GM9003", "GM9004", "GM9006", "GM9007",
     ]  # fmt: skip
-    assert band.missing is Missing.CONFIDENTIAL
+    assert [found.codes[row] for row in band.left_out] == ["GM9008", "GM9009"]
+    assert counted(band) == (3300, 770)
     chosen = group(found, GroupKind.CHOSEN)
     assert counted(chosen) == (6900, 1470)
     # B, C, D, F, I and J serve those five.
@@ -289,6 +289,7 @@ def test_a_library_that_does_not_take_part_still_sees_the_others(wide: Atlas) ->
     assert country.index == Figure.absent(Missing.NOT_PARTICIPATING)
     band = group(found, GroupKind.EQUAL_SIZE)  # 350 to 1,400, from the key figures
     assert named(found, band.rows) == "ABCDF"
+    assert counted(band) == (3900, 890)
 
 
 @pytest.mark.parametrize(
