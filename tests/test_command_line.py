@@ -110,6 +110,68 @@ def test_benchmark(demo_atlas: Path) -> None:
     assert (national["value"], national["low"], national["high"]) == (100, 100, 100)
 
 
+def test_benchmark_among_all(demo_atlas: Path) -> None:
+    told = ask(
+        demo_atlas, "benchmark", "F002", "--peers", "6", "--criteria", "dichtheid",
+        "--set", "F001, F003,F101,F102,F103,weg", "--format", "json",
+    )  # fmt: skip
+    answer = json.loads(told.stdout)
+    assert (answer["criteria"], answer["level"]) == (["dichtheid"], "bibliotheek")
+    assert list(answer["characteristics"]) == ["dichtheid"]
+    assert answer["unknown"] == ["BIEB:weg"]
+    rank, band = answer["rank"], answer["funnel"]
+    assert 1 <= rank["low"] <= rank["high"] <= rank["of"] == band["units"] < answer["units"]
+    assert set(answer["corrected"]) == FIGURE
+    assert band["limits_998"][0] < band["limits_95"][0] < band["p0"] < band["limits_95"][1]
+    assert band["position"] in ("below", "within", "above")
+    groups = answer["groups"]
+    assert [(item["kind"], item["code"]) for item in groups] == [
+        ("land", "NL00"), ("provincie", "PV90"), ("even_groot", None), ("vergelijkbaar", None),
+        ("set", None),
+    ]  # fmt: skip
+    # F002 is a third of its province, and a twentieth of the country.
+    assert [item["rest"] for item in groups] == [False, True, False, False, False]
+    assert [item["includes_own"] for item in groups] == [True, False, False, False, False]
+    assert len(groups[3]["units"]) == 6
+    assert groups[4]["units"] == [f"BIEB:F{number}" for number in ("001", "003", "101", "102", 103)]
+    for item in groups:
+        for name in ("population", "members", "penetration", "corrected", "difference", "index"):
+            assert set(item[name]) == FIGURE
+        parts = item["split"]
+        total = parts["composition"]["value"] + parts["behaviour"]["value"]
+        assert total == pytest.approx(parts["difference"]["value"])
+        assert [row["category"] for row in parts["classes"]] == [
+            "0-4", "4-9", "9-15", "15-18", "18+",
+        ]  # fmt: skip
+        assert 0 < item["coverage"]["organisations"] <= item["coverage"]["of_organisations"]
+
+
+def test_benchmark_of_a_gemeente(demo_atlas: Path) -> None:
+    answer = json.loads(ask(demo_atlas, "benchmark", "gm9001", "--format", "json").stdout)
+    assert (answer["organisation"], answer["level"]) == ("GM9001", "gemeente")
+    assert [row["code"] for row in answer["rows"]] == ["GM9001", "PV90", "NL00"]
+    assert all(code.startswith("GM") for item in answer["groups"] for code in item["units"])
+
+
+def test_benchmark_in_words(demo_atlas: Path) -> None:
+    told = ask(demo_atlas, "benchmark", "F002").stdout
+    for part in (
+        r"Plaats \d+ tot \d+ van 50 bibliotheken\.",
+        r"Gecorrigeerd voor aandeel jeugd: \d+%\. Plaats",
+        r"Binnen de spreidingsband van \d+% tot \d+%\.",
+        r"rest van Veerneland .* 6 van 7 bibliotheken, 323\.279 van 349\.081 inwoners",
+        r"vergeleken met .* gecorrigeerd voor aandeel jeugd .* verschil door leeftijdsopbouw",
+    ):
+        assert re.search(part, told), part
+    away = ask(demo_atlas, "benchmark", "F007", "--set", "F001,F002").stdout
+    assert "Geen plaats: doet niet mee." in away
+    assert "1 groep heeft minder dan vijf deelnemers" in away
+    assert "eigen keuze" not in away
+    # Of one age there is nothing to correct for age.
+    aged = ask(demo_atlas, "benchmark", "F002", "--dimension", "leeftijd", "--category", "4-9")
+    assert "gecorrigeerd" not in aged.stdout
+
+
 def test_index_needs_a_benchmark_and_gets_one(demo_atlas: Path) -> None:
     told = ask(demo_atlas, "regions", "NL00", "--level", "land", "--indicator", "index",
                "--format", "json")  # fmt: skip
@@ -160,10 +222,12 @@ def test_table_for_readers(demo_atlas: Path) -> None:
 
 def test_table_shows_everything_whole_once_and_in_words(demo_atlas: Path) -> None:
     asked = ["benchmark", "F002"]
-    lines = ask(demo_atlas, *asked).stdout.splitlines()
+    told = ask(demo_atlas, *asked).stdout.splitlines()
     rows = json.loads(ask(demo_atlas, *asked, "--format", "json").stdout)["rows"]
-    assert len(lines) == 1 + len(rows) + 1
-    assert "…" not in "".join(lines)
+    assert "…" not in "".join(told)
+    # The national comparison follows below an empty line.
+    lines = told[: told.index("")]
+    assert len(lines) == 1 + len(rows)
     assert lines[0].count("Aandeel leden") == 1
     roles = ("eigen", "provincie", "land")
     for line, row, role in zip(lines[1:], rows, roles, strict=False):
@@ -226,6 +290,8 @@ def test_context_indicator(demo_atlas: Path) -> None:
         (["profile", "GM9001", "--benchmark", "BIEB:nee"], "De bibliotheek"),
         (["benchmark", "F0001"], "Bedoelt u F001"),
         (["benchmark", "F999"], "Bedoelt u F"),
+        (["benchmark", "GM0001"], "Het gebied 'GM0001' is niet bekend"),
+        (["benchmark", "F001", "--criteria", "inwoners"], "De indicator 'inwoners'"),
         (["profile", "BIEB:F999"], "Bedoelt u BIEB:F"),
         (["regions", "GM9001", "--dimension", "leeftijd", "--category", "westers"], "De categorie"),
         (["regions", "GM9001", "--dimension", "leeftijd", "--unit", "huishoudens"], "Het kenmerk"),
