@@ -43,12 +43,8 @@ from analytics.model import (
 from analytics.store.breaks import has_own_universe
 from analytics.store.cells import Cells, Key, slice_of, total_key
 from analytics.store.database import DatabaseError, columns, open_database, records
-<<<<<<< Updated upstream
 from analytics.store.development import Development, Timeline
-from analytics.store.errors import AtlasError, UnknownIdError
-=======
 from analytics.store.errors import UnknownIdError, damaged
->>>>>>> Stashed changes
 from analytics.store.features import collection
 from analytics.store.regions import Ids, RegionIndex, catchment_code
 from analytics.store.rounds import on_screen
@@ -64,13 +60,9 @@ from analytics.store.rows import (
     Role,
     Standing,
 )
-<<<<<<< Updated upstream
 from analytics.store.standing import AGE, Choice, Ground, standing
 from analytics.store.succession import Succession
-from analytics.store.versions import BORDERS, DATABASE, Manifest, folder_of, read_manifest
-=======
 from analytics.store.versions import DATABASE, Manifest, border_file, folder_of, read_manifest
->>>>>>> Stashed changes
 
 Area = str | Sequence[str]
 """A region's code, `BIEB:<id>`, or the codes of regions to be added together."""
