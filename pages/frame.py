@@ -29,6 +29,9 @@ MENU = {
         st.Page("verkennen/kaart.py", title=_("Kaart"), icon=":material/map:"),
         st.Page("verkennen/wijkprofiel.py", title=_("Wijkprofiel"), icon=":material/groups:"),
     ],
+    _("Vergelijken"): [
+        st.Page("benchmark/ontwikkeling.py", title=_("Ontwikkeling"), icon=":material/timeline:"),
+    ],
     _("Over"): [
         st.Page("over/methode.py", title=_("Methode"), icon=":material/menu_book:"),
     ],

@@ -75,9 +75,10 @@ def format_interval(figure: Figure, measure: Measure | str, decimals: int = 0) -
     return _("{low} tot {high}").format(low=low, high=high)
 
 
-def format_date(day: date) -> str:
-    """1 januari 2023 / 1 January 2023."""
-    return babel_date(day, format="d MMMM y", locale="en_GB" if language() == "en" else "nl")
+def format_date(day: date, *, short: bool = False) -> str:
+    """1 januari 2023 / 1 January 2023; short: 1 jan 2023 / 1 Jan 2023."""
+    form = "d MMM y" if short else "d MMMM y"
+    return babel_date(day, format=form, locale="en_GB" if language() == "en" else "nl")
 
 
 def _exact(value: float | Decimal) -> Decimal:

@@ -7,9 +7,17 @@ or "least" while a candidate is missing.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analytics.language import _, format_count, missing_explanation
+from analytics.language import (
+    _,
+    format_count,
+    format_date,
+    format_points,
+    format_share,
+    missing_explanation,
+)
 from analytics.measures.wording import Verdict, verdict
 from analytics.model import Figure, Unit
+from analytics.store import Break, Change
 
 _NEAR = 0.005
 
@@ -141,6 +149,140 @@ def for_area(
             non_members_sentence(non_members, unit),
         ]
     return [sentence for sentence in sentences if sentence]
+
+
+def break_word(item: Break) -> str:
+    """What separates two rounds, in a word or two, for in a picture."""
+    match item:
+        case Break.CLASSIFICATION:
+            return _("andere indeling")
+        case Break.BORDERS:
+            return _("andere grenzen")
+        case Break.MEMBER_SCOPE:
+            return _("ander ledenbegrip")
+        case Break.PARTICIPATION:
+            return _("andere deelname")
+        case Break.COMPLETENESS:
+            return _("niet even volledig")
+        case Break.LAW:
+            return _("jeugd gratis")
+
+
+def break_sentence(item: Break, change: Change) -> str:
+    """What a break means for these two rounds."""
+    match item:
+        case Break.CLASSIFICATION:
+            return _(
+                "De groepen zijn anders ingedeeld. Een groep van toen is niet die van nu; een "
+                "verandering is daarom niet te geven."
+            )
+        case Break.BORDERS:
+            return (
+                _(
+                    "De grenzen zijn veranderd. Vergeleken is alleen wat in beide rondes hetzelfde "
+                    "land is."
+                )
+                if change.kept
+                else _(
+                    "De grenzen zijn veranderd: het gebied van toen is niet dat van nu. Een "
+                    "verandering is daarom niet te geven."
+                )
+            )
+        case Break.MEMBER_SCOPE:
+            return _(
+                "In de ene ronde telt wie ergens lid is, in de andere alleen wie lid is van één "
+                "bibliotheek. Een verandering is daarom niet te geven."
+            )
+        case Break.PARTICIPATION:
+            return (
+                _(
+                    "Niet dezelfde bibliotheken deden mee. Vergeleken zijn alleen de bibliotheken "
+                    "die in beide rondes meededen: {count} van {of}."
+                ).format(count=change.organisations, of=change.of_organisations)
+                if change.kept
+                else _("De bibliotheek deed maar in één van beide rondes mee.")
+            )
+        case Break.COMPLETENESS:
+            rates = (change.former.completeness, change.later.completeness)
+            if rates[0] is None or rates[1] is None:
+                return _("In één van beide rondes zit een gat in de gegevens.")
+            return _(
+                "De ledenbestanden waren niet even volledig: {former} toen, {later} nu. Dat "
+                "verschil zit in de verandering."
+            ).format(former=format_share(rates[0]), later=format_share(rates[1]))
+        case Break.LAW:
+            return _(
+                "Sinds 1 juli 2022 is het lidmaatschap voor de jeugd overal gratis. De cijfers "
+                "ervoor en erna staan er, maar horen niet op één lijn."
+            )
+
+
+def verdict_of_change(change: Change) -> str:
+    """A change in two or three words."""
+    match verdict(change.judged, 0.0):
+        case Verdict.OVER:
+            return _("hoger")
+        case Verdict.UNDER:
+            return _("lager")
+        case Verdict.NO_DIFFERENCE:
+            return _("geen duidelijk verschil")
+        case Verdict.UNKNOWN:
+            return _("niet te vergelijken")
+
+
+def change_sentence(area: str, change: Change, unit: Unit) -> str:
+    """Whether the share of members changed between two rounds, where that can be said."""
+    match verdict(change.judged, 0.0):
+        case Verdict.OVER:
+            text = _("In {area} was {share} op {later} hoger dan op {former}.")
+        case Verdict.UNDER:
+            text = _("In {area} was {share} op {later} lager dan op {former}.")
+        case Verdict.NO_DIFFERENCE:
+            text = _("In {area} verschilt {share} op {later} niet duidelijk van dat op {former}.")
+        case Verdict.UNKNOWN:
+            text = _("Voor {area} zijn {former} en {later} niet met elkaar te vergelijken.")
+    return text.format(
+        area=area,
+        share=_("het aandeel leden")
+        if unit is Unit.PERSONS
+        else _("het aandeel huishoudens met een lid"),
+        former=format_date(change.former.reference_date),
+        later=format_date(change.later.reference_date),
+    )
+
+
+def naive_sentence(change: Change) -> str:
+    """Why the published figures show something else; nothing where they show the same."""
+    naive, matched = change.naive.value, change.change.value
+    if naive is None or matched is None or format_points(naive) == format_points(matched):
+        return ""
+    why = (
+        _("daarin tellen ook bibliotheken mee die maar in één van beide rondes meededen")
+        if Break.PARTICIPATION in change.breaks
+        else _("daarin zit ook land dat er maar in één van beide rondes bij hoorde")
+    )
+    return _(
+        "Wie de gepubliceerde cijfers van elkaar aftrekt, komt op {naive} procentpunt: {why}. Over "
+        "dezelfde bibliotheken is het {matched}."
+    ).format(naive=format_points(naive), matched=format_points(matched), why=why)
+
+
+def linked_sentence(change: Change) -> str:
+    """What the match rates may have to do with a change; nothing where they are the same."""
+    rates = (change.former.match_rate, change.later.match_rate)
+    if rates[0] is None or rates[1] is None or rates[0] == rates[1]:
+        return ""
+    if change.linked.value is None or change.change.value is None:
+        return ""
+    return _(
+        "Van de leden kon toen {former} worden gekoppeld en nu {later}. Als iedereen was "
+        "gekoppeld, zou de verandering ongeveer {linked} procentpunt zijn in plaats van {change}."
+    ).format(
+        former=format_share(rates[0]),
+        later=format_share(rates[1]),
+        linked=format_points(change.linked.value),
+        change=format_points(change.change.value),
+    )
 
 
 def _listed(groups: Sequence[Group]) -> str:

@@ -135,14 +135,17 @@ def rounding_text(delivery: Delivery) -> str:
     )
 
 
-def show_source(delivery: Delivery, *, borders: Delivery | None = None) -> None:
-    """The source line: last on the page, always in the same place; on a map with its borders."""
+def show_source(delivery: Delivery, *former: Delivery, borders: Delivery | None = None) -> None:
+    """The source line: last on the page, always in the same place; on a map with its borders, of
+    several rounds one line each.
+    """
     line = source_line(delivery)
     if borders is not None:
         line += " " + _("Grenzen van {year}: {source}.").format(
             year=borders.border_year, source=borders.source
         )
-    st.html(f'<p class="source">{escape(line)}</p>')
+    lines = [line, *(source_line(item) for item in former)]
+    st.html(f'<p class="source">{"<br>".join(map(escape, lines))}</p>')
 
 
 def show_table(table: Table, name: str, *, by: int | None = None, descending: bool = False) -> None:
@@ -183,8 +186,9 @@ def show_table(table: Table, name: str, *, by: int | None = None, descending: bo
 
 
 def figure_column(table: Table) -> int:
-    """The place of the first column of figures."""
-    return next(place for place, column in enumerate(table.columns) if column.is_figure)
+    """The place of the first column of figures; behind the last where all are texts."""
+    figures = (place for place, column in enumerate(table.columns) if column.is_figure)
+    return next(figures, len(table.columns))
 
 
 def _html_table(table: Table) -> str:

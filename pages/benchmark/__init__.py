@@ -1,0 +1,1 @@
+"""Compare: areas, the national picture, development."""

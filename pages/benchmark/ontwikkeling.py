@@ -1,0 +1,650 @@
+"""Ontwikkeling: an area over the rounds, joined only where the same is compared with the same."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analytics.charts.development import Gap, Joined, Line, Role, development_chart
+from analytics.language import (
+    _,
+    format_count,
+    format_date,
+    format_decimal,
+    format_points,
+    format_share,
+    language,
+    missing_label,
+    ngettext,
+    status_label,
+)
+from analytics.model import NETHERLANDS, TOTAL, Delivery, Figure, Missing, Unit
+from analytics.reports.sentences import (
+    break_sentence,
+    break_word,
+    change_sentence,
+    linked_sentence,
+    naive_sentence,
+    verdict_of_change,
+)
+from analytics.reports.table import Cell, Column, Table
+from analytics.store import Break, Change, Development, Moment
+from pages._parts import figures
+from pages._parts.display import (
+    Compared,
+    Headline,
+    Reading,
+    Way,
+    definition,
+    duiding,
+    headlines,
+    how_to_read,
+    nothing_known,
+    show_source,
+    show_table,
+    source_line,
+    where_am_i,
+)
+from pages._parts.selection import judge, linked, parameters
+from pages._parts.services import ask
+from pages._parts.view import View, this_view
+
+THIS_PAGE = "benchmark/ontwikkeling.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """An area that is followed over the rounds."""
+
+    role: Role
+    code: str
+    name: str
+    short: str
+    found: Development
+
+
+def page(view: View) -> None:
+    where_am_i(view, _first_capital(view.name(view.focus)), _("Ontwikkeling"), of_whom(view))
+    areas = followed(view)
+    own = areas[0]
+    known = [moment for moment in own.found.moments if moment.figure.missing is None]
+    if not known:
+        nothing_known(
+            view,
+            own.found.moments[-1].figure,
+            _("In geen enkele ronde is er een cijfer voor {area}.").format(area=own.name),
+            ways_out(view),
+        )
+        show_source(view.delivery)
+        return
+    headlines(cards(view, areas))
+    picture, told = st.columns([3, 2], gap="large")
+    with picture:
+        chart(view, areas)
+    with told:
+        between(view, own)
+    duiding(words(view, own))
+    st.header(_("De cijfers"), anchor=False)
+    show_table(rounds_table(view, areas), "rondes")
+    if own.found.changes:
+        show_table(changes_table(view, areas), "veranderingen")
+        who_counts(view, areas)
+    definition(view, view.atlas.catalog.indicators["penetratie"])
+    how_to_read(reading(view, areas))
+    show_source(*(moment.delivery for moment in reversed(own.found.moments)))
+
+
+# What is followed
+
+
+def followed(view: View) -> list[Followed]:
+    """The own area, one area beside it, and the Netherlands."""
+    own = view.focus
+    beside = view.selection.benchmark
+    if beside in (NETHERLANDS, own):
+        provinces = [code for code in view.standards(own) if code.startswith("PV")]
+        beside = provinces[0] if provinces and provinces[0] != own else ""
+    roles: dict[Role, str] = {"own": own, "benchmark": beside, "nederland": NETHERLANDS}
+    return [
+        Followed(role, code, view.name(code), short_name(view, code), developed(view, code))
+        for role, code in roles.items()
+        if code
+    ]
+
+
+def developed(view: View, code: str) -> Development:
+    return ask(
+        view.atlas.development,
+        code,
+        delivery=view.delivery.id,
+        unit=view.selection.unit,
+        dimension=view.selection.dimension,
+        category=view.selection.category,
+    )
+
+
+def short_name(view: View, code: str) -> str:
+    if code == NETHERLANDS:
+        return _first_capital(view.name(code))
+    return view.atlas.area_name(code, view.delivery)
+
+
+def of_whom(view: View) -> str:
+    """Whose share is followed."""
+    if view.selection.dimension == TOTAL:
+        everyone = view.selection.unit is Unit.PERSONS
+        return _("alle inwoners") if everyone else _("alle huishoudens")
+    definition, category = view.dimension, view.selection.category
+    assert definition is not None
+    label = definition.label.get(language())
+    if category == TOTAL:
+        return definition.universe.label.get(language()) if definition.universe else label
+    labels = {
+        item.id: item.label.get(language())
+        for version in definition.classifications
+        for item in version.categories
+    }
+    return f"{label}: {labels[category]}"
+
+
+def share_label(view: View) -> str:
+    """What is followed: members among persons, households with a member."""
+    return view.label(view.atlas.catalog.indicators["penetratie"])
+
+
+def ways_out(view: View) -> list[Way]:
+    """Where there is something to follow: everyone instead of a group, the catchment."""
+    ways: list[Way] = []
+    everyone = {"dimensie": TOTAL, "categorie": TOTAL}
+    choices = [
+        (_("Kijk naar alle inwoners"), {"eenheid": str(Unit.PERSONS)} | everyone),
+        (_("Kijk naar het hele werkgebied"), {"gebied": "", "gemeente": ""} | everyone),
+    ]
+    for label, chosen in choices:
+        selection, faults = judge(linked(view.selection, **chosen), view.atlas)
+        if faults or selection == view.selection:
+            continue
+        other = View(view.atlas, selection)
+        moments = developed(other, other.focus).moments
+        if any(moment.figure.missing is None for moment in moments):
+            ways.append(Way(label, THIS_PAGE, parameters(selection)))
+    return ways
+
+
+# The headline figures
+
+
+def cards(view: View, areas: Sequence[Followed]) -> list[Headline]:
+    """The newest figure, what changed since the round before, and since the first."""
+    own = areas[0].found
+    indicators = view.atlas.catalog.indicators
+    newest = own.moments[-1]
+    items = [
+        Headline(
+            _("{share} op {date}").format(share=share_label(view), date=_day(newest.delivery)),
+            figures.in_words(newest.figure, view.selection.unit)
+            if view.selection.dimension == TOTAL
+            else of_whom(view),
+            newest.figure,
+            indicators["penetratie"],
+            tuple(
+                Compared(_first_capital(area.name), area.found.moments[-1].figure)
+                for area in areas[1:]
+            ),
+        )
+    ]
+    pairs = [own.changes[-1]] if own.changes else []
+    pairs += [own.overall] if own.overall else []
+    for change in pairs:
+        beside = [
+            (area.name, area.found.overall if change is own.overall else area.found.changes[-1])
+            for area in areas[1:]
+        ]
+        items.append(
+            Headline(
+                _("Verandering sinds {date}, in procentpunten").format(date=_day(change.former)),
+                _first_capital(verdict_of_change(change)),
+                change.change,
+                indicators["verschil"],
+                tuple(
+                    Compared(_first_capital(name), other.change)
+                    for name, other in beside
+                    if other is not None
+                ),
+                note=_note(change),
+            )
+        )
+    return items
+
+
+def _note(change: Change) -> str:
+    """What stands between the two rounds, under the figure."""
+    said = [break_word(item) for item in change.breaks]
+    return _("Ertussen: {words}.").format(words=", ".join(said)) if said else ""
+
+
+# The picture and what lies between the rounds
+
+
+def chart(view: View, areas: Sequence[Followed]) -> None:
+    own = areas[0].found
+    days = [moment.delivery.reference_date for moment in own.moments]
+    lines = [
+        Line(
+            area.role,
+            area.short,
+            tuple(moment.figure for moment in area.found.moments),
+            tuple(
+                Joined(
+                    change.former.reference_date,
+                    change.later.reference_date,
+                    change.former_share,
+                    change.later_share,
+                )
+                for change in area.found.changes
+                if change.joined
+            ),
+        )
+        for area in areas
+    ]
+    gaps = [
+        Gap(
+            change.former.reference_date,
+            change.later.reference_date,
+            tuple(break_word(item) for item in change.breaks),
+        )
+        for change in own.changes
+        if change.breaks
+    ]
+    st.subheader(_("{share} per ronde").format(share=share_label(view)), anchor=False)
+    st.altair_chart(
+        development_chart(lines, days, gaps, dark=st.context.theme.type == "dark"),
+        theme=None,
+        width="stretch",
+        alt=_(
+            "Grafiek: {share} van {areas} per ronde. {sentences} De tabellen hieronder geven "
+            "dezelfde cijfers."
+        ).format(
+            share=share_label(view).lower(),
+            areas=", ".join(area.name for area in areas),
+            sentences=" ".join(
+                change_sentence(area.name, change, view.selection.unit)
+                for area in areas
+                for change in area.found.changes
+            ),
+        ),
+    )
+    if own.changes:
+        st.caption(
+            _(
+                "Een rondje is het cijfer van die ronde. Een lijn staat er alleen waar u rondes "
+                "mag verbinden, en loopt over de bibliotheken die in beide rondes meededen."
+            )
+        )
+
+
+def between(view: View, own: Followed) -> None:
+    """Each step with its breaks in plain words, the newest first."""
+    st.subheader(_("Wat ligt er tussen de rondes?"), anchor=False)
+    if not own.found.changes:
+        st.markdown(_("Er is nog maar één ronde. Een ontwikkeling is te zien vanaf de tweede."))
+    for change in reversed(own.found.changes):
+        st.markdown(f"**{period(change)}**")
+        lines = [break_sentence(item, change) for item in change.breaks] or [
+            _("Niets: zelfde bibliotheken, grenzen, indeling en regels.")
+        ]
+        st.markdown("\n".join(f"- {line}" for line in lines))
+    for moment in own.found.moments:
+        if text := then_called(view, own.code, moment):
+            st.caption(text)
+
+
+def then_called(view: View, code: str, moment: Moment) -> str:
+    """What the area was in another round, where that was something else."""
+    day = _day(moment.delivery)
+    if not moment.codes:
+        return _("Op {date} was er geen gebied met dezelfde grenzen.").format(date=day)
+    if moment.codes == (code,):
+        return ""
+    names = [view.atlas.area_name(item, moment.delivery) for item in moment.codes]
+    if len(names) == 1:
+        return _("Op {date} had dit gebied de code {code}: {name}.").format(
+            date=day, code=moment.codes[0], name=names[0]
+        )
+    return _("Op {date} was dit nog: {names}. Hun cijfers zijn opgeteld.").format(
+        date=day, names=_and(names)
+    )
+
+
+def words(view: View, own: Followed) -> list[str]:
+    """What changed, and what else may be behind that."""
+    said: list[str] = []
+    unit = view.selection.unit
+    for change in own.found.changes[-1:]:
+        said += [
+            change_sentence(own.name, change, unit),
+            naive_sentence(change),
+            linked_sentence(change),
+        ]
+    if own.found.overall is not None:
+        said.append(change_sentence(own.name, own.found.overall, unit))
+    return [sentence for sentence in said if sentence]
+
+
+# The tables
+
+
+def rounds_table(view: View, areas: Sequence[Followed]) -> Table:
+    """One row a round: its figures, and what must be known of it."""
+    moments = areas[0].found.moments
+    complete = any(moment.delivery.completeness is not None for moment in moments)
+    body: list[tuple[Cell, ...]] = []
+    for place, moment in enumerate(moments):
+        delivery, coverage = moment.delivery, moment.coverage
+        body.append(
+            (
+                delivery.title,
+                format_date(delivery.reference_date, short=True),
+                status_label(delivery.status),
+                *(area.found.moments[place].figure for area in areas),
+                _rate(delivery.match_rate),
+                *([_rate(delivery.completeness)] if complete else []),
+                _of(coverage.organisations, coverage.of_organisations),
+                _of(coverage.inhabitants, coverage.of_inhabitants),
+                revised(moment),
+            )
+        )
+    return Table(
+        _("{share} per ronde, {group}").format(share=share_label(view), group=of_whom(view)),
+        (
+            Column(_("Ronde")),
+            Column(_("Peildatum")),
+            Column(_("Status")),
+            *(Column(area.short, "share") for area in areas),
+            Column(_("Gekoppeld"), "share"),
+            *([Column(_("Volledigheid"), "share")] if complete else []),
+            Column(_("Bibliotheken die meededen")),
+            Column(_("Inwoners daar")),
+            Column(_("Herzien")),
+        ),
+        body,
+        _sources(moments),
+        notes(view),
+        any(moment.delivery.synthetic for moment in moments),
+    )
+
+
+def revised(moment: Moment) -> str:
+    """What the former revisions of a round said."""
+    if not moment.revisions:
+        return (
+            _("nee")
+            if moment.delivery.revision == 1
+            else _("ja, revisie {number}").format(number=moment.delivery.revision)
+        )
+    return "; ".join(
+        _("revisie {number} ({status}): {figure}").format(
+            number=item.delivery.revision,
+            status=status_label(item.delivery.status),
+            figure=missing_label(item.figure.missing)
+            if item.figure.missing
+            else format_share(item.figure.value or 0.0),
+        )
+        for item in moment.revisions
+    )
+
+
+def changes_table(view: View, areas: Sequence[Followed]) -> Table:
+    """One row an area and step: on the panel, as published, as if all were linked."""
+    body: list[tuple[Cell, ...]] = []
+    for area in areas:
+        steps = [*area.found.changes, *([area.found.overall] if area.found.overall else [])]
+        for change in steps:
+            body.append(
+                (
+                    area.short,
+                    period(change),
+                    change.change,
+                    by_chance(change.judged),
+                    verdict_of_change(change),
+                    change.naive,
+                    change.linked,
+                    *panel_size(change),
+                    ", ".join(break_word(item) for item in change.breaks) or _("niets"),
+                )
+            )
+    return Table(
+        _("Verandering in procentpunten, over dezelfde bibliotheken, {group}").format(
+            group=of_whom(view)
+        ),
+        (
+            Column(_("Gebied")),
+            Column(_("Periode")),
+            Column(_("Verandering"), "points"),
+            Column(_("Met toeval en koppeling")),
+            Column(_("Oordeel")),
+            Column(_("Zoals gepubliceerd"), "points"),
+            Column(_("Als iedereen was gekoppeld"), "points"),
+            Column(_("Bibliotheken vergeleken")),
+            Column(_("Inwoners daar")),
+            Column(_("Ertussen")),
+        ),
+        body,
+        _sources(areas[0].found.moments),
+        notes(view),
+        any(moment.delivery.synthetic for moment in areas[0].found.moments),
+    )
+
+
+def by_chance(figure: Figure) -> str:
+    """The interval that words go by."""
+    if figure.chance_low is None or figure.chance_high is None:
+        return ""
+    return _("{low} tot {high}").format(
+        low=format_points(figure.chance_low), high=format_points(figure.chance_high)
+    )
+
+
+def panel_size(change: Change) -> tuple[str, str]:
+    """Over how many libraries and inhabitants a change is, of how many."""
+    if change.change.missing is not None:
+        return _("geen"), ""
+    return (
+        _of(change.organisations, change.of_organisations),
+        _of(change.inhabitants.value, change.of_inhabitants.value),
+    )
+
+
+def who_counts(view: View, areas: Sequence[Followed]) -> None:
+    """The gemeenten behind each change: which count, and why others don't."""
+    for area in areas:
+        change = area.found.changes[-1]
+        if len(change.parts) < 2:
+            continue
+        label = _("Wie telt mee in de verandering van {area}? {count} van {of} gemeenten").format(
+            area=area.name, count=change.kept, of=len(change.parts)
+        )
+        with st.expander(label, icon=":material/list:"):
+            show_table(parts_table(area, change), f"delen-{area.role}")
+
+
+def parts_table(area: Followed, change: Change) -> Table:
+    body: list[tuple[Cell, ...]] = [
+        (part.name, part.code, left_out(part.left_out)) for part in change.parts
+    ]
+    return Table(
+        _("Gemeenten in de verandering van {area}, {period}").format(
+            area=area.name, period=period(change)
+        ),
+        (Column(_("Gemeente")), Column(_("Code")), Column(_("Telt mee"))),
+        body,
+        _sources([moment for moment in area.found.moments
+                  if moment.delivery in (change.former, change.later)]),
+        (),
+        change.later.synthetic,
+    )  # fmt: skip
+
+
+def left_out(reason: Break | Missing | None) -> str:
+    match reason:
+        case None:
+            return _("ja")
+        case Break.PARTICIPATION:
+            return _("nee: niet elke bibliotheek deed beide rondes mee")
+        case Break():
+            return _("nee: andere grenzen")
+        case Missing():
+            return _("nee: {reason}").format(reason=missing_label(reason))
+
+
+def notes(view: View) -> tuple[str, ...]:
+    return (
+        view.atlas.catalog.indicators["penetratie"].caveat.get(language()),
+        _("Een verandering is alleen over bibliotheken die in beide rondes meededen."),
+        _(
+            "Tussen haakjes staat de marge door afronding; die door toeval staat in een eigen "
+            "kolom."
+        ),
+    )
+
+
+# Five questions
+
+
+def reading(view: View, areas: Sequence[Followed]) -> Reading:
+    own, others = areas[0], areas[1:]
+    moments = own.found.moments
+    count = len(moments)
+    compared = ngettext(
+        "{area} in {count} ronde, naast {others}.",
+        "{area} met zichzelf in {count} rondes, naast {others}.",
+        count,
+    ).format(
+        area=_first_capital(own.name), count=count, others=_and([area.name for area in others])
+    )
+    if own.found.changes:
+        sizes = [
+            _("{area}: {libraries} bibliotheken, {inhabitants} inwoners").format(
+                area=area.name, libraries=libraries, inhabitants=inhabitants
+            )
+            for area in areas
+            for libraries, inhabitants in [panel_size(area.found.changes[-1])]
+            if inhabitants
+        ]
+        if sizes:
+            compared += " " + _("De laatste verandering is over: {sizes}.").format(
+                sizes="; ".join(sizes)
+            )
+    scope = moments[-1].delivery.members_of
+    population = _("{group}. Lid is wie {scope} en kon worden gekoppeld.").format(
+        group=_first_capital(of_whom(view)),
+        scope=_("bij een deelnemende bibliotheek staat ingeschreven")
+        if scope == "any"
+        else _("bij deze ene bibliotheek staat ingeschreven"),
+    )
+    return Reading(
+        compared,
+        population,
+        certainty(moments),
+        comparable_since(own.found),
+        not_corrected(moments),
+    )
+
+
+def certainty(moments: Sequence[Moment]) -> str:
+    rates = [
+        f"{_day(moment.delivery)}: {format_share(moment.delivery.match_rate)}"
+        for moment in moments
+        if moment.delivery.match_rate is not None
+    ]
+    text = _(
+        "Hoger of lager staat er alleen als het verschil groter is dan de afronding, dan wat "
+        "toeval kan zijn, én dan wat een ander koppelingspercentage kan verklaren."
+    )
+    if rates:
+        text += " " + _("Gekoppeld: {rates}.").format(rates="; ".join(rates))
+    return text
+
+
+def comparable_since(found: Development) -> str:
+    """Back to which round the newest may be joined without a break."""
+    first = found.moments[-1]
+    for change, moment in zip(reversed(found.changes), reversed(found.moments[:-1]), strict=True):
+        if not change.joined:
+            break
+        first = moment
+    if first is found.moments[0] and found.changes:
+        return _("Alle rondes zijn te vergelijken.")
+    if first is found.moments[-1]:
+        text = (
+            _(
+                "Pas vanaf de nieuwste ronde, {date}: tussen die en de vorige ligt iets dat een "
+                "lijn niet toelaat."
+            )
+            if found.changes
+            else _("Er is maar één ronde, van {date}.")
+        )
+        return text.format(date=_day(first.delivery))
+    return _("Vanaf {date} zonder breuk.").format(date=_day(first.delivery))
+
+
+def not_corrected(moments: Sequence[Moment]) -> str:
+    texts = [
+        _("Voor leeftijd en verhuizingen: een wijk met meer kinderen krijgt meer leden."),
+        _("Voor verschillen in koppelen tussen bibliotheken."),
+        _(
+            "Wie lid is van een bibliotheek elders die pas later meedeed, telt pas dan mee in "
+            "de eigen woonplaats."
+        ),
+    ]
+    if any(moment.delivery.completeness is None for moment in moments):
+        texts.append(_("Van niet elke ronde is bekend hoe volledig de ledenbestanden waren."))
+    return " ".join([*texts, _("De cijfers zeggen dát er verschil is, niet waardoor.")])
+
+
+# Words
+
+
+def period(change: Change) -> str:
+    return _("{former} – {later}").format(
+        former=format_date(change.former.reference_date, short=True),
+        later=format_date(change.later.reference_date, short=True),
+    )
+
+
+def _day(delivery: Delivery) -> str:
+    return format_date(delivery.reference_date)
+
+
+def _rate(rate: float | None) -> Figure:
+    return Figure.absent(Missing.NOT_DELIVERED) if rate is None else Figure(rate, rate, rate)
+
+
+def _of(count: float | None, of: float | None) -> str:
+    """So many of so many, millions as people say them."""
+    if count is None:
+        return _("niet bekend")
+    if of is None:
+        return format_count(count)
+    if of >= 1e6:
+        return _("{count} van {of} miljoen").format(
+            count=format_decimal(count / 1e6, 1), of=format_decimal(of / 1e6, 1)
+        )
+    return _("{count} van {of}").format(count=format_count(count), of=format_count(of))
+
+
+def _sources(moments: Sequence[Moment]) -> str:
+    return " ".join(source_line(moment.delivery) for moment in moments)
+
+
+def _and(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    return _("{first} en {last}").format(first=", ".join(names[:-1]), last=names[-1])
+
+
+def _first_capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+page(this_view())

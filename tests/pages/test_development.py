@@ -1,0 +1,99 @@
+"""Ontwikkeling through the frame: each state that a library may find itself in."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.store import Atlas
+from tests.pages.test_pages import ROOT, html_of, opened, shown
+
+PAGE = "benchmark/ontwikkeling.py"
+
+
+@pytest.fixture(autouse=True)
+def _in_service(demo_atlas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BEREIKATLAS_ATLAS", str(demo_atlas))
+    monkeypatch.chdir(ROOT)
+
+
+def followed(**choices: str) -> tuple[AppTest, str]:
+    app = opened(PAGE, taal="nl", **choices)
+    assert not app.exception
+    return app, shown(app)
+
+
+def test_figures_are_those_of_the_atlas(demo_atlas: Path) -> None:
+    app, words = followed(bibliotheek="F008")
+    change = Atlas.open(demo_atlas).development("BIEB:F008").changes[0]
+    assert change.change.value == pytest.approx(-0.558, abs=5e-4)
+    assert "−0,6" in words
+    assert "Geen duidelijk verschil" in words
+    assert "jeugd gratis" in words
+    # Published 22.1 and 21.6 %; match rates 94 and 95 %.
+    assert "zou de verandering ongeveer −0,8 procentpunt zijn in plaats van −0,6" in words
+    assert len(app.get("vega_lite_chart")) == 1
+    assert "Nederland (fictief)" in app.get("vega_lite_chart")[0].proto.alt
+
+
+def test_published_and_panel_stand_beside_each_other() -> None:
+    _app, words = followed(bibliotheek="F001")
+    # The Netherlands: 43 of the 57 libraries took part in both rounds.
+    assert "43 van 57" in words
+    assert "2,2 van 2,7 miljoen" in words
+    assert "nee: niet elke bibliotheek deed beide rondes mee" in words
+
+
+@pytest.mark.parametrize(
+    ("choices", "expected"),
+    [
+        # took part in the second round only
+        ({"bibliotheek": "F006"}, "De bibliotheek deed maar in één van beide rondes mee."),
+        # took part in the first only
+        ({"bibliotheek": "F007"}, "Dat is niet bekend."),
+        # the groups of 2021 are others
+        (
+            {"bibliotheek": "F001", "dimensie": "herkomst", "categorie": "europa"},
+            "De groepen zijn anders ingedeeld.",
+        ),
+        # nobody in it is under 18: the law is no break, and a line is drawn
+        (
+            {"bibliotheek": "F001", "dimensie": "leeftijd", "categorie": "18+"},
+            "Niets: zelfde bibliotheken, grenzen, indeling en regels.",
+        ),
+        # two gemeenten became one
+        (
+            {"bibliotheek": "F008", "gemeente": "GM9021"},
+            "Op 1 januari 2021 was dit nog: Wolderveen en Maarslo.",
+        ),
+        # of which one is there no more
+        (
+            {"bibliotheek": "F008", "gemeente": "GM9016", "ronde": "lgb-2021"},
+            "Op 1 januari 2023 was er geen gebied met dezelfde grenzen.",
+        ),
+        # another code for the same wijk
+        (
+            {"bibliotheek": "F008", "gebied": "WK902100"},
+            "Op 1 januari 2021 had dit gebied de code WK901600",
+        ),
+        ({"bibliotheek": "F001", "eenheid": "huishoudens"}, "huishoudens met een lid op"),
+    ],
+)
+def test_states(choices: dict[str, str], expected: str) -> None:
+    _app, words = followed(**choices)
+    assert expected in words
+    assert "Hoe leest u dit?" in [item.value for item in _app.header]
+
+
+def test_without_any_figure_there_is_a_way_out() -> None:
+    # A leescentrum that never took part.
+    app, words = followed(bibliotheek="F149")
+    assert "In geen enkele ronde is er een cijfer" in words
+    assert not app.get("vega_lite_chart")
+
+
+def test_sources_of_all_rounds_stand_last() -> None:
+    app, _words = followed(bibliotheek="F001")
+    last = html_of(app).rpartition('class="source"')[2]
+    assert "Bibliotheekleden 2021" in last
+    assert "Bibliotheekleden 2023" in last
