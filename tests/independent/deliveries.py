@@ -382,6 +382,14 @@ class Deliveries:
                 cells += [cell for cell in map(delivery.cell, part) if cell is not None]
         return rows, figures.together(cells)
 
+    def gemeente(self, delivery: Delivery, key: Key) -> Cell:
+        """A group in a gemeente as a part of a larger area: its row, or what tiles it."""
+        rows = self._tiles(delivery, key)
+        if rows is None:
+            reason = self.absence(delivery, key[0])
+            return Cell(reason, reason)
+        return figures.together([cell for cell in map(delivery.cell, rows) if cell is not None])
+
     # --- figures
 
     def profile(self, delivery: Delivery, key: Key, benchmark: str | None) -> dict[str, Quantity]:

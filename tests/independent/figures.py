@@ -156,6 +156,11 @@ def _sum(parts: list[Quantity]) -> Quantity:
     )
 
 
+def together_counts(parts: list[Quantity]) -> Quantity:
+    """Counts added together; nothing to add is not delivered."""
+    return _sum(parts) if parts else "not_delivered"
+
+
 def together(cells: list[Cell]) -> Cell:
     """Areas or categories added together (section 7); one alone stays as it was delivered."""
     if len(cells) == 1:
