@@ -14,16 +14,23 @@ BIN := .venv/bin
 RUN := $(BIN)/python
 DEMO = $(patsubst %/delivery.toml,%,$(sort $(wildcard data/demo/*/delivery.toml)))
 
+# What `make bench` measures; empty: made or found by itself. BENCH_QUICK=1 only tries it.
+BENCH_DELIVERIES ?=
+BENCH_QUICK ?=
+BENCH_PARTS ?=
+
 export SAMPLE PYTHONUTF8 = 1
 
 .DELETE_ON_ERROR:
-.PHONY: help app demo test lint types format proof screenshots translations lock clean
+.PHONY: help app demo test lint types format proof bench screenshots translations lock clean
 
 help:
 	@echo "make app           start the app; builds the demo atlas when there is no atlas (PORT=8501)"
 	@echo "make demo          build the demo atlas anew (ATLAS=data/atlas)"
 	@echo "make test          formatting, linting, types, import rules and all tests (SAMPLE=20)"
 	@echo "make proof         the counted tests in full; takes long"
+	@echo "make bench         speed beside a plain page, in build/bench.md; 35 minutes (BENCH_QUICK=1: 6;"
+	@echo "                   ATLAS=, BENCH_DELIVERIES=, BENCH_PARTS='picture questions growth start sessions')"
 	@echo "make lint          formatting, linting, types and import rules only"
 	@echo "make format        put the formatting right"
 	@echo "make screenshots   the pictures of the README (docs/images) and every page (build/screenshots)"
@@ -88,6 +95,12 @@ test: lint
 proof: .venv/.test
 	$(RUN) -m tests.browser.chromium
 	PROOF=full $(RUN) -m pytest -v -m proof --durations=0
+
+# ATLAS only when it is given: without it the bench builds one from its deliveries.
+bench: .venv/.test
+	$(RUN) -m tests.browser.chromium
+	$(RUN) -m bench $(BENCH_PARTS) $(if $(filter-out file,$(origin ATLAS)),--atlas "$(ATLAS)") \
+		$(if $(BENCH_DELIVERIES),--deliveries "$(BENCH_DELIVERIES)") $(if $(BENCH_QUICK),--quick)
 
 screenshots: .venv/.test
 	$(RUN) -m tests.browser.chromium

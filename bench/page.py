@@ -1,109 +1,187 @@
 """What a change of indicator costs: bytes over the websocket and seconds to the new picture.
 
-    python -m bench.page                        the demo atlas
-    python -m bench.page --atlas DIR            another, such as the whole country
+    python -m bench.page --atlas DIR --deliveries DIR [--quick]
 
-Drives Chromium (software rendering where there is no graphics card) against a server of its own.
+For a catchment of about 400 buurten, all gemeenten, all wijken and all buurten: the map to explore,
+the simple map, and the page that an analyst would write (bench/naive). Chromium draws (in software
+where there is no graphics card) against servers of our own; the bytes are those that a visitor
+without a browser receives for the same changes, uncompressed as Streamlit sends them.
 """
 
 import argparse
+import asyncio
 import time
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import cycle, islice
 from pathlib import Path
 from statistics import median
 
-from playwright.sync_api import FloatRect, Page
+from playwright.sync_api import Browser, Error, FloatRect, Page
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from analytics.store import Atlas
+from bench.machine import memory_of
+from bench.summary import NOTHING, ratio, seconds, size, table
 from tests.browser import chromium
-from tests.browser.serving import Server, open_page, serve, wait_until_done
+from tests.browser.serving import ROOT, Server, open_page, serve, serve_script
+from tests.browser.session import Session
 
+CIRCLES = "Aantal leden"
 CHANGES = (
     "Index (vergelijking = 100)",
-    "Aantal leden",
+    CIRCLES,
     "Verschil met de vergelijking",
     "Aandeel leden",
 )
-STILL = 0.6
-"""A picture that has not changed for so many seconds is there."""
+"""Each is another picture than the one before."""
+TIMES, QUICK_TIMES = 7, 2
+STILL = 0.8
+"""A picture that has not changed for so many seconds, on a page that is done, is there."""
+LIMIT, QUICK_LIMIT = 60.0, 20.0
+"""A change that takes longer is said, not waited for; a first view may take twice as long."""
+AIM = "a catchment of 400 buurten ≤ 0.5 s and 60 kB; 14,566 buurten ≤ 1 s and 40 kB"
+CHARTS = {"deck_gl_json_chart": "stDeckGlJsonChart", "vega_lite_chart": "stVegaLiteChart"}
+"""The kinds of message that hold a map, and what the page calls the map."""
+
+_DONE = """async () => {
+    await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+    const app = document.querySelector('[data-testid=stApp]')
+    return app?.dataset.testScriptState === 'notRunning'
+        && !document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+}"""
+"""Whether the run of the page is over and nothing on it awaits its new form."""
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One change of indicator, the first of its kind in the session or a repeat."""
+class Way:
+    """One of the pages that draw the same: ours with either map, and the plain one."""
 
-    indicator: str
-    repeat: bool
-    page: int
-    map: int
-    table: int
-    seconds: float
+    name: str
+    server: Server
+    path: str
+    choices: dict[str, str]
+    chart: str
+
+    def link(self, choices: dict[str, str]) -> str:
+        return self.server.link(self.path, **(choices | self.choices))
+
+
+@dataclass(slots=True)
+class Drawn:
+    """What a case cost in one way. `changes` are (indicator, seconds); `sent` bytes per change."""
+
+    case: str
+    way: str
+    first: float | None = None
+    first_sent: int = 0
+    changes: list[tuple[str, float]] = field(default_factory=list)
+    sent: list[int] = field(default_factory=list)
+    map_sent: list[int] = field(default_factory=list)
+    note: str = ""
+
+    @property
+    def time(self) -> float | None:
+        """The median, of a case that was done."""
+        taken = [taken for _name, taken in self.changes]
+        return median(taken) if taken else None
+
+    @property
+    def circles(self) -> float | None:
+        taken = [taken for name, taken in self.changes if name == CIRCLES]
+        return median(taken) if taken else None
 
 
 def bytes_of(frames: list[bytes]) -> tuple[int, int, int]:
     """Bytes of all messages of a run, of the map's and of the largest piece of HTML (the table)."""
-    chart = table = 0
+    chart = largest = 0
     for frame in frames:
         message = ForwardMsg()
         message.ParseFromString(frame)
         kind = message.delta.new_element.WhichOneof("type")
-        if kind == "deck_gl_json_chart":
+        if kind in CHARTS:
             chart += len(frame)
         elif kind == "html":
-            table = max(table, len(frame))
-    return sum(map(len, frames)), chart, table
+            largest = max(largest, len(frame))
+    return sum(map(len, frames)), chart, largest
 
 
-def middle(page: Page) -> FloatRect:
+def indicators(times: int) -> list[str]:
+    """The indicators that are chosen one after another; the page opens on the last of `CHANGES`."""
+    return list(islice(cycle(CHANGES), times))
+
+
+async def weigh(drawn: Drawn, way: Way, choices: dict[str, str], times: int) -> None:
+    """The bytes of a first view and of each change, as a visitor without a browser gets them."""
+    async with Session(way.server.address) as session:
+        await session.visit(way.path, **(choices | way.choices))
+        drawn.first_sent = session.received
+        for indicator in indicators(times):
+            await session.choose("Maat", indicator)
+            drawn.sent.append(session.received)
+            maps = [item.ByteSize() for kind in CHARTS for item in session.of(kind)]
+            drawn.map_sent.append(max(maps, default=0))
+
+
+def draw(
+    drawn: Drawn, way: Way, browser: Browser, choices: dict[str, str], times: int, limit: float
+) -> None:
+    """The seconds of a first view and of each change, in a browser of a fresh profile."""
+    with open_page(browser, size=(1366, 850)) as page:
+        page.set_default_timeout(2 * limit * 1000)
+        start = time.monotonic()
+        page.goto(way.link(choices))
+        chart = page.get_by_test_id(way.chart)
+        chart.wait_for()
+        piece = middle(page, way.chart)
+        drawn.first = settled(page, piece, b"", start, 2 * limit)
+        if drawn.first is None:
+            drawn.note = f"no first picture within {2 * limit:.0f} s"
+            return
+        page.set_default_timeout(limit * 1000)
+        for indicator in indicators(times):
+            before = page.screenshot(clip=piece)
+            page.get_by_role("combobox", name="Maat", exact=True).click()
+            option = page.get_by_role("option", name=indicator, exact=True)
+            option.wait_for()
+            start = time.monotonic()
+            option.click()
+            taken = settled(page, piece, before, start, limit)
+            if taken is None:
+                drawn.note = f"{indicator}: no new picture within {limit:.0f} s"
+                return
+            drawn.changes.append((indicator, taken))
+
+
+def middle(page: Page, chart: str) -> FloatRect:
     """A piece of the map that holds many areas: a picture of all of it takes long itself."""
-    box = page.get_by_test_id("stDeckGlJsonChart").bounding_box()
+    box = page.get_by_test_id(chart).bounding_box()
     assert box is not None
     return {"x": box["x"] + box["width"] / 2, "y": box["y"] + 150, "width": 120, "height": 120}
 
 
-def settled(page: Page, piece: FloatRect, shown: bytes, start: float, limit: float = 30) -> float:
-    """Seconds from `start` until the last change of the map's picture; `shown` is the former."""
-    changed = start
-    while (now := time.monotonic()) - max(changed, start + 2) < STILL and now - start < limit:
+def settled(
+    page: Page, piece: FloatRect, before: bytes, start: float, limit: float
+) -> float | None:
+    """Seconds from `start` until the last change of the map's picture, another than `before`.
+
+    None when it is not there within the limit.
+    """
+    shown, changed = before, start
+    while (now := time.monotonic()) - start < limit:
+        # Asked before the picture is taken: a page that is busy answers when it has drawn.
+        done = page.evaluate(_DONE)
         picture = page.screenshot(clip=piece)
         if picture != shown:
             shown, changed = picture, time.monotonic()
-    return changed - start
-
-
-def measure(page: Page, address: str) -> list[Change]:
-    """Every change twice: the first time in a session, and a repeat."""
-    frames: list[bytes] = []
-
-    def note(data: str | bytes) -> None:
-        if isinstance(data, bytes):
-            frames.append(data)
-
-    page.on("websocket", lambda socket: socket.on("framereceived", note))
-    page.goto(address)
-    wait_until_done(page)
-    piece = middle(page)
-    settled(page, piece, b"", time.monotonic())
-    found: list[Change] = []
-    for repeat in (False, True):
-        for indicator in CHANGES:
-            before = page.screenshot(clip=piece)
-            box = page.get_by_role("combobox", name="Maat", exact=True)
-            box.click()
-            option = page.get_by_role("option", name=indicator, exact=True)
-            option.wait_for()
-            frames.clear()
-            start = time.monotonic()
-            option.click()
-            seconds = settled(page, piece, before, start)
-            wait_until_done(page)
-            found.append(Change(indicator, repeat, *bytes_of(frames), seconds))
-    return found
+        elif done and shown != before and now - changed >= STILL:
+            return changed - start
+    return None
 
 
 def cases(atlas: Atlas) -> dict[str, dict[str, str]]:
-    """The catchment nearest to 400 buurten, and the whole country per wijk and per buurt."""
+    """The catchment nearest to 400 buurten, and the whole country per level."""
     delivery = atlas.rounds()[0]
     sizes = {
         item.id: len(atlas.regions_in("buurt", f"BIEB:{item.id}", delivery))
@@ -111,49 +189,117 @@ def cases(atlas: Atlas) -> dict[str, dict[str, str]]:
     }
     near = min(sizes, key=lambda item: abs(sizes[item] - 400))
     everywhere = {
-        level: len(atlas.regions_in(level, "NL00", delivery)) for level in ("wijk", "buurt")
+        level: len(atlas.regions_in(level, "NL00", delivery))
+        for level in ("gemeente", "wijk", "buurt")
     }
     found = {f"catchment, {sizes[near]} buurten": {"bibliotheek": near, "niveau": "buurt"}}
     for level, count in everywhere.items():
-        found[f"country, {count} {level}en"] = {"schaal": "land", "niveau": level}
+        levels = f"{level.removesuffix('e')}en" if level == "gemeente" else f"{level}en"
+        found[f"country, {count} {levels}"] = {"schaal": "land", "niveau": level}
     return found
 
 
+@contextmanager
+def ways(atlas: Path, deliveries: Path | None) -> Iterator[list[Way]]:
+    """The pages that are measured, served; the plain one only where there are deliveries."""
+    deck, vega = CHARTS.values()
+    dutch = {"taal": "nl"}
+    with serve(atlas) as ours:
+        found = [
+            Way("map to explore", ours, "kaart", dutch, deck),
+            Way("simple map", ours, "kaart", dutch | {"kaart": "eenvoudig"}, vega),
+        ]
+        if deliveries is None:
+            yield found
+            return
+        script = ROOT / "bench" / "naive" / "page.py"
+        settings = {"BENCH_DELIVERIES": str(deliveries.absolute())}
+        with serve_script(script, script.parent, settings) as theirs:
+            yield [*found, Way("plain page", theirs, "", {}, deck)]
+
+
+def measure(atlas: Path, deliveries: Path | None, *, quick: bool) -> tuple[list[Drawn], list[str]]:
+    """Every case in every way, and what the servers took."""
+    times, limit = (QUICK_TIMES, QUICK_LIMIT) if quick else (TIMES, LIMIT)
+    with ways(atlas, deliveries) as served:
+        wanted = [
+            (Drawn(case, way.name), way, choices)
+            for case, choices in cases(Atlas.open(atlas)).items()
+            for way in served
+        ]
+        print("  bytes …", flush=True)
+        for drawn, way, choices in wanted:
+            try:
+                asyncio.run(weigh(drawn, way, choices, times))
+            except (TimeoutError, OSError, EOFError) as error:
+                drawn.note = f"bytes: {error}"
+        with chromium.browser() as browser:
+            for drawn, way, choices in wanted:
+                try:
+                    draw(drawn, way, browser, choices, times, limit)
+                except Error as error:
+                    drawn.note = f"stopped: {error.message.splitlines()[0]}"
+                print("  " + " · ".join(_row(drawn, None)), flush=True)
+        notes = [
+            f"{name}: {size(memory.peak)}"
+            for name, server in {
+                "the atlas": served[0].server,
+                "the plain page": served[-1].server,
+            }.items()
+            if (memory := memory_of(server.pid))
+        ]
+    return [drawn for drawn, _way, _choices in wanted], notes
+
+
+def _row(drawn: Drawn, plain: Drawn | None) -> list[str]:
+    """A line of the table; `plain` is the plain page in the same case."""
+
+    def shown(value: float | None) -> str:
+        return NOTHING if value is None else seconds(value)
+
+    sent = median(drawn.sent) if drawn.sent else None
+    theirs = None if plain is None or not plain.sent else median(plain.sent)
+    return [
+        f"{drawn.case}: {drawn.way}",
+        shown(drawn.first),
+        NOTHING if sent is None else size(sent),
+        size(median(drawn.map_sent)) if drawn.map_sent else NOTHING,
+        ratio(theirs, sent),
+        shown(drawn.time),
+        shown(drawn.circles),
+        ratio(plain.time if plain else None, drawn.time),
+    ]
+
+
+def report(found: Sequence[Drawn], notes: Sequence[str], *, quick: bool) -> str:
+    """The table in markdown."""
+    plain = {drawn.case: drawn for drawn in found if drawn.way == "plain page"}
+    header = ("case", "first view", "bytes", "of the map", "plain ÷ this", "new picture",
+              "as circles", "plain ÷ this")  # fmt: skip
+    rows = [
+        _row(drawn, plain.get(drawn.case) if drawn.way != "plain page" else None) for drawn in found
+    ]
+    return "\n\n".join(
+        [
+            f"Medians of {QUICK_TIMES if quick else TIMES} changes of the indicator. "
+            "“As circles” are the changes to Aantal leden, which our maps draw as circles. "
+            f"Aim: {AIM}.",
+            table(header, rows),
+            *(f"- {drawn.case}, {drawn.way}: {drawn.note}" for drawn in found if drawn.note),
+            f"Memory of the servers at their peak: {'; '.join(notes) or NOTHING}.",
+        ]
+    )
+
+
 def main() -> None:
-    """Print a table per case."""
+    """Print the table."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--atlas", type=Path, default=Path("data/atlas"))
+    parser.add_argument("--deliveries", type=Path)
+    parser.add_argument("--quick", action="store_true")
     given = parser.parse_args()
-    atlas = Atlas.open(given.atlas)
-    with serve(given.atlas) as server, chromium.browser() as browser:
-        print("| case | indicator | time | page kB | map kB | table kB | picture s |")
-        print("|---|---|---|---|---|---|---|")
-        for case, choices in cases(atlas).items():
-            with open_page(browser, size=(1366, 850)) as page:
-                print(table(case, measure(page, link(server, choices))), flush=True)
-
-
-def link(server: Server, choices: dict[str, str]) -> str:
-    return server.link("kaart", **({"taal": "nl"} | choices))
-
-
-def table(case: str, changes: list[Change]) -> str:
-    """The changes of a case as rows of a table, and their medians."""
-    rows = [
-        f"| {case} | {item.indicator} | {'repeat' if item.repeat else 'first'} | "
-        f"{item.page / 1000:.1f} | {item.map / 1000:.1f} | {item.table / 1000:.1f} | "
-        f"{item.seconds:.2f} |"
-        for item in changes
-    ]
-    for name, repeat in (("first", False), ("repeat", True)):
-        some = [item for item in changes if item.repeat is repeat]
-        rows.append(
-            f"| {case} | **median** | {name} | {median(item.page for item in some) / 1000:.1f} | "
-            f"{median(item.map for item in some) / 1000:.1f} | "
-            f"{median(item.table for item in some) / 1000:.1f} | "
-            f"{median(item.seconds for item in some):.2f} |"
-        )
-    return "\n".join(rows)
+    found, notes = measure(given.atlas, given.deliveries, quick=given.quick)
+    print(report(found, notes, quick=given.quick))
 
 
 if __name__ == "__main__":

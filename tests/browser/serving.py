@@ -6,8 +6,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -56,9 +56,18 @@ class Server:
         return self.log_file.read_text("utf-8", errors="replace")
 
 
-@contextmanager
-def serve(atlas: Path, *, seconds: float = 60) -> Iterator[Server]:
+def serve(atlas: Path, *, seconds: float = 60) -> AbstractContextManager[Server]:
     """The app over the atlas in this folder, on a free port; stopped at the end."""
+    return serve_script(
+        ROOT / "app.py", ROOT, {"BEREIKATLAS_ATLAS": str(atlas.absolute())}, seconds=seconds
+    )
+
+
+@contextmanager
+def serve_script(
+    script: Path, folder: Path, settings: Mapping[str, str], *, seconds: float = 60
+) -> Iterator[Server]:
+    """A Streamlit script, run from a folder (whose `.streamlit` it follows) with these settings."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -66,9 +75,13 @@ def serve(atlas: Path, *, seconds: float = 60) -> Iterator[Server]:
         log_file = Path(scratch) / "server.log"
         with log_file.open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)],
-                cwd=ROOT,
-                env=os.environ | {"BEREIKATLAS_ATLAS": str(atlas), "PYTHONUTF8": "1"},
+                [
+                    *(sys.executable, "-m", "streamlit", "run", str(script)),
+                    *("--server.port", str(port), "--server.headless", "true"),
+                    *("--browser.gatherUsageStats", "false"),
+                ],
+                cwd=folder,
+                env=os.environ | dict(settings) | {"PYTHONUTF8": "1"},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
