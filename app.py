@@ -45,7 +45,9 @@ def _borders(
         if projection == "midden":
             return gzip.compress(points_file(atlas, Level(level), area, delivery))
         if projection in ("wgs", "rd"):
-            return atlas.borders(Level(level), area, delivery, projection)
+            # Areas that a user put together stand beside each other.
+            within = tuple(area.split("~")) if "~" in area else area
+            return atlas.borders(Level(level), within, delivery, projection)
     except AtlasError:
         found_damaged(atlas)
     except (UnknownIdError, StopIteration, ValueError):

@@ -30,6 +30,11 @@ MENU = {
         st.Page("verkennen/wijkprofiel.py", title=_("Wijkprofiel"), icon=":material/groups:"),
     ],
     _("Vergelijken"): [
+        st.Page(
+            "benchmark/vergelijken.py",
+            title=_("Vergelijken"),
+            icon=":material/compare_arrows:",
+        ),
         st.Page("benchmark/ontwikkeling.py", title=_("Ontwikkeling"), icon=":material/timeline:"),
     ],
     _("Over"): [

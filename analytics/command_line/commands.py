@@ -20,6 +20,7 @@ from analytics.model import (
     Figures,
     Level,
     Missing,
+    OwnSet,
     Unit,
     level_of,
 )
@@ -335,6 +336,91 @@ def benchmark(
         ).write(form)
 
 
+@app.command(help=_("Gebieden of eigen samenstellingen naast elkaar; verschillen met het eerste."))
+def compare(
+    areas: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="GEBIED…", help=_("Een code, of een samenstelling: Naam~code~code.")
+        ),
+    ],
+    dimension: DimensionId = TOTAL,
+    unit: UnitId = Unit.PERSONS,
+    chance: Chance = False,
+    delivery: DeliveryId = None,
+    atlas: AtlasFolder = ATLAS,
+    form: FormatName = Format.TABLE,
+) -> None:
+    with _opened(atlas, delivery) as (opened, chosen):
+        items = [_item(area, opened, chosen) for area in areas]
+        labels = _labels(opened, dimension)
+        first = items[0][1]
+        body: list[list[str | Figure]] = []
+        for written, codes, name in items:
+            rows = opened.profile(
+                codes,
+                delivery=chosen,
+                unit=unit,
+                dimension=dimension,
+                benchmark=first,
+                chance=chance,
+            )
+            relation = opened.relation(codes, first, chosen)
+            for row, category in enumerate(rows.categories):
+                part = opened.known_part(
+                    codes,
+                    delivery=chosen,
+                    unit=unit,
+                    dimension=dimension,
+                    category=category,
+                    chance=chance,
+                )
+                body.append(
+                    [
+                        written,
+                        name,
+                        relation.value,
+                        category,
+                        labels.get(category, category),
+                        rows.population.figures()[row],
+                        rows.members.figures()[row],
+                        rows.non_members[row],
+                        rows.penetration[row],
+                        rows.difference[row]
+                        if rows.difference is not None
+                        else Figure.absent(Missing.NOT_APPLICABLE),
+                        f"{part.known}/{part.of}",
+                        part.penetration,
+                    ]
+                )
+        Answer(
+            {
+                **head_of(chosen, unit, None),
+                "areas": [written for written, _codes, _name in items],
+                "dimension": dimension,
+            },
+            [
+                Column("area", _("gebied")),
+                Column("name", _("naam")),
+                Column("relation", _("ligging"), words=_relations()),
+                Column("category", _("categorie"), in_table=False),
+                Column("label", _("groep")),
+                *(
+                    _profile_column(key, opened)
+                    for key in ("population", "members", "non_members", "penetration")
+                ),
+                replace(
+                    _figure_column("difference", "verschil", opened),
+                    header=_("Verschil met het eerste gebied, in procentpunten"),
+                ),
+                Column("known", _("delen met een cijfer")),
+                replace(_figure_column("known_penetration", "penetratie", opened), in_table=False),
+            ],
+            body,
+            source_line(chosen),
+        ).write(form)
+
+
 @app.command(help=_("Leg verzonnen leden over echte grenzen en kerncijfers, om te testen."))
 def synthetic(
     borders: Annotated[
@@ -433,6 +519,32 @@ def _code(area: str) -> str:
     """A region's code as it is written, also when typed in lower case; ids of libraries stay."""
     begin, rest = area[: len(CATCHMENT_PREFIX)].upper(), area[len(CATCHMENT_PREFIX) :]
     return begin + (rest if begin == CATCHMENT_PREFIX else rest.upper())
+
+
+def _item(area: str, opened: "Atlas", delivery: Delivery) -> tuple[str, str | tuple[str, ...], str]:
+    """An area as it is written, the codes behind it, and its name; a wrong set stops."""
+    from analytics.store import judged_set
+
+    given = OwnSet.parse(area)
+    if given is None:
+        code = _code(area)
+        return code, code, opened.area_name(code, delivery)
+    codes = tuple(map(_code, given.codes))
+    own, told = judged_set(opened, OwnSet(given.name, codes), delivery)
+    if own is None or told:
+        # A page changes the set and says so; here nobody may read it.
+        _stop("\n".join(told))
+    return str(own), own.codes, own.name
+
+
+def _relations() -> dict[str, str]:
+    return {
+        "same": _("hetzelfde gebied"),
+        "within": _("ligt in het eerste"),
+        "around": _("ligt om het eerste"),
+        "overlap": _("overlapt het eerste"),
+        "apart": _("los"),
+    }
 
 
 def _base(opened: "Atlas", indicator: str, benchmark: str | None) -> str | None:

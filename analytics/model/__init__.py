@@ -3,6 +3,7 @@
 from analytics.model.complaint import Complaint, Place, Severity
 from analytics.model.delivery import Coverage, Delivery, Kind, Rounding, RoundingMethod, Status
 from analytics.model.figure import Counts, Figure, Figures
+from analytics.model.own_set import OwnSet
 from analytics.model.region import CATCHMENT_PREFIX, NETHERLANDS, Level, Region, level_of
 from analytics.model.selection import Selection
 from analytics.model.vocabulary import TOTAL, Missing, Unit, first_missing
@@ -20,6 +21,7 @@ __all__ = [
     "Kind",
     "Level",
     "Missing",
+    "OwnSet",
     "Place",
     "Region",
     "Rounding",

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from analytics.catalog import Catalog
-from analytics.store.atlas import PEER_CRITERIA, Atlas
+from analytics.store.atlas import PEER_CRITERIA, Area, Atlas
+from analytics.store.comparing import Relation, judged_set
 from analytics.store.development import Break, Change, Development, Moment, Part, Revised
 from analytics.store.errors import AtlasError, BuildRefused, UnknownIdError
 from analytics.store.rows import (
@@ -24,6 +25,7 @@ from analytics.store.versions import Manifest, current_version
 
 __all__ = [
     "PEER_CRITERIA",
+    "Area",
     "Atlas",
     "AtlasError",
     "BenchmarkRows",
@@ -42,12 +44,14 @@ __all__ = [
     "Part",
     "ProfileRows",
     "RegionRows",
+    "Relation",
     "Revised",
     "Role",
     "Standing",
     "UnknownIdError",
     "build",
     "current_version",
+    "judged_set",
 ]
 
 

@@ -42,6 +42,7 @@ from analytics.model import (
 )
 from analytics.store.breaks import has_own_universe
 from analytics.store.cells import Cells, Key, slice_of, total_key
+from analytics.store.comparing import Relation, relation
 from analytics.store.database import DatabaseError, columns, open_database, records
 from analytics.store.development import Development, Timeline
 from analytics.store.errors import UnknownIdError, damaged
@@ -346,12 +347,13 @@ class Atlas:
             if keys == [whole]
             else ratios.representation(penetration, base)
         )
-        index = held_against = None
+        index = difference = held_against = None
         if benchmark is not None:
             other = self._codes(benchmark, chosen)
             held_against = self._cells.area(chosen, keys, other).penetration(chance=chance)
             held = Held(None, held_against, False, self._same(codes, other, keys, chosen))
             index = indicator_figures(self._indicator("index"), own, held, chance=chance)
+            difference = indicator_figures(self._indicator("verschil"), own, held, chance=chance)
         return ProfileRows(
             dimension,
             categories,
@@ -361,6 +363,7 @@ class Atlas:
             penetration,
             representation,
             index,
+            difference,
             held_against,
             total.population.figures()[0],
             total.members.figures()[0],
@@ -498,6 +501,12 @@ class Atlas:
         return KnownPart(
             population.figures()[0], members.figures()[0], penetration[0], known, len(ids), level
         )
+
+    def relation(self, one: Area, other: Area, delivery: Delivery | str) -> Relation:
+        """How one area lies to another: whether they share inhabitants."""
+        chosen = self._lgb(delivery)
+        lands = [self._land(tuple(self._codes(area, chosen)), chosen.id) for area in (one, other)]
+        return relation(self._cells.index(chosen.border_year), *lands)
 
     def development(
         self,

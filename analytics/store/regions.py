@@ -117,10 +117,11 @@ class RegionIndex:
                 if chosen.issuperset(self.children[parent]):
                     chosen.add(parent)
         return sorted(
-            self.ids[code] for code in chosen if not any(up in chosen for up in self._above(code))
+            self.ids[code] for code in chosen if not any(up in chosen for up in self.above(code))
         )
 
-    def _above(self, code: str) -> Iterable[str]:
+    def above(self, code: str) -> Iterable[str]:
+        """The regions that a region lies in, from near to far."""
         parent = self.parents[self.ids[code] - self.first]
         while parent and parent in self.ids:
             yield parent

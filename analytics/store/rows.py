@@ -68,8 +68,9 @@ class RegionRows:
 class ProfileRows:
     """The categories of a dimension in one area, in the catalog's order.
 
-    `index` is None when no benchmark was asked for; `benchmark` is the penetration of the same
-    category there. `total` is the area's total in the dimension's universe (one row).
+    `index` and `difference` (own minus benchmark, in points) are None when no benchmark was asked
+    for; `benchmark` is the penetration of the same category there. `total` is the area's total in
+    the dimension's universe (one row).
     """
 
     dimension: str
@@ -80,6 +81,7 @@ class ProfileRows:
     penetration: Figures
     representation: Figures
     index: Figures | None
+    difference: Figures | None
     benchmark: Figures | None
     total_population: Figure
     total_members: Figure

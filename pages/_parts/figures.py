@@ -24,10 +24,10 @@ def figure(
     *,
     chance: bool = False,
 ) -> Figure:
-    """One area's figure of an indicator, in the round of the view."""
+    """The figure of one area (or own set) of an indicator, in the round of the view."""
     return ask(
         view.atlas.figure,
-        area,
+        view.area(area),
         indicator,
         delivery=view.delivery.id,
         unit=unit,
@@ -115,7 +115,7 @@ def in_words(share: Figure, unit: Unit) -> str:
 
 def known_part(view: View, area: str, unit: Unit) -> str:
     """Of an area that is only partly known: what is known, as a figure of its own."""
-    part = ask(view.atlas.known_part, area, delivery=view.delivery.id, unit=unit)
+    part = ask(view.atlas.known_part, view.area(area), delivery=view.delivery.id, unit=unit)
     if not 0 < part.known < part.of or part.penetration.value is None:
         return ""
     return _("Bekend is {known} van {of} {parts}: daar is {share} lid.").format(

@@ -1,7 +1,10 @@
 """The areas of a view on a map: rows, scheme and legend, for both kinds of map."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
+import numpy as np
 import streamlit as st
 
 from analytics.catalog import Indicator, Measure
@@ -21,7 +24,7 @@ from analytics.charts.map_deck import (
 from analytics.charts.map_simple import simple_map
 from analytics.language import _, language, level_label, missing_label
 from analytics.measures.classes import own_breaks
-from analytics.model import CATCHMENT_PREFIX, NETHERLANDS, Level
+from analytics.model import NETHERLANDS, Figures, Level
 from analytics.reports.table import Column, Table
 from analytics.store import RegionRows
 from pages._parts.display import caution, figure_text, source_line, with_margin
@@ -40,7 +43,9 @@ def on_a_phone() -> bool:
 
 @dataclass(frozen=True)
 class MapRows:
-    """The areas of one level within one area, with their figures and how they are drawn."""
+    """The areas of one level within one area or own set, with their figures and how they are
+    drawn.
+    """
 
     view: View
     level: Level
@@ -66,7 +71,7 @@ def areas(view: View, level: Level, within: str, *, own_classes: bool = False) -
         view.atlas.regions,
         delivery=view.delivery.id,
         level=str(level),
-        within=within,
+        within=view.area(within),
         indicator=indicator.id,
         unit=selection.unit,
         dimension=selection.dimension,
@@ -76,14 +81,7 @@ def areas(view: View, level: Level, within: str, *, own_classes: bool = False) -
     breaks: tuple[float, ...] = ()
     if indicator.scale != "circles":
         if not own_classes or not has_own_classes(indicator):
-            breaks = ask(
-                view.atlas.breaks,
-                indicator.id,
-                selection.unit,
-                selection.dimension,
-                selection.category,
-                str(level),
-            )
+            breaks = national_breaks(view, level)
         breaks = breaks or own_breaks(rows.figures.value)
     scheme = Scheme(
         indicator.scale.value,
@@ -95,10 +93,44 @@ def areas(view: View, level: Level, within: str, *, own_classes: bool = False) -
     return MapRows(view, level, within, rows, scheme, indicator)
 
 
-def address(areas: MapRows, projection: str, level: Level | None = None) -> str:
-    return borders_address(
-        areas.view.atlas, level or areas.level, areas.within, areas.view.delivery, projection
+def national_breaks(view: View, level: Level) -> tuple[float, ...]:
+    """The class borders that are the same for everyone; empty where there are none."""
+    selection = view.selection
+    return ask(
+        view.atlas.breaks,
+        selection.indicator,
+        selection.unit,
+        selection.dimension,
+        selection.category,
+        str(level),
     )
+
+
+def shared_classes(drawn: Sequence[MapRows]) -> list[MapRows]:
+    """The same maps in one scheme: that of all their areas together where it follows from them."""
+    first = together(drawn)
+    if first.scheme.scale == "circles" or national_breaks(first.view, first.level):
+        return list(drawn)
+    scheme = replace(first.scheme, breaks=own_breaks(first.rows.figures.value)[:MOST_BREAKS])
+    return [replace(areas, scheme=scheme) for areas in drawn]
+
+
+def together(drawn: Sequence[MapRows]) -> MapRows:
+    """The areas of some maps as one, for the legend that they share."""
+    first = drawn[0]
+    rows = [areas.rows for areas in drawn]
+
+    def joined(name: str) -> Any:
+        return np.concatenate([getattr(item.figures, name) for item in rows])
+
+    figures = Figures(joined("value"), joined("low"), joined("high"), joined("missing"))
+    return replace(first, rows=replace(first.rows, figures=figures))
+
+
+def address(areas: MapRows, projection: str, level: Level | None = None) -> str:
+    view = areas.view
+    within = view.area(areas.within)
+    return borders_address(view.atlas, level or areas.level, within, view.delivery, projection)
 
 
 def hover_texts(areas: MapRows) -> list[str]:
@@ -120,11 +152,7 @@ def lines_level(areas: MapRows) -> Level | None:
 def bounds(areas: MapRows) -> Bounds:
     """What the map shows: west, south, east, north."""
     view = areas.view
-    whole = (
-        view.organisation.gemeenten
-        if areas.within.startswith(CATCHMENT_PREFIX)
-        else (areas.within,)
-    )
+    whole = view.parts(areas.within)
     return ask(view.atlas.bounds, whole, view.delivery.border_year) or (3.3, 50.7, 7.3, 53.6)
 
 
@@ -158,7 +186,7 @@ def explore(areas: MapRows, *, dark: bool, height: int) -> RegionMap:
         bounds=bounds(areas),
         hover=hover_texts(areas),
         chosen=_outlines(view, (view.selection.area,)),
-        compared=_outlines(view, view.selection.compare),
+        compared=_outlines(view, compared(view)),
         lines_url=address(areas, "wgs", above) if above else "",
         points=centres,
         branches=_branches(areas),
@@ -168,9 +196,22 @@ def explore(areas: MapRows, *, dark: bool, height: int) -> RegionMap:
     )
 
 
-def simple(areas: MapRows, *, dark: bool, height: int, selectable: bool = True):
-    """The simple map, of the same rows, classes and colours."""
+def simple(
+    areas: MapRows,
+    *,
+    dark: bool,
+    height: int,
+    selectable: bool = True,
+    branches: bool = True,
+    outlined: tuple[Sequence[str], Sequence[str]] | None = None,
+):
+    """The simple map, of the same rows, classes and colours.
+
+    `outlined`: the codes with the outline of the own area and of what is compared; as chosen
+    unless said.
+    """
     selection = areas.view.selection
+    own, others = outlined or ((selection.area,), compared(areas.view))
     above = lines_level(areas)
     return simple_map(
         areas.rows,
@@ -178,10 +219,10 @@ def simple(areas: MapRows, *, dark: bool, height: int, selectable: bool = True):
         borders_url=address(areas, "rd"),
         texts=[with_margin(figure, areas.indicator) for figure in areas.rows.figures],
         title=areas.view.label(areas.indicator),
-        chosen=[selection.area] if selection.area in areas.rows.codes else [],
-        compared=[code for code in selection.compare if code in areas.rows.codes],
+        chosen=[code for code in own if code in areas.rows.codes],
+        compared=[code for code in others if code in areas.rows.codes],
         lines_url=address(areas, "rd", above) if above else "",
-        branches=_branches(areas),
+        branches=_branches(areas) if branches else (),
         radius=radius(areas, height),
         height=height,
         selectable=selectable,
@@ -285,6 +326,12 @@ def table(areas: MapRows) -> Table:
 def text_of(areas: MapRows, code: str) -> str:
     """The figure of one of the areas."""
     return figure_text(areas.rows.figures[areas.rows.codes.index(code)], areas.indicator)
+
+
+def compared(view: View) -> tuple[str, ...]:
+    """The regions whose outlines show what is compared; of a set and a catchment its parts."""
+    items = view.selection.compare
+    return tuple(dict.fromkeys(code for item in items for code in view.parts(item)))
 
 
 def _outlines(view: View, codes: tuple[str, ...]) -> list[Outline]:

@@ -18,11 +18,12 @@ from analytics.model import (
     TOTAL,
     Delivery,
     Level,
+    OwnSet,
     Selection,
     Unit,
     level_of,
 )
-from analytics.store import Atlas
+from analytics.store import Atlas, judged_set
 
 PARAMETERS = (
     "bibliotheek",
@@ -49,7 +50,8 @@ WITHIN, COUNTRY = "werkgebied", "land"
 NATIONAL, OWN = "landelijk", "eigen"
 MAP, SIMPLE = "kaart", "eenvoudig"
 FIRST_INDICATOR = "penetratie"
-MOST_COMPARED = 6
+MOST_COMPARED = 3
+"""So many areas or sets stand beside the own area."""
 FIRST_CRITERIA = ("stedelijkheid", "inkomen_inwoner")
 FEWEST_PEERS, FIRST_PEERS, MOST_PEERS = 5, 10, 20
 MOST_CHOSEN = 20
@@ -163,6 +165,8 @@ def judge(
     ]
 
     def is_area(code: str) -> bool:
+        if code.startswith(CATCHMENT_PREFIX):
+            return code.removeprefix(CATCHMENT_PREFIX) in organisations
         region = atlas.region(code, delivery.border_year)
         return region is not None and region.level is not Level.LAND
 
@@ -186,24 +190,7 @@ def judge(
             "Kies links een ander gebied."
         ).replace("{year}", str(delivery.border_year)),
     )
-    compare: list[str] = []
-    for code in dict.fromkeys(filter(None, given.get("vergelijk", "").split(","))):
-        if is_area(code):
-            compare.append(code)
-        else:
-            judged.faults.append(
-                _("Het gebied ‘{value}’ staat niet in de indeling en is niet vergeleken.").format(
-                    value=_named(atlas, "vergelijk", code)
-                )
-            )
-    if len(compare) > MOST_COMPARED:
-        judged.faults.append(
-            _("U vergelijkt hoogstens {most} gebieden; niet vergeleken: {names}.").format(
-                most=MOST_COMPARED,
-                names=", ".join(atlas.area_name(i, delivery) for i in compare[MOST_COMPARED:]),
-            )
-        )
-        del compare[MOST_COMPARED:]
+    compare = _compared(judged, atlas, delivery, is_area)
     scope = judged.take(
         "schaal", WITHIN, (WITHIN, COUNTRY).__contains__, _("De schaal ‘{value}’ kennen we niet.")
     )
@@ -301,7 +288,7 @@ def judge(
         organisation=organisation.id,
         gemeente=gemeente,
         area=area,
-        compare=tuple(compare),
+        compare=compare,
         level=Level(level),
         scope=scope,
         delivery=delivery.id,
@@ -318,6 +305,34 @@ def judge(
         against=against,
     )
     return selection, judged.faults
+
+
+def _compared(
+    judged: _Judge, atlas: Atlas, delivery: Delivery, is_area: Callable[[str], bool]
+) -> tuple[str, ...]:
+    """The areas and own sets of `vergelijk` that can stand side by side, at most so many."""
+    found: dict[str, str] = {}
+    for item in filter(None, judged.given.get("vergelijk", "").split(",")):
+        own = OwnSet.parse(item)
+        if own is None and is_area(item):
+            found[item] = atlas.area_name(item, delivery)
+        elif own is None:
+            text = _("Het gebied ‘{value}’ staat niet in de indeling en is niet vergeleken.")
+            judged.faults.append(text.format(value=judged.named("vergelijk", item)))
+        else:
+            kept, told = judged_set(
+                atlas, own, delivery, lambda code: judged.named("vergelijk", code)
+            )
+            judged.faults += told
+            if kept is not None:
+                found[str(kept)] = kept.name
+    if len(found) > MOST_COMPARED:
+        judged.faults.append(
+            _("U zet hoogstens {most} gebieden naast het uwe; niet vergeleken: {names}.").format(
+                most=MOST_COMPARED, names=", ".join([*found.values()][MOST_COMPARED:])
+            )
+        )
+    return tuple(found)[:MOST_COMPARED]
 
 
 def _named(atlas: Atlas, name: str, value: str) -> str:

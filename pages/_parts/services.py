@@ -15,7 +15,7 @@ from weakref import WeakKeyDictionary
 import streamlit as st
 
 from analytics.model import Delivery, Level
-from analytics.store import Atlas, AtlasError, current_version
+from analytics.store import Area, Atlas, AtlasError, current_version
 from analytics.store.errors import damaged
 from analytics.store.features import centres
 from analytics.store.versions import DATABASE
@@ -119,12 +119,16 @@ def points(
 
 
 def borders_address(
-    atlas: Atlas, level: Level, within: str, delivery: Delivery, projection: str = "wgs"
+    atlas: Atlas, level: Level, within: Area, delivery: Delivery, projection: str = "wgs"
 ) -> str:
-    """Where the browser fetches borders; it holds their content hash, so they are kept for ever."""
+    """Where the browser fetches borders; it holds their content hash, so they are kept for ever.
+
+    Several areas stand in it with a `~` between them.
+    """
     key = ask(atlas.border_key, str(level), within, delivery.id, projection)
     return (
-        f"{_base()}/grenzen/{atlas.version}/{delivery.border_year}/{level}/{within}/"
+        f"{_base()}/grenzen/{atlas.version}/{delivery.border_year}/{level}/"
+        f"{within if isinstance(within, str) else '~'.join(within)}/"
         f"{projection}-{key}.json"
     )
 

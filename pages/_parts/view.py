@@ -1,10 +1,11 @@
 """What one run of a page sees: one atlas version and one Selection, handed over by the frame."""
 
+from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 
 from analytics.catalog import Dimension, Indicator
-from analytics.language import _, format_date, language, unit_label
+from analytics.language import _, format_date, language, level_label, unit_label
 from analytics.model import (
     CATCHMENT_PREFIX,
     NETHERLANDS,
@@ -12,10 +13,13 @@ from analytics.model import (
     Delivery,
     Kind,
     Level,
+    OwnSet,
     Selection,
     Unit,
+    level_of,
 )
-from analytics.store import Atlas, Organisation
+from analytics.model.own_set import codes_of
+from analytics.store import Area, Atlas, Organisation
 from pages._parts.selection import COUNTRY, catchment, categories_of
 
 
@@ -69,8 +73,32 @@ class View:
         """The one area that the page is about: the chosen one, else all that is shown."""
         return self.selection.area or self.within
 
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The areas and own sets that stand side by side: the one that the page is about first."""
+        return tuple(dict.fromkeys((self.focus, *self.selection.compare)))
+
+    def area(self, item: str) -> Area:
+        """What the atlas is asked for: one code, or the codes of an own set."""
+        own = OwnSet.parse(item)
+        return item if own is None else own.codes
+
+    def parts(self, item: str) -> tuple[str, ...]:
+        """The regions with borders that an area consists of."""
+        if item.startswith(CATCHMENT_PREFIX):
+            return self.atlas.organisation(item, self.delivery).gemeenten
+        return codes_of(item)
+
+    def short_name(self, item: str) -> str:
+        """The name alone, where its level is clear or stands beside it."""
+        own = OwnSet.parse(item)
+        return self.atlas.area_name(item, self.delivery) if own is None else own.name
+
     def name(self, code: str) -> str:
         """An area in words, with its level, for a name alone may be unclear."""
+        own = OwnSet.parse(code)
+        if own is not None:
+            return _("‘{name}’ ({parts})").format(name=own.name, parts=self.counted(own.codes))
         name = self.atlas.area_name(code, self.delivery)
         if code.startswith(CATCHMENT_PREFIX):
             return _("het werkgebied van {name}").format(name=name)
@@ -87,6 +115,14 @@ class View:
             case _land:
                 # Made-up figures are never shown as those of a real country.
                 return _("Nederland (fictief)") if self.delivery.synthetic else _("Nederland")
+
+    def counted(self, codes: Sequence[str]) -> str:
+        """How many regions: "3 wijken", or "3 gebieden" where they are of several levels."""
+        levels = {level_of(code) for code in codes}
+        level = levels.pop() if len(levels) == 1 else None
+        one = level_label(level) if level else _("gebied")
+        many = level_label(level, plural=True) if level else _("gebieden")
+        return f"{len(codes)} {one if len(codes) == 1 else many}"
 
     def standards(self, area: str) -> dict[str, str]:
         """What an area's figures stand beside, from near to far: code and name."""

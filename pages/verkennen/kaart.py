@@ -8,7 +8,7 @@ from analytics.charts.map_deck import clicked
 from analytics.charts.map_simple import SELECTION
 from analytics.language import _, level_label
 from analytics.model import Level
-from pages._parts import figures, maps
+from pages._parts import chrome, figures, maps
 from pages._parts.choices import levels
 from pages._parts.display import (
     definition,
@@ -253,7 +253,7 @@ def compare(view: View) -> None:
     with st.container(border=True, key="compared"):
         st.subheader(_("Vergelijken"), anchor=False)
         chosen = [selection.area] if selection.area else []
-        codes = list(dict.fromkeys([*chosen, *selection.compare]))
+        codes = view.compared if chosen else selection.compare
         rows = [(code, figures.chosen_figure(view, code)) for code in codes]
         st.html(
             facts(
@@ -267,7 +267,7 @@ def compare(view: View) -> None:
         with st.container(horizontal=True, gap="xsmall"):
             for code in selection.compare:
                 st.button(
-                    view.atlas.area_name(code, view.delivery),
+                    chrome.escaped(view.short_name(code)),
                     icon=":material/close:",
                     help=_("Haal uit de vergelijking"),
                     key=f"drop-{code}",
@@ -276,6 +276,13 @@ def compare(view: View) -> None:
                         "vergelijk": ",".join(item for item in selection.compare if item != code)
                     },
                 )
+
+        st.page_link(
+            "benchmark/vergelijken.py",
+            label=_("Zet ze naast elkaar, met hun profielen"),
+            icon=":material/compare_arrows:",
+            query_params=parameters(selection),
+        )
 
 
 def facts(lines: list[tuple[str, str]], *, strong: int = 0) -> str:

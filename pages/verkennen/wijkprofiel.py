@@ -18,7 +18,7 @@ from analytics.charts.profile import (
 )
 from analytics.language import _, language, level_label
 from analytics.measures.ratios import share_among_members
-from analytics.model import NETHERLANDS, TOTAL, Counts, Figure, Figures, Level, Unit
+from analytics.model import NETHERLANDS, Figure, Figures, Level, Unit
 from analytics.reports.sentences import Group, for_area, representation_sentences
 from analytics.reports.table import Cell, Column, Table
 from analytics.store import ProfileRows
@@ -36,7 +36,8 @@ from pages._parts.display import (
     source_line,
     where_am_i,
 )
-from pages._parts.selection import categories_of, choose, judge, linked, parameters
+from pages._parts.groups import chosen_dimension, repeated
+from pages._parts.selection import categories_of, judge, linked, parameters
 from pages._parts.services import ask
 from pages._parts.view import View, this_view
 
@@ -67,7 +68,7 @@ def page(view: View) -> None:
             figures.known_part(view, area, Unit.PERSONS),
         ]
     )
-    dimension = which_dimension(view)
+    dimension = chosen_dimension(view)
     by_group(view, area, dimension)
     background(view, area)
     show_source(view.delivery)
@@ -82,30 +83,6 @@ def where(view: View, area: str) -> str:
     if region.level in (Level.WIJK, Level.BUURT) and region.gemeente:
         parts.append(view.name(region.gemeente))
     return " · ".join(parts)
-
-
-def which_dimension(view: View) -> Dimension:
-    """The dimension to show; persons and households each have their own."""
-    unit = view.selection.unit
-    st.header(_("Wie is lid, en wie niet?"), anchor=False)
-    known = {item.id: item for item in view.atlas.catalog.dimensions_of(unit)}
-    shown = view.selection.dimension if view.selection.dimension != TOTAL else next(iter(known))
-    st.session_state["profiel-kenmerk"] = shown
-    with st.container(horizontal=True, gap="medium", key="profile-choices"):
-        st.segmented_control(
-            _("Per kenmerk"),
-            list(known),
-            key="profiel-kenmerk",
-            format_func=lambda identity: known[identity].label.get(language()),
-            required=True,
-            on_change=choose_dimension,
-        )
-    return known[shown]
-
-
-def choose_dimension() -> None:
-    """Callback: the same as choosing the dimension in the list at the left."""
-    choose(dimensie=st.session_state["profiel-kenmerk"])
 
 
 def rows_of(view: View, area: str, dimension: Dimension) -> ProfileRows:
@@ -276,17 +253,6 @@ def picture(
         count_chart(counts, dark=dark),
         view.name(area),
         dimension,
-    )
-
-
-def repeated(total: Figure, count: int) -> Counts:
-    """One total as a column, to divide each group by."""
-    reason = 0 if total.missing is None else total.missing.code
-    return Counts.of(
-        [total.value or 0.0] * count,
-        [total.low or 0.0] * count,
-        [total.high or 0.0] * count,
-        [reason] * count,
     )
 
 

@@ -19,6 +19,7 @@ PAGES = [
     "verkennen/start.py",
     "verkennen/kaart.py",
     "verkennen/wijkprofiel.py",
+    "benchmark/vergelijken.py",
     "benchmark/ontwikkeling.py",
     "over/methode.py",
 ]

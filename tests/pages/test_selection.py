@@ -29,7 +29,7 @@ def test_every_choice_is_in_the_url_and_comes_back_the_same(atlas: Atlas) -> Non
         "bibliotheek": "F002",
         "gemeente": "GM9005",
         "gebied": "WK900501",
-        "vergelijk": "WK900502,WK900503",
+        "vergelijk": "WK900502,Zuid~WK900503~WK900504",
         "niveau": "buurt",
         "schaal": "land",
         "eenheid": "huishoudens",
@@ -48,7 +48,7 @@ def test_every_choice_is_in_the_url_and_comes_back_the_same(atlas: Atlas) -> Non
     }
     delivery = atlas.rounds()[0]
     wijken = [item.code for item in atlas.regions_in(Level.WIJK, "GM9005", delivery)]
-    given |= {"gebied": wijken[0], "vergelijk": ",".join(wijken[1:3])}
+    given |= {"gebied": wijken[0], "vergelijk": f"{wijken[1]},Zuid~{wijken[2]}~{wijken[3]}"}
     selection, faults = judge(given, atlas)
     assert faults == []
     assert parameters(selection) == given
@@ -147,46 +147,39 @@ def test_a_unit_has_its_own_first_group(atlas: Atlas) -> None:
     assert (selection.unit, selection.category) == (Unit.PERSONS, "0-4")
 
 
-def test_no_more_areas_are_compared_than_fit_beside_the_map(atlas: Atlas) -> None:
+def test_no_more_areas_are_compared_than_fit_side_by_side(atlas: Atlas) -> None:
     wijken = atlas.regions_in(Level.WIJK, "NL00", atlas.rounds()[0])
-    for count, expected in ((5, 5), (6, 6), (7, 6)):
+    for count, expected in ((2, 2), (3, 3), (4, 3)):
         many = ",".join(item.code for item in wijken[:count])
         selection, faults = judge({"vergelijk": many}, atlas)
         assert len(selection.compare) == expected
-        assert [wijken[6].name in fault for fault in faults] == [True] * (count - expected)
+        assert [wijken[3].name in fault for fault in faults] == [True] * (count - expected)
 
 
-def test_the_national_picture_opens_with_choices_of_its_own(atlas: Atlas) -> None:
-    selection, _faults = judge({}, atlas)
-    assert selection.criteria == ("stedelijkheid", "inkomen_inwoner")
-    assert (selection.most_peers, selection.chosen, selection.against) == (10, (), "land")
-    for count in ("5", "20"):
-        assert judge({"aantal": count}, atlas)[0].most_peers == int(count)
-
-
-def test_a_chosen_set_holds_at_most_twenty(atlas: Atlas) -> None:
-    gemeenten = atlas.regions_in(Level.GEMEENTE, "NL00", atlas.rounds()[0])
-    for count, told in ((19, 0), (20, 0), (21, 1)):
-        codes = [item.code for item in gemeenten[:count]]
-        given = {"bibliotheek": "F002", "gemeente": "GM9005", "set": ",".join([*codes, codes[0]])}
-        selection, faults = judge(given, atlas)
-        assert selection.chosen == tuple(codes[:20])
-        assert [gemeenten[20].name in fault for fault in faults] == [True] * told
-
-
-def test_a_province_of_its_own_can_be_held_against_and_no_other(atlas: Atlas) -> None:
-    delivery = atlas.rounds()[0]
-    codes = [item.code for item in atlas.regions_in(Level.PROVINCIE, "NL00", delivery)]
-    own = {
-        region.provincie
-        for code in atlas.organisation("F002", delivery).gemeenten
-        if (region := atlas.region(code, delivery.border_year))
-    }
-    assert own
-    for code in codes:
-        selection, faults = judge({"bibliotheek": "F002", "tegenover": code}, atlas)
-        assert selection.against == (code if code in own else "land")
-        assert len(faults) == (code not in own)
+@pytest.mark.parametrize(
+    ("given", "kept", "told"),
+    [
+        ("WK900501,WK900501", ("WK900501",), []),
+        ("Oost~WK900501~WK900502", ("Oost~WK900501~WK900502",), []),
+        ("WK900503,Oost~WK900501", ("WK900503", "Oost~WK900501"), []),
+        ("BIEB:F001,Oost~BIEB:F007", ("BIEB:F001", "Oost~GM9008~GM9010"), []),
+        ("BIEB:XX", (), ["BIEB:XX"]),
+        ("Oost~WK900501~WK000000", ("Oost~WK900501",), ["WK000000"]),
+        ("Oost~GM9005~WK900501", ("Oost~GM9005",), ["ligt in Tielwerve"]),
+        ("Oost~", (), ["‘Oost’"]),
+        ("Oost~WK000000", (), ["WK000000", "‘Oost’"]),
+        ("~WK900501", ("Samengesteld gebied~WK900501",), []),
+        (f"{'x' * 41}~WK900501", (f"{'x' * 40}~WK900501",), ["ingekort"]),
+    ],
+)
+def test_own_sets_are_judged(
+    atlas: Atlas, given: str, kept: tuple[str, ...], told: list[str]
+) -> None:
+    selection, faults = judge({"vergelijk": given}, atlas)
+    assert selection.compare == kept
+    assert len(faults) == len(told)
+    assert all(part in fault for part, fault in zip(told, faults, strict=True))
+    assert judge(parameters(selection), atlas) == (selection, [])
 
 
 def test_what_a_round_has_not_is_told_by_name(atlas: Atlas) -> None:

@@ -1,0 +1,46 @@
+"""The groups of a dimension, as the profile and the comparison show them."""
+
+import streamlit as st
+
+from analytics.catalog import Dimension
+from analytics.language import _, language
+from analytics.model import TOTAL, Counts, Figure
+from pages._parts.selection import choose
+from pages._parts.view import View
+
+_CHOICE = "profiel-kenmerk"
+
+
+def chosen_dimension(view: View) -> Dimension:
+    """The dimension to show; persons and households each have their own."""
+    unit = view.selection.unit
+    st.header(_("Wie is lid, en wie niet?"), anchor=False)
+    known = {item.id: item for item in view.atlas.catalog.dimensions_of(unit)}
+    shown = view.selection.dimension if view.selection.dimension != TOTAL else next(iter(known))
+    st.session_state[_CHOICE] = shown
+    with st.container(horizontal=True, gap="medium", key="profile-choices"):
+        st.segmented_control(
+            _("Per kenmerk"),
+            list(known),
+            key=_CHOICE,
+            format_func=lambda identity: known[identity].label.get(language()),
+            required=True,
+            on_change=_choose,
+        )
+    return known[shown]
+
+
+def _choose() -> None:
+    """Callback: the same as choosing the dimension in the list at the left."""
+    choose(dimensie=st.session_state[_CHOICE])
+
+
+def repeated(total: Figure, count: int) -> Counts:
+    """One total as a column, to divide each group by."""
+    reason = 0 if total.missing is None else total.missing.code
+    return Counts.of(
+        [total.value or 0.0] * count,
+        [total.low or 0.0] * count,
+        [total.high or 0.0] * count,
+        [reason] * count,
+    )
