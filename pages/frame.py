@@ -35,6 +35,9 @@ MENU = {
             title=_("Vergelijken"),
             icon=":material/compare_arrows:",
         ),
+        st.Page(
+            "benchmark/landelijk.py", title=_("Landelijk beeld"), icon=":material/leaderboard:"
+        ),
         st.Page("benchmark/ontwikkeling.py", title=_("Ontwikkeling"), icon=":material/timeline:"),
     ],
     _("Over"): [

@@ -96,7 +96,7 @@ def group_chart(
             _dot(strips, place, row, colours.own, colours.own)
             strips.label(place, row["value"], row["text"], colours.own)
             continue
-        clear = row["verdict"] in (Verdict.OVER, Verdict.UNDER)
+        clear = row["verdict"] != Verdict.NO_DIFFERENCE
         ink = colours.nederland if clear else colours.benchmark
         if own:
             _rule(strips, place, own["value"], row["value"], ink)

@@ -11,12 +11,13 @@ from analytics.language import (
     _,
     format_count,
     format_date,
+    format_decimal,
     format_points,
     format_share,
     missing_explanation,
 )
 from analytics.measures.wording import Verdict, verdict
-from analytics.model import Figure, Unit
+from analytics.model import Figure, Level, Unit
 from analytics.store import Break, Change
 
 _NEAR = 0.005
@@ -285,11 +286,172 @@ def linked_sentence(change: Change) -> str:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Against:
+    """A group that an area is held against: in words ("Nederland"), and own minus group in points.
+
+    `corrected` is that difference after correction for the share of youth, where it was made.
+    """
+
+    name: str
+    difference: Figure
+    corrected: Figure | None = None
+
+
+def units_in_words(level: Level) -> str:
+    """What is compared with each other: libraries, or gemeenten."""
+    return _("gemeenten") if level is Level.GEMEENTE else _("bibliotheken")
+
+
+def place_in_words(low: int, high: int) -> str:
+    """A rank as a span: "plaats 12 tot 18"; a single place where no other is possible."""
+    if low == high:
+        return _("plaats {low}").format(low=format_count(low))
+    return _("plaats {low} tot {high}").format(low=format_count(low), high=format_count(high))
+
+
+def place_sentence(area: str, low: int, high: int, of: int, level: Level) -> str:
+    """Where an area stands in the order of shares; never "the highest", as some are missing."""
+    told = _(
+        "Op volgorde van het aandeel leden staat {area} op {place} van de {of} {units} met een "
+        "cijfer."
+    ).format(
+        area=area, place=place_in_words(low, high), of=format_count(of), units=units_in_words(level)
+    )
+    if low == high:
+        return told
+    why = _(
+        "Preciezer kan niet: zo dicht bij elkaar kan het verschil ook afronding of toeval zijn."
+    )
+    return f"{told} {why}"
+
+
+def difference_in_words(difference: Figure, other: str) -> str:
+    """A difference with its direction, where it is clear: "1,2 procentpunt meer dan Nederland"."""
+    judged = verdict(difference, 0.0)
+    if judged is Verdict.UNKNOWN or difference.value is None:
+        return _("Niet te vergelijken met {other}").format(other=other)
+    if judged is Verdict.NO_DIFFERENCE:
+        return _("Geen duidelijk verschil met {other}").format(other=other)
+    points = format_decimal(abs(difference.value), 1)
+    if judged is Verdict.OVER:
+        return _("{points} procentpunt meer dan {other}").format(points=points, other=other)
+    return _("{points} procentpunt minder dan {other}").format(points=points, other=other)
+
+
+def against_sentences(groups: Sequence[Against], unit: Unit) -> list[str]:
+    """Than which groups the share is larger or smaller, and from which it hardly differs."""
+    names: dict[Verdict, list[str]] = {}
+    for group in groups:
+        names.setdefault(verdict(group.difference, 0.0), []).append(group.name)
+    households = unit is Unit.HOUSEHOLDS
+    said = {
+        Verdict.OVER: _("Het aandeel huishoudens met een lid is groter dan bij: {groups}.")
+        if households
+        else _("Het aandeel leden is groter dan bij: {groups}."),
+        Verdict.UNDER: _("Het aandeel huishoudens met een lid is kleiner dan bij: {groups}.")
+        if households
+        else _("Het aandeel leden is kleiner dan bij: {groups}."),
+        Verdict.NO_DIFFERENCE: _("Geen duidelijk verschil met: {groups}."),
+        Verdict.UNKNOWN: _("Niet te vergelijken met: {groups}."),
+    }
+    return [
+        text.format(groups=_joined(names[judged]))
+        for judged, text in said.items()
+        if judged in names
+    ]
+
+
+def corrected_sentence(share: Figure, group: Against) -> str:
+    """What the correction for the share of youth changes; nothing where it was not made."""
+    corrected = group.corrected
+    if corrected is None or share.value is None or corrected.value is None:
+        return ""
+    text = _(
+        "Gecorrigeerd voor aandeel jeugd is het aandeel leden {share}; het verschil met {other} "
+        "is dan {after} in plaats van {before} procentpunt."
+    ).format(
+        share=format_share(share.value, width=share.width),
+        other=group.name,
+        after=format_points(corrected.value),
+        before=format_points(group.difference.value or 0.0),
+    )
+    if verdict(corrected, 0.0) is Verdict.NO_DIFFERENCE:
+        text += " " + _("Dat is geen duidelijk verschil.")
+    return text
+
+
+def spread_sentence(area: str, side: int, level: Level) -> str:
+    """Within or outside the band of spread: -1 below it, 1 above it, 0 within."""
+    units = units_in_words(level)
+    if side == 0:
+        return _(
+            "{area} ligt binnen de spreidingsband: zulke verschillen zijn tussen {units} gewoon."
+        ).format(area=area, units=units)
+    where = (
+        _("{area} ligt boven de spreidingsband: dat komt tussen {units} weinig voor.")
+        if side > 0
+        else _("{area} ligt onder de spreidingsband: dat komt tussen {units} weinig voor.")
+    )
+    return where.format(area=area, units=units) + " " + _("Het zegt niet waardoor.")
+
+
+def split_sentences(
+    area: str, other: str, difference: Figure, composition: Figure, behaviour: Figure
+) -> list[str]:
+    """What the difference is made of: another mix of ages, and membership within the same age.
+
+    A part counts only when its whole interval lies on one side of 0.
+    """
+    if difference.value is None or composition.value is None or behaviour.value is None:
+        reason = missing_explanation(difference.missing) if difference.missing else ""
+        return [_("Het verschil met {other} is niet te splitsen.").format(other=other), reason]
+    judged = verdict(difference, 0.0)
+    begin = (
+        _("Tussen {area} en {other} is geen duidelijk verschil ({points} procentpunt).")
+        if judged is Verdict.NO_DIFFERENCE
+        else _("Het verschil tussen {area} en {other} is {points} procentpunt.")
+    ).format(area=area, other=other, points=format_points(difference.value))
+    return [
+        begin,
+        _mix_sentence(composition),
+        _within_sentence(behaviour),
+        _("Dit zegt waar het verschil zit, niet waardoor het komt."),
+    ]
+
+
+def _mix_sentence(part: Figure) -> str:
+    points = format_points(part.value or 0.0)
+    match verdict(part, 0.0):
+        case Verdict.NO_DIFFERENCE:
+            return _("De leeftijdsopbouw maakt geen duidelijk verschil.")
+        case _clear:
+            return _("Daarvan hoort {points} bij een andere leeftijdsopbouw.").format(points=points)
+
+
+def _within_sentence(part: Figure) -> str:
+    points = format_points(part.value or 0.0)
+    match verdict(part, 0.0):
+        case Verdict.OVER:
+            return _("Binnen dezelfde leeftijd is men vaker lid: dat maakt {points}.").format(
+                points=points
+            )
+        case Verdict.UNDER:
+            return _("Binnen dezelfde leeftijd is men minder vaak lid: dat maakt {points}.").format(
+                points=points
+            )
+        case _unclear:
+            return _("Binnen dezelfde leeftijd is geen duidelijk verschil.")
+
+
+def _joined(names: Sequence[str]) -> str:
+    if len(names) == 1:
+        return names[0]
+    return _("{first} en {last}").format(first="; ".join(names[:-1]), last=names[-1])
+
+
 def _listed(groups: Sequence[Group]) -> str:
-    labels = [group.label for group in groups]
-    if len(labels) == 1:
-        return labels[0]
-    return _("{first} en {last}").format(first="; ".join(labels[:-1]), last=labels[-1])
+    return _joined([group.label for group in groups])
 
 
 def _rounded_for_reading(value: float) -> float:

@@ -11,6 +11,21 @@ from analytics.model import Figure
 Cell = str | Figure
 
 
+class Linked(str):
+    """A text that leads somewhere: on screen a link, with more links (label: address) behind it.
+
+    In a download only the text is left.
+    """
+
+    address: str
+    more: dict[str, str]
+
+    def __new__(cls, text: str, address: str, more: dict[str, str] | None = None) -> "Linked":
+        made = super().__new__(cls, text)
+        made.address, made.more = address, more or {}
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of texts, or of figures: then `measure` says how they are written."""

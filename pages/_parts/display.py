@@ -21,7 +21,7 @@ from analytics.language import (
 from analytics.measures.wording import too_coarse
 from analytics.model import Delivery, Figure, Kind
 from analytics.reports.export import to_csv, to_xlsx
-from analytics.reports.table import Table
+from analytics.reports.table import Linked, Table
 from pages._parts.selection import is_reset, parameters, reset
 from pages._parts.view import View
 
@@ -200,7 +200,7 @@ def _html_table(table: Table) -> str:
     header = "".join(f'<th scope="col">{escape(column.label)}' for column in table.columns)
     body: list[str] = []
     for row in table.as_read():
-        cells = [f"<tr><th>{escape(row[0])}"]
+        cells = [f"<tr><th>{_linked(row[0])}"]
         for text in row[1:]:
             value, bracket, margin = text.partition(" (")
             cells.append(f"<td>{escape(value)}{_small(bracket[1:] + margin)}")
@@ -209,6 +209,20 @@ def _html_table(table: Table) -> str:
         f'<div class="rows" tabindex="0" role="region" aria-label="{escape(table.title)}">'
         f'<table class="texts-{texts}"><caption>{escape(table.title)}</caption>'
         f"<thead><tr>{header}</thead><tbody>{''.join(body)}</tbody></table></div>"
+    )
+
+
+def _linked(text: str) -> str:
+    """The first cell of a row; where it leads somewhere, with its links."""
+    if not isinstance(text, Linked):
+        return escape(text)
+    more = "".join(
+        f' <a href="{escape(address)}" aria-label="{escape(f"{label}: {text}")}">'
+        f"{escape(label)}</a>"
+        for label, address in text.more.items()
+    )
+    return f'<a href="{escape(text.address)}">{escape(text)}</a>' + (
+        f" <small>{more}</small>" if more else ""
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import streamlit as st
 
-from analytics.catalog import Indicator, IndicatorKind, Measure
+from analytics.catalog import Indicator
 from analytics.language import LANGUAGES, _, language
 from analytics.model import (
     CATCHMENT_PREFIX,
@@ -23,7 +23,7 @@ from analytics.model import (
     Unit,
     level_of,
 )
-from analytics.store import Atlas, judged_set
+from analytics.store import PEER_CRITERIA, Atlas, judged_set
 
 PARAMETERS = (
     "bibliotheek",
@@ -52,7 +52,6 @@ MAP, SIMPLE = "kaart", "eenvoudig"
 FIRST_INDICATOR = "penetratie"
 MOST_COMPARED = 3
 """So many areas or sets stand beside the own area."""
-FIRST_CRITERIA = ("stedelijkheid", "inkomen_inwoner")
 FEWEST_PEERS, FIRST_PEERS, MOST_PEERS = 5, 10, 20
 MOST_CHOSEN = 20
 AGAINST = ("land", "provincie", "even_groot", "vergelijkbaar", "set")
@@ -91,15 +90,6 @@ def categories_of(atlas: Atlas, delivery: Delivery, dimension: str) -> list[tupl
 def fits(indicator: Indicator, unit: Unit, dimension: str) -> bool:
     """Whether an indicator has a meaning for this unit and dimension."""
     return unit in indicator.units and not (indicator.needs_category and dimension == TOTAL)
-
-
-def criteria_of(atlas: Atlas) -> list[Indicator]:
-    """What areas can be alike in: key figures that are no counts, for size is judged apart."""
-    return [
-        item
-        for item in atlas.catalog.indicators_of(IndicatorKind.CONTEXT)
-        if item.measure is not Measure.COUNT and Level.GEMEENTE in item.levels
-    ]
 
 
 @dataclass
@@ -245,9 +235,9 @@ def judge(
     )
     criteria = judged.take_list(
         "criteria",
-        {item.id for item in criteria_of(atlas)}.__contains__,
+        atlas.criteria().__contains__,
         _("Op ‘{value}’ kunnen gebieden niet vergelijkbaar zijn; dat criterium is weggelaten."),
-        len(criteria_of(atlas)),
+        len(atlas.criteria()),
         "",
     )
     peers = judged.take(
@@ -265,17 +255,23 @@ def judge(
         MOST_CHOSEN,
         _("Uw eigen keuze telt hoogstens {most}; niet meegenomen: {names}."),
     )
-    provinces = {
-        region.provincie
-        for code in organisation.gemeenten
-        if (region := atlas.region(code, delivery.border_year))
-    }
+    provinces = sorted(
+        {
+            region.provincie
+            for code in ((gemeente,) if gemeente else organisation.gemeenten)
+            if (region := atlas.region(code, delivery.border_year))
+        }
+    )
     against = judged.take(
         "tegenover",
         AGAINST[0],
         {*AGAINST, *provinces}.__contains__,
         _("Tegenover ‘{value}’ kunnen we niet vergelijken; u ziet nu heel het land."),
     )
+    # One name for one thing: the only province by its kind, one of several by its code.
+    if against in ("provincie", *provinces):
+        several = len(provinces) > 1
+        against = "provincie" if not several else against if against in provinces else provinces[0]
     tongue = judged.take(
         "taal",
         preferred_language,
@@ -299,7 +295,7 @@ def judge(
         benchmark=benchmark,
         classes="national" if national == NATIONAL else "own",
         simple_map=kind == SIMPLE,
-        criteria=criteria or FIRST_CRITERIA,
+        criteria=criteria or PEER_CRITERIA,
         most_peers=int(peers),
         chosen=chosen,
         against=against,

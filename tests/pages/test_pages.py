@@ -20,6 +20,7 @@ PAGES = [
     "verkennen/kaart.py",
     "verkennen/wijkprofiel.py",
     "benchmark/vergelijken.py",
+    "benchmark/landelijk.py",
     "benchmark/ontwikkeling.py",
     "over/methode.py",
 ]

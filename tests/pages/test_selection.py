@@ -182,6 +182,43 @@ def test_own_sets_are_judged(
     assert judge(parameters(selection), atlas) == (selection, [])
 
 
+def test_the_national_picture_opens_with_choices_of_its_own(atlas: Atlas) -> None:
+    selection, _faults = judge({}, atlas)
+    assert selection.criteria == ("stedelijkheid", "inkomen_inwoner")
+    assert (selection.most_peers, selection.chosen, selection.against) == (10, (), "land")
+    for count in ("5", "20"):
+        assert judge({"aantal": count}, atlas)[0].most_peers == int(count)
+
+
+def test_a_chosen_set_holds_at_most_twenty(atlas: Atlas) -> None:
+    gemeenten = atlas.regions_in(Level.GEMEENTE, "NL00", atlas.rounds()[0])
+    for count, told in ((19, 0), (20, 0), (21, 1)):
+        codes = [item.code for item in gemeenten[:count]]
+        given = {"bibliotheek": "F002", "gemeente": "GM9005", "set": ",".join([*codes, codes[0]])}
+        selection, faults = judge(given, atlas)
+        assert selection.chosen == tuple(codes[:20])
+        assert [gemeenten[20].name in fault for fault in faults] == [True] * told
+
+
+def test_a_province_of_its_own_can_be_held_against_and_no_other(atlas: Atlas) -> None:
+    delivery = atlas.rounds()[0]
+    codes = [item.code for item in atlas.regions_in(Level.PROVINCIE, "NL00", delivery)]
+    seen = set()
+    for item in atlas.organisations(delivery):
+        regions = [atlas.region(code, delivery.border_year) for code in item.gemeenten]
+        own = sorted({region.provincie for region in regions if region})
+        seen.add(len(own))
+        for code in codes:
+            selection, faults = judge({"bibliotheek": item.id, "tegenover": code}, atlas)
+            several = code if len(own) > 1 else "provincie"
+            assert selection.against == (several if code in own else "land")
+            assert len(faults) == (code not in own)
+        selection, faults = judge({"bibliotheek": item.id, "tegenover": "provincie"}, atlas)
+        assert selection.against == (own[0] if len(own) > 1 else "provincie")
+        assert faults == []
+    assert 1 in seen
+
+
 def test_what_a_round_has_not_is_told_by_name(atlas: Atlas) -> None:
     newer, older = atlas.rounds()[:2]
     gone = next(

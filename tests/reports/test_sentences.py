@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.language import use_language
-from analytics.model import Figure, Missing, Unit
+from analytics.model import Figure, Level, Missing, Unit
 from analytics.reports import sentences
-from analytics.reports.sentences import Group
+from analytics.reports.sentences import Against, Group
 
 
 def figure(value: float, margin: float = 0.0) -> Figure:
@@ -114,3 +114,103 @@ def test_of_households_it_says_a_member_in_the_house() -> None:
         "Vaker een lid in huis dan de huishoudens van dit gebied samen: Eenouderhuishouden.",
         "Minder vaak een lid in huis dan de huishoudens van dit gebied samen: Eenpersoons.",
     ]
+
+
+def points(value: float, low: float, high: float) -> Figure:
+    """A difference whose chance interval is this wide."""
+    return Figure(value, value, value, low, high)
+
+
+def test_a_place_is_a_span_and_never_the_highest() -> None:
+    assert sentences.place_in_words(12, 18) == "plaats 12 tot 18"
+    assert sentences.place_in_words(1, 1) == "plaats 1"
+    told = sentences.place_sentence("Oerle", 12, 18, 98, Level.BIBLIOTHEEK)
+    assert told == (
+        "Op volgorde van het aandeel leden staat Oerle op plaats 12 tot 18 van de 98 bibliotheken "
+        "met een cijfer. Preciezer kan niet: zo dicht bij elkaar kan het verschil ook afronding "
+        "of toeval zijn."
+    )
+    first = sentences.place_sentence("Oerle", 1, 1, 98, Level.GEMEENTE)
+    assert first.endswith("op plaats 1 van de 98 gemeenten met een cijfer.")
+    assert "hoogste" not in first
+    assert "meeste" not in first
+
+
+@pytest.mark.parametrize(
+    ("difference", "words"),
+    [
+        (points(1.2, 0.1, 2.3), "1,2 procentpunt meer dan Nederland"),
+        (points(-1.2, -2.3, -0.1), "1,2 procentpunt minder dan Nederland"),
+        # Touching 0 is no difference; without chance the rounding judges.
+        (points(1.2, 0.0, 2.4), "Geen duidelijk verschil met Nederland"),
+        (Figure(0.1, 0.05, 0.15), "0,1 procentpunt meer dan Nederland"),
+        (Figure.absent(Missing.NOT_PARTICIPATING), "Niet te vergelijken met Nederland"),
+    ],
+)
+def test_a_difference_has_a_direction_only_when_it_is_clear(difference: Figure, words: str) -> None:
+    assert sentences.difference_in_words(difference, "Nederland") == words
+
+
+def test_groups_are_told_by_their_verdict() -> None:
+    groups = [
+        Against("Nederland", points(1, 0.5, 1.5)),
+        Against("provincie Veer", points(-1, -2, 0.1)),
+        Against("even grote bibliotheken", points(2, 1, 3)),
+        Against("uw eigen keuze", Figure.absent(Missing.CONFIDENTIAL)),
+    ]
+    assert sentences.against_sentences(groups, Unit.PERSONS) == [
+        "Het aandeel leden is groter dan bij: Nederland en even grote bibliotheken.",
+        "Geen duidelijk verschil met: provincie Veer.",
+        "Niet te vergelijken met: uw eigen keuze.",
+    ]
+    assert "huishoudens met een lid" in sentences.against_sentences(groups, Unit.HOUSEHOLDS)[0]
+
+
+def test_the_correction_says_before_and_after_and_whether_anything_is_left() -> None:
+    left = Against("Nederland", points(1.2, 1, 1.4), points(0.7, 0.5, 0.9))
+    told = sentences.corrected_sentence(figure(0.2), left)
+    assert told.endswith("het verschil met Nederland is dan +0,7 in plaats van +1,2 procentpunt.")
+    gone = Against("Nederland", points(1.2, 1, 1.4), points(0.1, -0.1, 0.3))
+    told = sentences.corrected_sentence(figure(0.2), gone)
+    assert told.endswith("Dat is geen duidelijk verschil.")
+    assert sentences.corrected_sentence(figure(0.2), Against("X", points(1, 1, 1))) == ""
+
+
+def test_outside_the_band_nobody_is_blamed() -> None:
+    inside = sentences.spread_sentence("Oerle", 0, Level.BIBLIOTHEEK)
+    assert "binnen de spreidingsband" in inside
+    for side, where in ((1, "boven"), (-1, "onder")):
+        told = sentences.spread_sentence("Oerle", side, Level.GEMEENTE)
+        assert f"{where} de spreidingsband" in told
+        assert told.endswith("Het zegt niet waardoor.")
+
+
+def test_a_split_names_a_part_only_where_its_whole_interval_is_on_one_side() -> None:
+    whole, mix, none = points(1.2, 1, 1.4), Figure(0.2, 0.1, 0.3), Figure(0.1, -0.1, 0.3)
+    told = " ".join(sentences.split_sentences("Oerle", "Nederland", whole, mix, mix))
+    assert "Daarvan hoort +0,2 bij een andere leeftijdsopbouw." in told
+    assert "Binnen dezelfde leeftijd is men vaker lid: dat maakt +0,2." in told
+    assert told.endswith("niet waardoor het komt.")
+    told = " ".join(sentences.split_sentences("Oerle", "Nederland", whole, none, none))
+    assert "De leeftijdsopbouw maakt geen duidelijk verschil." in told
+    assert "Binnen dezelfde leeftijd is geen duidelijk verschil." in told
+    less = Figure(-0.5, -0.6, -0.4)
+    told = " ".join(sentences.split_sentences("A", "B", points(0.1, -1, 1), mix, less))
+    assert "geen duidelijk verschil (+0,1 procentpunt)" in told
+    assert "minder vaak lid: dat maakt −0,5" in told
+    secret = Figure.absent(Missing.CONFIDENTIAL)
+    told = " ".join(sentences.split_sentences("A", "B", secret, secret, secret))
+    assert told.startswith("Het verschil met B is niet te splitsen. Het cijfer is geheim")
+
+
+@given(st.floats(-20, 20), st.floats(0, 10), st.floats(0, 10))
+def test_words_about_a_difference_hold_for_its_whole_interval(
+    value: float, below: float, above: float
+) -> None:
+    text = sentences.difference_in_words(points(value, value - below, value + above), "X")
+    if "meer" in text:
+        assert value - below > 0
+    elif "minder" in text:
+        assert value + above < 0
+    else:
+        assert value - below <= 0 <= value + above

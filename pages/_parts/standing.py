@@ -1,0 +1,416 @@
+"""One library or gemeente among all others: whom it stands beside, in words and in tables."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urlencode
+
+from analytics.language import (
+    _,
+    alphabetical,
+    format_count,
+    format_decimal,
+    format_share,
+    language,
+)
+from analytics.measures import ratios
+from analytics.model import NETHERLANDS, TOTAL, Figure, Figures, Level, Missing, Unit
+from analytics.reports.sentences import Against, place_in_words, units_in_words
+from analytics.reports.table import Cell, Column, Linked, Table
+from analytics.store import Comparison, GroupKind, Standing
+from pages._parts.display import source_line
+from pages._parts.selection import categories_of, judge, linked, parameters
+from pages._parts.services import ask
+from pages._parts.view import View
+
+PAGE, MAP = "benchmark/landelijk.py", "verkennen/kaart.py"
+FEWEST = 5
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A view with the answer of the atlas about it, and the group that is looked at."""
+
+    view: View
+    standing: Standing
+
+    @property
+    def level(self) -> Level:
+        return self.standing.level
+
+    @property
+    def units(self) -> str:
+        return units_in_words(self.level)
+
+    @property
+    def own_name(self) -> str:
+        """Short: a library by its name, a gemeente with the word before it."""
+        name = self.standing.names[self.standing.own]
+        return _("gemeente {name}").format(name=name) if self.level is Level.GEMEENTE else name
+
+    @property
+    def own(self) -> Figure:
+        return self.standing.penetration[self.standing.own]
+
+    @property
+    def own_corrected(self) -> Figure | None:
+        corrected = self.standing.corrected
+        return None if corrected is None else corrected[self.standing.own]
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The own place as a span; None without a figure."""
+        low, high = self.place(self.standing.own)
+        return (low, high) if low else None
+
+    def place(self, row: int) -> tuple[int, int]:
+        return int(self.standing.ranks.low[row]), int(self.standing.ranks.high[row])
+
+    @property
+    def share_label(self) -> str:
+        return self.view.label(self.view.atlas.catalog.indicators["penetratie"])
+
+    # The groups
+
+    @property
+    def options(self) -> dict[str, str]:
+        """The groups that can be looked at, by their id in the URL."""
+        found = {self.identity(group): capital(self.name(group)) for group in self.standing.groups}
+        return found | {str(GroupKind.CHOSEN): _("Eigen keuze")}
+
+    def of_kind(self, kind: GroupKind) -> Comparison:
+        """The first group of a kind that is always there."""
+        return next(group for group in self.standing.groups if group.kind is kind)
+
+    def identity(self, group: Comparison) -> str:
+        """As it stands in the URL: one of several provinces goes by its code."""
+        provinces = [item for item in self.standing.groups if item.kind is GroupKind.PROVINCE]
+        several = group.kind is GroupKind.PROVINCE and len(provinces) > 1
+        return group.code or "" if several else str(group.kind)
+
+    @property
+    def in_view(self) -> Comparison | None:
+        """The group that the URL asks for; None for an own set that is still empty."""
+        wanted = self.view.selection.against
+        return next(
+            (group for group in self.standing.groups if self.identity(group) == wanted), None
+        )
+
+    def name(self, group: Comparison) -> str:
+        """A group in running words."""
+        match group.kind:
+            case GroupKind.COUNTRY | GroupKind.PROVINCE:
+                name = self.view.name(group.code or NETHERLANDS)
+                return _("de rest van {name}").format(name=name) if group.rest else name
+            case GroupKind.EQUAL_SIZE:
+                return _("even grote {units}").format(units=self.units)
+            case GroupKind.PEERS:
+                return _("vergelijkbare {units}").format(units=self.units)
+            case GroupKind.CHOSEN:
+                return _("uw eigen keuze")
+
+    def reason(self, group: Comparison) -> str:
+        """Why a group has nothing to show; empty where it has."""
+        if group.too_few:
+            return _("minder dan {fewest} {units}: niet getoond").format(
+                fewest=FEWEST, units=self.units
+            )
+        return ""
+
+    def shown(self, group: Comparison) -> Figure:
+        """The share of a group; nothing of one that is too small."""
+        return Figure.absent(Missing.NOT_APPLICABLE) if group.too_few else group.penetration
+
+    def corrected_difference(self, group: Comparison) -> Figure | None:
+        """Own minus group after correction, in points; None where nothing is corrected."""
+        own, other = self.own_corrected, group.corrected
+        if own is None or other is None:
+            return None
+        return ratios.difference(Figures.of([own]), Figures.of([other]))[0]
+
+    def against(self, group: Comparison) -> Against:
+        return Against(self.name(group), group.difference, self.corrected_difference(group))
+
+    def about(self, group: Comparison) -> str:
+        """What makes this a group, in a sentence."""
+        match group.kind:
+            case GroupKind.EQUAL_SIZE:
+                return _("Even groot: de helft tot twee keer zoveel inwoners als {area}.").format(
+                    area=self.own_name
+                )
+            case GroupKind.PEERS:
+                return _(
+                    "Vergelijkbaar: van de {units} met de helft tot twee keer zoveel inwoners de "
+                    "{count} die het meest op {area} lijken in {criteria}. Het aandeel leden telt "
+                    "daarbij niet mee."
+                ).format(
+                    units=self.units,
+                    count=len(group.rows) + len(group.left_out),
+                    area=self.own_name,
+                    criteria=self.criteria,
+                )
+            case GroupKind.CHOSEN:
+                return _("De {units} die u zelf koos.").format(units=self.units)
+            case _published:
+                if group.rest:
+                    return _(
+                        "Het gepubliceerde totaal zonder {area}, want daar woont meer dan een "
+                        "tiende van alle inwoners."
+                    ).format(area=self.own_name)
+                if group.includes_own:
+                    return _("Het gepubliceerde totaal, met {area} erin.").format(
+                        area=self.own_name
+                    )
+                return _("Het gepubliceerde totaal.")
+
+    @property
+    def criteria(self) -> str:
+        """What peers are alike in, in words."""
+        catalog = self.view.atlas.catalog
+        names = [
+            catalog.indicators[item].label.get(language()).lower()
+            for item in self.standing.characteristics
+        ]
+        if len(names) == 1:
+            return names[0]
+        return _("{first} en {last}").format(first=", ".join(names[:-1]), last=names[-1])
+
+    # Tables
+
+    def benchmarks(self) -> Table:
+        """The own figure and every group, crude and corrected, with what each covers."""
+        standing, corrected = self.standing, self.own_corrected
+        columns = [
+            Column(_("Vergelijking")),
+            Column(self.share_label, "share"),
+            Column(_("Verschil (procentpunt)"), "points"),
+            Column(_("Index"), "index"),
+        ]
+        if corrected is not None:
+            columns += [
+                Column(_("Gecorrigeerd voor aandeel jeugd"), "share"),
+                Column(_("Verschil gecorrigeerd (procentpunt)"), "points"),
+            ]
+        columns += [Column(_("Organisaties")), Column(_("Inwoners"))]
+        nothing = Figure.absent(Missing.NOT_APPLICABLE)
+        people = standing.inhabitants.figures()[standing.own]
+        itself = Figures.of([self.own])
+        zero, hundred = ratios.exactly(0.0, itself)[0], ratios.exactly(100.0, itself)[0]
+        own: list[Cell] = [capital(self.own_name), self.own, zero, hundred]
+        if corrected is not None:
+            own += [corrected, ratios.exactly(0.0, Figures.of([corrected]))[0]]
+        own += ["", "" if people.value is None else format_count(people.value)]
+        rows: list[tuple[Cell, ...]] = [tuple(own)]
+        for group in standing.groups:
+            row: list[Cell] = [
+                Linked(
+                    capital(self.name(group)), self.address(PAGE, tegenover=self.identity(group))
+                ),
+                self.shown(group),
+                nothing if group.too_few else group.difference,
+                nothing if group.too_few else group.index,
+            ]
+            if corrected is not None:
+                row += [
+                    nothing if group.too_few else group.corrected or nothing,
+                    nothing if group.too_few else self.corrected_difference(group) or nothing,
+                ]
+            row += [self.reason(group) or organisations_of(group), inhabitants_of(group)]
+            rows.append(tuple(row))
+        return Table(
+            _("{area} naast anderen").format(area=capital(self.own_name)),
+            tuple(columns),
+            rows,
+            source_line(self.view.delivery),
+            self.notes(),
+            self.view.delivery.synthetic,
+        )
+
+    def members_of(self, group: Comparison) -> Table:
+        """The units behind a group with their own figures; those without a figure last."""
+        standing, catalog = self.standing, self.view.atlas.catalog
+        rows = [*group.rows, *group.left_out]
+        if group.kind is not GroupKind.PEERS:
+            rows.sort(key=lambda row: alphabetical(standing.names[row]))
+            rows.sort(key=lambda row: -(standing.penetration[row].value or -1.0))
+        columns = [
+            Column(_("Naam")),
+            Column(_("Provincie")),
+            Column(_("Inwoners"), "count"),
+            Column(self.share_label, "share"),
+            Column(_("Plaats, van"), "count"),
+            Column(_("Plaats, tot"), "count"),
+        ]
+        if standing.corrected is not None:
+            columns.append(Column(_("Gecorrigeerd voor aandeel jeugd"), "share"))
+        criteria = [catalog.indicators[item] for item in standing.characteristics]
+        columns += [
+            Column(item.short.get(language()), str(item.measure), max(item.decimals, 1))
+            for item in criteria
+        ]
+        people = standing.inhabitants.figures()
+        body: list[tuple[Cell, ...]] = []
+        for row in rows:
+            cells: list[Cell] = [
+                self.link_to(row),
+                ", ".join(self.province(code) for code in standing.provinces[row]),
+                people[row],
+                standing.penetration[row],
+                *self.place_figures(row),
+            ]
+            if standing.corrected is not None:
+                cells.append(standing.corrected[row])
+            cells += [standing.characteristics[item.id][row] for item in criteria]
+            body.append(tuple(cells))
+        return Table(
+            _("De {units} achter: {group}").format(units=self.units, group=self.name(group)),
+            tuple(columns),
+            body,
+            source_line(self.view.delivery),
+            self.notes(),
+            self.view.delivery.synthetic,
+        )
+
+    def place_figures(self, row: int) -> tuple[Figure, Figure]:
+        """The span of a rank as two numbers; missing for the reason that the share is."""
+        reason = self.standing.penetration[row].missing
+        if reason is not None:
+            return Figure.absent(reason), Figure.absent(reason)
+        low, high = map(float, self.place(row))
+        return Figure(low, low, low), Figure(high, high, high)
+
+    def place_text(self, row: int) -> str:
+        low, high = self.place(row)
+        return place_in_words(low, high) if low else ""
+
+    def province(self, code: str) -> str:
+        return self.standing.province_names[code]
+
+    def notes(self) -> tuple[str, ...]:
+        """What must travel with the figures."""
+        catalog = self.view.atlas.catalog
+        texts = [
+            self.group,
+            catalog.indicators["penetratie"].caveat.get(language()),
+            catalog.indicators["verschil"].description.get(language()),
+        ]
+        if self.standing.corrected is not None:
+            texts.append(
+                _(
+                    "Gecorrigeerd voor aandeel jeugd: alsof overal de leeftijdsopbouw van heel het "
+                    "land gold. Iedereen van 18 jaar en ouder is daarin één groep."
+                )
+            )
+        return tuple(texts)
+
+    @property
+    def group(self) -> str:
+        """Whom the figures are about; not which indicator was chosen elsewhere."""
+        view = self.view
+        selection, dimension = view.selection, view.dimension
+        everyone = _("alle inwoners") if selection.unit is Unit.PERSONS else _("alle huishoudens")
+        if dimension is None:
+            return everyone
+        if selection.category == TOTAL:
+            return dimension.universe.label.get(language()) if dimension.universe else everyone
+        labels = dict(categories_of(view.atlas, view.delivery, selection.dimension))
+        return f"{dimension.label.get(language())}: {labels[selection.category]}"
+
+    # Links
+
+    def link_to(self, row: int) -> Cell:
+        """A unit with its own picture of the country and its map."""
+        standing = self.standing
+        name = standing.names[row]
+        if row == standing.own:
+            return _("{name} (hier)").format(name=name)
+        serving = standing.organisations[row]
+        if not serving:
+            return name
+        own = self.view.selection.organisation
+        library = own if own in serving else serving[0]
+        gemeente = standing.codes[row] if self.level is Level.GEMEENTE else ""
+        kept = ",".join(self.view.selection.chosen)
+        against = self.view.selection.against
+        choices = {
+            "bibliotheek": library,
+            "gemeente": gemeente,
+            "set": kept,
+            "tegenover": str(GroupKind.PROVINCE) if against.startswith("PV") else against,
+        }
+        return Linked(
+            name, self.address(PAGE, **choices), {_("kaart"): self.address(MAP, **choices)}
+        )
+
+    def address(self, page: str, **choices: str) -> str:
+        """A link to a page with these choices; what is the same as at first is left out."""
+        given = linked(self.view.selection, **choices)
+        first = self._first
+        kept = ("bibliotheek", "gemeente", "ronde", "taal")
+        said = {
+            name: value
+            for name, value in given.items()
+            if value and (name in kept or value != first[name])
+        }
+        return f"{page.rpartition('/')[2].removesuffix('.py')}?{urlencode(said)}"
+
+    @cached_property
+    def _first(self) -> Mapping[str, str]:
+        own = {"bibliotheek": self.view.selection.organisation}
+        return parameters(judge(own, self.view.atlas)[0])
+
+
+def picture_of(view: View) -> Picture:
+    """The own library, or the gemeente that was chosen, among all others."""
+    selection = view.selection
+    return Picture(
+        view,
+        ask(
+            view.atlas.standing,
+            view.within,
+            delivery=view.delivery.id,
+            unit=selection.unit,
+            dimension=selection.dimension,
+            category=selection.category,
+            criteria=selection.criteria,
+            most_peers=selection.most_peers,
+            chosen=selection.chosen,
+        ),
+    )
+
+
+def organisations_of(group: Comparison) -> str:
+    """How many organisations a figure covers, of how many where that is known."""
+    if group.organisations is None:
+        return _("niet bekend")
+    if group.of_organisations is None:
+        return format_count(group.organisations)
+    return _("{known} van {of}").format(
+        known=format_count(group.organisations), of=format_count(group.of_organisations)
+    )
+
+
+def inhabitants_of(group: Comparison) -> str:
+    """How many inhabitants a figure covers, and which part that is of all."""
+    if group.too_few:
+        return ""
+    if group.inhabitants is None:
+        return _("niet bekend")
+    if not group.of_inhabitants:
+        return format_count(group.inhabitants)
+    return _("{known} van {of} ({share})").format(
+        known=format_count(group.inhabitants),
+        of=format_count(group.of_inhabitants),
+        share=format_share(group.inhabitants / group.of_inhabitants),
+    )
+
+
+def in_millions(value: float) -> str:
+    """A number of inhabitants for running text."""
+    if value >= 1_000_000:
+        return _("{count} miljoen").format(count=format_decimal(value / 1_000_000, 1))
+    return format_count(round(value, -3) if value >= 10_000 else value)
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
