@@ -74,7 +74,7 @@ def test_every_group_is_a_row_with_what_it_covers_and_a_way_to_the_units_behind_
     ]
     country, peers = found.groups[0], found.groups[-1]
     assert rows[1][6] == f"{country.organisations} van {country.of_organisations}"
-    assert rows[4][6] == str(len(peers.rows))
+    assert rows[4][6] == f"{len(peers.rows)} van {len(peers.rows) + len(peers.left_out)}"
     against = [given["tegenover"] for page, given in addresses(app)[:4] if "tegenover" in given]
     assert against == ["provincie", "even_groot", "vergelijkbaar"]
     assert {page for page, _given in addresses(app)} == {"landelijk", "kaart"}
