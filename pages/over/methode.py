@@ -25,6 +25,7 @@ from pages._parts.view import View, this_view
 def page(view: View) -> None:
     where_am_i(view, _("Methode"), _("Hoe de cijfers zijn gemaakt, en wat ze wel en niet zeggen"))
     read_first()
+    comparing()
     st.header(_("De leveringen"), anchor=False)
     st.markdown(_("Elk cijfer komt uit één levering. Dit zijn ze:"))
     for delivery in view.atlas.rounds():
@@ -60,6 +61,49 @@ def page(view: View) -> None:
     )
     missing_here(view)
     show_source(view.delivery)
+
+
+def comparing() -> None:
+    """How libraries are compared with each other: the rules of rank, band, peers and age."""
+    st.header(_("Zo vergelijken we bibliotheken"), anchor=False)
+    st.markdown(
+        "\n".join(
+            f"- {text}"
+            for text in (
+                _(
+                    "**Plaats** is een reeks, zoals 12 tot 19. Bibliotheken waarvan de marges (met "
+                    "toeval) elkaar raken, kunnen net zo goed andersom staan. Alleen wie een "
+                    "cijfer heeft, krijgt een plaats. Buurten krijgen er nooit een."
+                ),
+                _(
+                    "**Spreidingsband** laat zien hoe ver een bibliotheek van alle samen af mag "
+                    "liggen voor dat iets zegt. De band telt twee dingen: toeval, en hoeveel "
+                    "bibliotheken onderling verschillen. Binnen de band is een verschil gewoon."
+                ),
+                _(
+                    "**Nederland en provincie** zijn de cijfers uit de levering, met de eigen "
+                    "bibliotheek erin. Woont meer dan 10% van de inwoners in het eigen gebied, dan "
+                    "vergelijken we met de rest, zonder het eigen gebied."
+                ),
+                _(
+                    "**Even groot** heeft de helft tot het dubbele van uw inwoners. "
+                    "**Vergelijkbaar** lijkt daarbinnen het meest op u op de kenmerken die u "
+                    "kiest; grootte en aantal leden tellen daarbij niet mee. Er zijn minstens "
+                    "vijf bibliotheken nodig, en u zit er zelf nooit in."
+                ),
+                _(
+                    "**Gecorrigeerd voor aandeel jeugd** is het aandeel leden dat er zou zijn met "
+                    "de leeftijden van heel Nederland. Wie 18 of ouder is, telt als één groep: "
+                    "verschillen daarbinnen blijven staan."
+                ),
+                _(
+                    "**Waarom verschillen wij?** deelt het verschil precies in tweeën: wat komt "
+                    "door een andere leeftijdsopbouw, en wat er binnen de leeftijden verschilt "
+                    "(Kitagawa). Ontbreekt een leeftijd, dan delen we niet."
+                ),
+            )
+        )
+    )
 
 
 def read_first() -> None:
