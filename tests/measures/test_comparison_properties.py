@@ -80,7 +80,8 @@ def test_bounds_of_the_split_hold_the_truth(
 def test_bounds_of_a_standardised_share_hold_the_truth(
     own: list[tuple[int, int]], step: int, weights: list[int]
 ) -> None:
-    found = standardised(*map(classes, area(own, step)), weights)[0]
+    population, members = area(own, step)
+    found = standardised(classes(population), classes(members), weights)[0]
     if found.missing is not None:  # no weights, or a class rounded to nobody
         return
     truth = sum(w * m / p for w, (p, m) in zip(weights, own, strict=True)) / sum(weights)
@@ -163,7 +164,7 @@ def test_distances_do_not_depend_on_the_unit_of_a_criterion(
     def criteria(scale: float, step: float) -> list[Figures]:
         none = np.zeros(len(rows), np.uint8)
         first = values[0] * scale + step
-        return [Figures(first, first, first, none), Figures(*[values[1]] * 3, none)]
+        return [Figures(first, first, first, none), Figures(values[1], values[1], values[1], none)]
 
     among = np.ones(len(rows), bool)
     plain = peers.distances(criteria(1, 0), 0, among)
