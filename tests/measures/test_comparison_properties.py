@@ -81,14 +81,16 @@ def test_bounds_of_a_standardised_share_hold_the_truth(
     own: list[tuple[int, int]], step: int, weights: list[int]
 ) -> None:
     population, members = area(own, step)
-    found = standardised(classes(population), classes(members), weights)[0]
-    if found.missing is not None:  # no weights, or a class rounded to nobody
+    found = standardised(classes(population), classes(members), weights)
+    if found.missing[0]:  # no weights, or a class rounded to nobody
         return
     truth = sum(w * m / p for w, (p, m) in zip(weights, own, strict=True)) / sum(weights)
-    assert found.low - 1e-9 <= truth <= found.high + 1e-9
-    assert found.chance_low <= found.low + 1e-12
-    assert found.high <= found.chance_high + 1e-12
-    assert 0 <= found.chance_low <= found.chance_high <= 1
+    assert found.low[0] - 1e-9 <= truth <= found.high[0] + 1e-9
+    assert found.chance_low is not None
+    assert found.chance_high is not None
+    assert 0 <= found.chance_low[0] <= found.low[0] + 1e-12
+    assert found.high[0] <= found.chance_high[0] + 1e-12
+    assert found.chance_high[0] <= 1
 
 
 @given(areas_of_four)
