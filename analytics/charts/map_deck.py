@@ -35,6 +35,9 @@ STROKE_LIMIT = 600
 """Outlines are what drawing costs without a graphics card: none above this many areas."""
 MANY = 5000
 """Above this many areas circles come in 7 sizes, not in 15."""
+MASK_LIMIT = 3000
+"""Under circles the ground has a colour of its own when telling where costs no more characters than
+this: a pattern everywhere costs fewer, but takes twice as long to draw without a graphics card."""
 LARGEST_GROUP = 12
 """So many areas at most are written together."""
 
@@ -236,17 +239,22 @@ def _areas(areas: Areas, scheme: Scheme, url: str, colours: Theme) -> dict[str, 
     patterns = {
         name: _procedural(PATTERNS[reason]) for name, reason in zip(names, kinds, strict=True)
     }
+    solid = ""
     if scheme.scale == "circles":
-        # Ink everywhere, but in a pattern that is all ground where the number is known.
-        fill, solid = _json(rgb(colours.missing_ink)), "0"
-        patterns["0"] = {"type": "dots", "radius": 0.01, "gap": 1e5}
+        known = _lookup((pattern_of > 0).astype(np.uint8))
+        if len(known) <= MASK_LIMIT:
+            fills = [rgb(colours.ground), rgb(colours.missing_ink)]
+            fill = f"({_json(fills)})[{known}]"
+        else:
+            # Ink everywhere, but in a pattern that is all ground where the number is known.
+            fill, solid = _json(rgb(colours.missing_ink)), "0"
+            patterns["0"] = {"type": "dots", "radius": 0.01, "gap": 1e5}
     else:
         numbers = symbols(figures, scheme)
         fills = [rgb(colour) for colour in (*scheme.palette(colours.dark), colours.missing_ink)]
         fill_of = np.minimum(numbers, len(fills) - 1).astype(np.uint8)
         # The parser wants an array between parentheses before it can be indexed.
         fill = f"({_json(fills)})[{_lookup(fill_of)}]"
-        solid = ""
     pattern = f"({_json([solid, *names])})[{_lookup(pattern_of)}]"
     layer: dict[str, Any] = {
         "@@type": "GeoJsonLayer",

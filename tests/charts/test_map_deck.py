@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analytics.charts import map_deck
 from analytics.charts.classes import Scheme, symbols
 from analytics.charts.colours import LIGHT, rgb
 from analytics.charts.map_deck import (
@@ -144,6 +145,25 @@ def test_chosen_compared_lines_and_branches_lie_above_the_areas():
     ]  # fmt: skip
     # A name can't become an instruction to deck.gl.
     assert '"naam":"=kwaad"' in drawn.deck.to_json()
+
+
+@pytest.mark.parametrize("most", [3000, 0], ids=["a colour", "a pattern"])
+def test_under_circles_the_ground_is_plain_where_the_number_is_known(
+    most: int, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(map_deck, "MASK_LIMIT", most)
+    areas = many(700, 3)
+    layer = layers_of(areas, Scheme("circles"), points=URL)["areas"]
+    for i in range(700):
+        ink = evaluate(layer["getFillColor"], i)
+        pattern = evaluate(layer["getFillPattern"], i)
+        if areas.figures.missing[i]:
+            assert (ink, pattern) == (rgb(LIGHT.missing_ink), str(areas.figures.missing[i]))
+        elif most:
+            assert (ink, pattern) == (rgb(LIGHT.ground), "")
+        else:
+            assert layer["fillPatternMapping"][pattern]["radius"] < 0.1, "nothing but ground"
+        assert layer["getFillPatternBackgroundColor"] == rgb(LIGHT.ground)
 
 
 def test_circles_follow_the_count_by_their_surface():
