@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qs, urlencode
 
+from google.protobuf.message import Message
+from google.protobuf.text_format import MessageToString as to_text
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.Element_pb2 import Element
@@ -78,6 +80,14 @@ class Session:
         """The elements of a kind on the screen, such as `html` or `exception`."""
         return (item for item in self.elements.values() if item.WhichOneof("type") == kind)
 
+    def screen(self) -> list[str]:
+        """All that stands on the screen, without the names that a session or a run gives it."""
+        return [
+            bare(getattr(element, kind))
+            for element in self.elements.values()
+            if (kind := element.WhichOneof("type"))
+        ]
+
     async def _ask(self, state: ClientState) -> None:
         assert self._socket is not None
         state.cached_message_hashes.extend(self._kept)
@@ -121,3 +131,13 @@ class Session:
         else:
             # A block in the place of an element.
             self.elements.pop(path, None)
+
+
+def bare(message: Message) -> str:
+    """An element in words, without the names that a session or a run gives it."""
+    copy = type(message)()
+    copy.CopyFrom(message)
+    for name in ("id", "url", "deferred_file_id", "set_value"):
+        if name in copy.DESCRIPTOR.fields_by_name:
+            copy.ClearField(name)
+    return f"{copy.DESCRIPTOR.name} {to_text(copy, as_utf8=True)}"
