@@ -421,6 +421,28 @@ def compare(
         ).write(form)
 
 
+@app.command(help=_("Een gebied over de rondes: wat er veranderde, en wat ertussen ligt."))
+def development(
+    areas: Annotated[
+        list[str], typer.Argument(metavar="GEBIED…", help=_("NL00, PV…, GM…, WK…, BU… of BIEB:id."))
+    ],
+    unit: UnitId = Unit.PERSONS,
+    dimension: DimensionId = TOTAL,
+    category: CategoryId = TOTAL,
+    delivery: DeliveryId = None,
+    atlas: AtlasFolder = ATLAS,
+    form: FormatName = Format.TABLE,
+) -> None:
+    from analytics.command_line.development import answer
+
+    with _opened(atlas, delivery) as (opened, chosen):
+        area = _codes(areas)
+        found = opened.development(
+            area, delivery=chosen, unit=unit, dimension=dimension, category=category
+        )
+        answer(found, area, chosen, (unit, dimension, category)).write(form)
+
+
 @app.command(help=_("Leg verzonnen leden over echte grenzen en kerncijfers, om te testen."))
 def synthetic(
     borders: Annotated[
@@ -429,12 +451,18 @@ def synthetic(
     kwb: Annotated[Path, typer.Option("--kwb", metavar="MAP", help=_("Levering met kerncijfers."))],
     out: Annotated[Path, typer.Option("--out", metavar="MAP", help=_("Waar de leveringen komen."))],
     seed: Annotated[int, typer.Option("--seed", help=_("Zelfde getal, zelfde cijfers."))] = 2023,
+    older_borders: Annotated[
+        bool,
+        typer.Option(
+            "--older-borders", help=_("De eerste ronde op een verzonnen oudere indeling.")
+        ),
+    ] = False,
 ) -> None:
     from analytics.synthetic import OverlayError, lay
 
     with _understandable():
         try:
-            lay(borders, kwb, out, seed=seed)
+            lay(borders, kwb, out, seed=seed, older_borders=older_borders)
         except OverlayError as error:
             _stop(str(error))
     print(_("De verzonnen leveringen staan in {folder}.").format(folder=out))

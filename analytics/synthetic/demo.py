@@ -1,7 +1,5 @@
 """The demo region: a fictional country as deliveries, the same for the same seed."""
 
-import os
-import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +7,6 @@ from typing import Any
 
 import geopandas
 import numpy as np
-import pyogrio
 import shapely
 from shapely import Geometry
 
@@ -18,6 +15,7 @@ from analytics.model import NETHERLANDS, Level, Unit
 from analytics.synthetic.country import Country, make_country
 from analytics.synthetic.figures import KeyFigures, household_count, key_rows, write_kwb
 from analytics.synthetic.membership import Areas, Column, Floats, Register, make_register
+from analytics.synthetic.packages import write_package
 from analytics.synthetic.places import DETAILED, LIBRARIES, MERGED, ONLY_WIJK, POI, PROVINCES
 from analytics.synthetic.publish import write_toml
 from analytics.synthetic.rounds import (
@@ -282,12 +280,9 @@ def _write_borders(folder: Path, country: Country, division: Division, register:
         if year >= 2022
         else (f"cbs_buurten_{year}", f"cbs_wijken_{year}", f"gemeenten{year}")
     )
-    path = folder / name
-    path.unlink(missing_ok=True)
-    for layer, level in zip(layers, (Level.BUURT, Level.WIJK, Level.GEMEENTE), strict=True):
-        frame = _layer(level, country, division, register, water)
-        _write_layer(path, layer, frame)
-    _settle(path)
+    levels = (Level.BUURT, Level.WIJK, Level.GEMEENTE)
+    frames = [_layer(level, country, division, register, water) for level in levels]
+    write_package(folder / name, zip(layers, frames, strict=True))
 
 
 def _layer(
@@ -396,35 +391,6 @@ def _layer(
         country.abroad,
     )
     return geopandas.GeoDataFrame(rows, geometry="geometry", crs="EPSG:28992")
-
-
-_SETTLE = Path(__file__).with_name("settle.sql")
-_MOMENT = "2024-01-01T00:00:00.000Z"
-
-
-def _write_layer(path: Path, layer: str, frame: geopandas.GeoDataFrame) -> None:
-    former = os.environ.get("OGR_CURRENT_DATE")
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _MOMENT})
-    try:
-        pyogrio.write_dataframe(
-            frame,
-            path,
-            layer=layer,
-            driver="GPKG",
-            append=path.exists(),
-            layer_options={"SPATIAL_INDEX": "NO", "GEOMETRY_NAME": "geom"},
-        )
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": former})
-
-
-def _settle(path: Path) -> None:
-    """Take the moment of writing out of a GeoPackage: the same input gives the same file."""
-    connection = sqlite3.connect(path)
-    with connection:
-        connection.execute(_SETTLE.read_text("utf-8"), {"moment": _MOMENT})
-    connection.execute("VACUUM")
-    connection.close()
 
 
 def _unreliable(code: str, gemeente: str, column: Column) -> bool:

@@ -20,6 +20,7 @@ from analytics.language import _
 from analytics.model import Kind, Level, Severity
 from analytics.sources import Loaded, RegionTables, read
 from analytics.synthetic.membership import TRAITS, Areas, Column, Floats, Ints, make_register
+from analytics.synthetic.older import Older
 from analytics.synthetic.places import LIBRARY_WORDS
 from analytics.synthetic.publish import write_toml
 from analytics.synthetic.rounds import (
@@ -53,13 +54,16 @@ class _Gemeente:
     areas: list[int] = field(default_factory=list)
 
 
-def lay(borders: Path, kwb: Path, out: Path, seed: int = 2023) -> tuple[Path, ...]:
+def lay(
+    borders: Path, kwb: Path, out: Path, seed: int = 2023, *, older_borders: bool = False
+) -> tuple[Path, ...]:
     """Lay about one organisation per 2.6 gemeenten and three LGB rounds over borders and figures.
 
     `borders` and `kwb` are deliveries, or folders with the files as they were downloaded. `out`
     gets one folder per delivery, ready to build: the borders and key figures themselves, the
-    made-up organisations and branches, and the rounds. Returns those folders. Raises
-    `OverlayError` where the input can't be used.
+    made-up organisations and branches, and the rounds. With `older_borders` the first round
+    stands on a made-up older division, in which some gemeenten were still two, and the second
+    has two revisions. Returns those folders. Raises `OverlayError` where the input can't be used.
     """
     out.mkdir(parents=True, exist_ok=True)
     folders = [_adopt(borders, out, Kind.BORDERS), _adopt(kwb, out, Kind.KWB)]
@@ -86,23 +90,48 @@ def lay(borders: Path, kwb: Path, out: Path, seed: int = 2023) -> tuple[Path, ..
     def incomplete(_code: str, gemeente: str, column: Column) -> bool:
         return gemeente in poor and column.dimension in ("opleiding", "sociaaleconomisch")
 
+    older = None
+    if older_borders:
+        geometry: geopandas.GeoDataFrame = table.geometry
+        older = Older(division, rounds[0], geometry, spots, provinces)
     for number, when in enumerate(rounds):
         people = np.floor(inhabitants * (1 - 0.006 * (year - when))).astype(np.int64)
         areas = Areas(people, np.floor(people / size).astype(np.int64), traits, distance, appeal)
         herkomst = "2022" if when >= 2022 else "2016"
         register = make_register(areas, rng, herkomst, -0.05 * (len(rounds) - 1 - number))
+        then = older if number == 0 else None
+        told: dict[str, Any] = {"herkomst": herkomst, "match_rate": (93 + number) / 100}
+        if then is not None:
+            made = out / f"grenzen-{when}", out / f"kwb-{when}"
+            then.write(*made, year, people)
+            folders += made
+        revised = older is not None and number == 1
+        if revised:
+            # The first time the figures of some came too late; no wijken and buurten yet.
+            write_round(
+                out / f"lgb-{when}-1",
+                when,
+                division,
+                register,
+                organisations,
+                late=[one.id for one in organisations[2::9]],
+                detailed=lambda _gemeente: False,
+                **told,
+            )
+            folders.append(out / f"lgb-{when}-1")
         write_round(
             out / f"lgb-{when}",
             when,
-            division,
+            division if then is None else then.division,
             register,
-            organisations,
-            herkomst=herkomst,
-            match_rate=(93 + number) / 100,
+            organisations if then is None else [then.before(one) for one in organisations],
+            revision=2 if revised else 1,
             unreliable=incomplete,
+            **told,
         )
         folders.append(out / f"lgb-{when}")
-    write_organisations(out / "organisaties", year, organisations, {})
+    recoded = {} if older is None else older.formers
+    write_organisations(out / "organisaties", year, organisations, recoded, since=rounds[1])
     write_branches(out / "vestigingen", year, branches)
     return (*folders, out / "organisaties", out / "vestigingen")
 

@@ -104,17 +104,20 @@ def write_round(
     *,
     herkomst: str,
     match_rate: float,
+    revision: int = 1,
+    late: Collection[str] = (),
     detailed: Callable[[str], bool] = lambda _gemeente: True,
     unreliable: Callable[[str, str, Column], bool] = lambda _code, _gemeente, _column: False,
 ) -> None:
-    """Write `folder` with the member figures of one round.
+    """Write `folder` with the member figures of one round. Of the organisations in `late` the
+    figures came in a later revision.
 
     Only gemeenten of which every organisation took part are in it, also in the figures of the
     provinces and the Netherlands; `detailed` says which have wijken and buurten, `unreliable`
     (region code, its gemeente, column) which cells get an `x`.
     """
-    took_part = [one for one in organisations if year in one.rounds]
-    absent = {code for one in organisations if year not in one.rounds for code in one.gemeenten}
+    took_part = [one for one in organisations if year in one.rounds and one.id not in late]
+    absent = {code for one in organisations if one not in took_part for code in one.gemeenten}
     served = {code for one in took_part for code in one.gemeenten}
     covered = [c for c in division.codes[Level.GEMEENTE] if c in served and c not in absent]
     shallow = {code for one in took_part if one.only_wijk for code in one.gemeenten}
@@ -131,11 +134,11 @@ def write_round(
     persons = register.index(Unit.PERSONS)
     write_toml(
         folder,
-        about(f"lgb-{year}", "lgb", f"Bibliotheekleden {year}", year, division.year)
+        about(folder.name, "lgb", f"Bibliotheekleden {year}", year, division.year)
         | {
             "files": ["leden.csv"],
             "round": str(year),
-            "revision": 1,
+            "revision": revision,
             "members_of": "any",
             "participants": [one.id for one in took_part],
             "levels": ["land", "provincie", "gemeente", "wijk", "buurt"],
@@ -218,8 +221,12 @@ def write_organisations(
     year: int,
     organisations: Sequence[Organisation],
     recoded: Mapping[str, Sequence[str]],
+    since: int | None = None,
 ) -> None:
-    """The organisations with their gemeenten; `recoded` names what a gemeente was until `year`."""
+    """The organisations with their gemeenten; `recoded` names what a gemeente was until `since`
+    (else `year`).
+    """
+    since = since or year
     write_toml(
         folder,
         about(
@@ -232,8 +239,8 @@ def write_organisations(
         start = f"{one.id};{one.name};{one.poi};{one.province}"
         for code in one.gemeenten:
             former = recoded.get(code, ())
-            lines += [f"{start};{old};2010-01-01;{year}-01-01" for old in former]
-            lines.append(f"{start};{code};{year if former else 2010}-01-01;")
+            lines += [f"{start};{old};2010-01-01;{since}-01-01" for old in former]
+            lines.append(f"{start};{code};{since if former else 2010}-01-01;")
     (folder / "organisaties.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

@@ -390,6 +390,14 @@ class Deliveries:
             return Cell(reason, reason)
         return figures.together([cell for cell in map(delivery.cell, rows) if cell is not None])
 
+    def union(self, delivery: Delivery, gemeenten: list[str], key: Key) -> Cell:
+        """Gemeenten added together, as a whole provincie where they are one."""
+        parts = self._parts(delivery, LAND, gemeenten, key)
+        rows = [row for part in parts if not isinstance(part, str) for row in part]
+        cells = [cell for cell in map(delivery.cell, rows) if cell is not None]
+        absent = [Cell(part, part) for part in parts if isinstance(part, str)]
+        return figures.together(absent + cells)
+
     # --- figures
 
     def profile(self, delivery: Delivery, key: Key, benchmark: str | None) -> dict[str, Quantity]:

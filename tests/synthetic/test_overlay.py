@@ -91,3 +91,48 @@ def test_the_whole_country_in_a_minute(realdata, tmp_path):
     assert "BU0363AA01" in {row["regiocode"] for row in newest}
     national = next(row for row in newest if row["dimensie"] == "totaal")
     assert 17 < float(national["aandeel"].replace(",", ".")) < 20
+
+
+def test_an_older_division_that_was_made_up(committed, tmp_path):
+    folders = lay(
+        committed / "grenzen-2023", committed / "kwb-2023", tmp_path / "out", older_borders=True
+    )
+    batch = read(folders, load_catalog(), building=True)
+    assert [c for c in batch.complaints if c.severity is Severity.ERROR] == []
+    told = {folder.name: settings(folder) for folder in folders}
+    older = told["grenzen-2019"]
+    assert (older["source"], older["synthetic"], older["border_year"]) == ("fictief", True, 2019)
+    assert "Verzonnen" in older["title"]
+    years = {name: one["border_year"] for name, one in told.items() if one["kind"] == "lgb"}
+    assert years == {"lgb-2019": 2019, "lgb-2021-1": 2023, "lgb-2021": 2023, "lgb-2023": 2023}
+    assert [told[name]["revision"] for name in ("lgb-2021-1", "lgb-2021")] == [1, 2]
+    assert set(told["lgb-2021-1"]["participants"]) < set(told["lgb-2021"]["participants"])
+
+    def gemeenten(folder):
+        return {
+            row["regiocode"] for row in rows(folder / "leden.csv") if row["regiocode"][:2] == "GM"
+        }
+
+    out = folders[0].parent
+    gone = {
+        row["gemeentecode"]: row["bibliotheek_id"]
+        for row in rows(out / "organisaties" / "organisaties.csv")
+        if row["geldig_tot"]
+    }
+    assert {row["geldig_tot"] for row in rows(out / "organisaties" / "organisaties.csv")} == {
+        "", "2021-01-01",
+    }  # fmt: skip
+    # Two halves of each, in the first round only.
+    assert len(gone) % 2 == 0
+    assert len(gone) > 0
+    assert not gemeenten(out / "lgb-2021") & set(gone)
+    took_part = set(told["lgb-2019"]["participants"])
+    assert {code for code, one in gone.items() if one in took_part} == gemeenten(
+        out / "lgb-2019"
+    ) & set(gone)
+    # The same people, whatever their gemeente was called.
+    inhabitants = {
+        row["gwb_code_10"]: int(row["a_inw"]) for row in rows(out / "kwb-2019" / "kwb-2019.csv")
+    }
+    for level in ("GM", "WK", "BU"):
+        assert sum(n for code, n in inhabitants.items() if code[:2] == level) == inhabitants["NL00"]
