@@ -119,10 +119,22 @@ def measure(atlas: Path, *, quick: bool) -> list[Load]:
         with serve(atlas) as server:
             print(f"  {visitors} sessions for {lasting:.0f} s …", flush=True)
             load = asyncio.run(_crowd(server, visitors, every, lasting))
-            if "Traceback" in server.log:
-                load.faults.append("a trace in the log of the server")
+            load.faults += [f"the server: {line}" for line in mistakes(server.log)]
         print(f"  {_row(load)}", flush=True)
         found.append(load)
+    return found
+
+
+def mistakes(log: str) -> list[str]:
+    """The last line of every trace in the log of a server."""
+    found: list[str] = []
+    tracing = False
+    for line in log.splitlines():
+        if line.startswith("Traceback"):
+            tracing = True
+        elif tracing and line.strip() and not line.startswith(" "):
+            found.append(line)
+            tracing = False
     return found
 
 

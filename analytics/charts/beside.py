@@ -12,6 +12,7 @@ from typing import Any, Literal
 import altair as alt
 
 from analytics.charts.colours import theme
+from analytics.charts.drawing import Layers, values
 from analytics.charts.strips import percents, round_steps, worded_axis
 from analytics.language import (
     _,
@@ -156,14 +157,14 @@ def beside_chart(
     width = alt.StrokeWidth("width:Q", scale=None)
 
     def marks(found: list[Row]) -> alt.Chart:
-        return alt.Chart(alt.Data(values=found)).encode(y=down)
+        return alt.Chart(values(found)).encode(y=down)
 
     layers = [
-        marks(uprights).mark_rule().encode(x=x, y2="y2:Q", color=colour, strokeWidth=width),
+        marks(uprights).mark_rule().encode(x=x, y2=alt.Y2("y2:Q"), color=colour, strokeWidth=width),
         *(
             marks(found)
             .mark_rule(opacity=opacity, strokeCap="round", clip=True)
-            .encode(x=x, x2="x2:Q", color=colour, strokeWidth=width)
+            .encode(x=x, x2=alt.X2("x2:Q"), color=colour, strokeWidth=width)
             for found, opacity in ((stems, 1.0), (spans, 0.4))
             if found
         ),
@@ -195,17 +196,19 @@ def beside_chart(
             layers.append(
                 marks(here)
                 .mark_text(**rim, fontSize=12, baseline="middle", align=align, dx=alt.expr(aside))
-                .encode(x=x, text="text:N", color=colour)
+                .encode(x=x, text=alt.Text("text:N"), color=colour)
             )
     layers.append(
-        _text(marks(letters), 2, fontWeight="bold", fontSize=12).encode(text="text:N", color=colour)
+        _text(marks(letters), 2, fontWeight="bold", fontSize=12).encode(
+            text=alt.Text("text:N"), color=colour
+        )
     )
     if absent:
         layers.append(
             _text(marks(absent), 24, fontStyle="italic", fontSize=12, color=colours.muted)
         )
     layers.append(_text(marks(names), 2, fontWeight="bold", fontSize=12.5, color=colours.text))
-    whole = alt.LayerChart(layer=layers).properties(
+    whole = Layers(layer=layers).properties(
         width="container", height=max(y, 1.0) + _AXIS, background="transparent"
     )
     return whole.configure_view(stroke=None)
@@ -281,5 +284,5 @@ def _steps(low: float, high: float, measure: str) -> list[tuple[float, str]]:
 
 def _text(chart: alt.Chart, x: float, **look: Any) -> alt.Chart:
     return chart.mark_text(align="left", baseline="middle", **look).encode(
-        x=alt.XValue(x), text="text:N"
+        x=alt.XValue(x), text=alt.Text("text:N")
     )

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import altair as alt
 
 from analytics.charts.colours import Theme, theme
+from analytics.charts.drawing import Layers, values
 from analytics.charts.strips import round_steps
 from analytics.language import _, format_date, format_decimal, format_interval, format_measure
 from analytics.language.terms import missing_label
@@ -111,21 +112,21 @@ def development_chart(
 
     def at(data: list[Row]) -> alt.Chart:
         up = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False))
-        return alt.Chart(alt.Data(values=data)).encode(x=x, y=up)
+        return alt.Chart(values(data)).encode(x=x, y=up)
 
     def written(data: list[Row], **style: Any) -> list[alt.Chart]:
         """Words twice: first as a rim in the colour of the page."""
         return [
             at(data)
             .mark_text(**({"baseline": "middle", "fontSize": 12} | style | rim))
-            .encode(text="text:N", color=colour)
+            .encode(text=alt.Text("text:N"), color=colour)
             for rim in ({"stroke": colours.page, "strokeWidth": 4}, {})
         ]
 
     layers: list[alt.Chart] = []
     steps = round_steps(low, high)
     grid = [{"x": start, "x2": last + 0.05 * span, "y": y(step)} for step in steps]
-    layers.append(at(grid).mark_rule(color=colours.rule, strokeWidth=0.7).encode(x2="x2:Q"))
+    layers.append(at(grid).mark_rule(color=colours.rule, strokeWidth=0.7).encode(x2=alt.X2("x2:Q")))
     percent = [row | {"text": _percent(step, steps), "colour": colours.muted}
                for row, step in zip(grid, steps, strict=True)]  # fmt: skip
     layers += written(percent, align="left", dy=-8)
@@ -145,8 +146,8 @@ def development_chart(
             at(drawn)
             .mark_rule(strokeCap="round")
             .encode(
-                x2="x2:Q",
-                y2="y2:Q",
+                x2=alt.X2("x2:Q"),
+                y2=alt.Y2("y2:Q"),
                 color=colour,
                 strokeWidth=alt.StrokeWidth("width:Q", scale=None),
             )
@@ -165,7 +166,7 @@ def development_chart(
         layers.append(
             at(margins)
             .mark_rule(opacity=0.4, strokeWidth=7, strokeCap="round")
-            .encode(y2="y2:Q", color=colour)
+            .encode(y2=alt.Y2("y2:Q"), color=colour)
         )
     layers.append(
         at(marks)
@@ -208,7 +209,7 @@ def development_chart(
             align="left", fontStyle="italic",
         )  # fmt: skip
     return (
-        alt.LayerChart(layer=layers)
+        Layers(layer=layers)
         .properties(width="container", height=height, background="transparent")
         .configure_view(stroke=None)
     )
@@ -228,7 +229,7 @@ def _gap_layers(
     return [
         at(rules)
         .mark_rule(color=colours.muted, strokeDash=[3, 4], strokeWidth=1)
-        .encode(y2="y2:Q"),
+        .encode(y2=alt.Y2("y2:Q")),
         *written(texts, fontStyle="italic"),
     ]
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.machine import Memory, parse_memory
+from bench.sessions import mistakes
 from bench.summary import NOTHING, percentile, ratio, seconds, size, table
 
 
@@ -70,3 +71,11 @@ def test_table() -> None:
 def test_memory_of_a_process() -> None:
     status = "Name:\tpython\nVmHWM:\t  300 kB\nVmRSS:\t  200 kB\nThreads:\t4\n"
     assert parse_memory(status) == Memory(now=200 * 1024, peak=300 * 1024)
+
+
+def test_mistakes_in_a_log_are_told_by_their_last_line() -> None:
+    trace = "Traceback (most recent call last):\n  File \"a.py\", line 1\n    x()\nKeyError: 'x'\n"
+    assert (
+        mistakes(f"2026 Uvicorn: started\n{trace}\n{trace}all is well\n") == ["KeyError: 'x'"] * 2
+    )
+    assert mistakes("started\n") == []
