@@ -27,6 +27,7 @@ from analytics.charts.spread import (
 )
 from analytics.language import (
     _,
+    alphabetical,
     format_count,
     format_date,
     format_decimal,
@@ -374,6 +375,7 @@ def choose_set(picture: Picture) -> None:
     standing = picture.standing
     names = told_apart(dict(zip(standing.codes, standing.names, strict=True)))
     del names[standing.codes[standing.own]]
+    names = dict(sorted(names.items(), key=lambda item: alphabetical(item[1])))
     st.session_state["set-keuze"] = [
         code for code in picture.view.selection.chosen if code in names
     ]
@@ -428,7 +430,7 @@ def order_and_spread(picture: Picture, group: Comparison | None) -> None:
             country.penetration.value, f"{name} {format_measure(country.penetration, 'share')}"
         )
     told = (
-        _("Donkere stippen: {group}.").format(group=picture.name(group)) if group and inside else ""
+        _("Dichte stippen: {group}.").format(group=picture.name(group)) if group and inside else ""
     )
     left, right = st.columns(2, gap="large")
     with left:
@@ -547,8 +549,8 @@ def behind(picture: Picture, group: Comparison | None) -> None:
     if group.too_few:
         st.info(
             _(
-                "In deze groep doen minder dan {fewest} {units} mee. Een gemiddelde van zo weinig "
-                "zegt meer over hen dan over u, en staat er daarom niet."
+                "In deze groep hebben minder dan {fewest} {units} een cijfer. Een gemiddelde van "
+                "zo weinig zegt meer over hen dan over u, en staat er daarom niet."
             ).format(fewest=FEWEST_PEERS, units=picture.units),
             icon=":material/visibility_off:",
         )

@@ -137,6 +137,22 @@ def read_first() -> None:
                     "gebied. De **index** vergelijkt dezelfde groep met een ander gebied. 100 is "
                     "gelijk."
                 ),
+                _(
+                    "**Een plaats** loopt van de hoogste tot de laagste die kan, gezien afronding "
+                    "en toeval. **De spreidingsband** ligt om het aandeel van alle "
+                    "samen; zij telt toeval en de gewone spreiding tussen bibliotheken mee "
+                    "(Spiegelhalter; spreiding volgens Paule en Mandel)."
+                ),
+                _(
+                    "**Gecorrigeerd voor aandeel jeugd**: de aandelen per leeftijd, gewogen met de "
+                    "leeftijdsopbouw van heel het land. **Waarom verschillen wij?** splitst een "
+                    "verschil precies in leeftijdsopbouw en vaker of minder vaak lid per leeftijd "
+                    "(Kitagawa)."
+                ),
+                _(
+                    "**Vergelijkbaar** is wie de helft tot twee keer zoveel inwoners heeft en het "
+                    "dichtst bij ligt in de gekozen kenmerken, elk gemeten in standaardafwijkingen."
+                ),
                 _("**Een aandeel** is altijd de som gedeeld door de som, nooit een gemiddelde."),
                 _(
                     "Cijfers zeggen **dat** er verschil is, niet **waardoor**. Veel verschillen "

@@ -145,7 +145,7 @@ def test_an_own_set_begins_empty_and_is_shown_from_five_on(atlas: Atlas) -> None
         assert app.query_params["set"] == ",".join(taking[:count])
         row = tables(app)["Bibliotheek Aldermonde naast anderen"][-1]
         assert row[0] == "Uw eigen keuze"
-        hidden = any("minder dan 5 bibliotheken mee" in item.value for item in app.info)
+        hidden = any("minder dan 5 bibliotheken een cijfer" in item.value for item in app.info)
         assert hidden == (count == 4)
         assert ("minder dan 5 bibliotheken: niet getoond" in row) == (count == 4)
         waarom = [title for title in tables(app) if title.startswith("Waaruit")]
