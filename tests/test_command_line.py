@@ -435,3 +435,41 @@ def test_english(demo_atlas: Path) -> None:
     result = copy_context().run(run, *arguments)
     assert "Share of members" in result.stdout
     assert "experimental." in result.stdout
+
+
+def test_compare(demo_atlas: Path) -> None:
+    told = ask(demo_atlas, "compare", "WK900501", "gm9005", "Half~WK900503~WK900202",
+               "--format", "json")  # fmt: skip
+    answer = json.loads(told.stdout)
+    assert answer["areas"] == ["WK900501", "GM9005", "Half~WK900503~WK900202"]
+    rows = answer["rows"]
+    assert [row["relation"] for row in rows] == ["same", "around", "apart"]
+    assert [row["known"] for row in rows] == ["7/7", "5/5", "2/2"]
+    assert rows[0]["difference"] == dict.fromkeys(("value", "low", "high"), 0.0) | dict.fromkeys(
+        ("chance_low", "chance_high", "missing")
+    )
+    assert rows[2]["name"] == "Half"
+    chance = ask(demo_atlas, "compare", "WK900501", "WK900502", "--chance", "--dimension",
+                 "leeftijd", "--format", "json")  # fmt: skip
+    for row in json.loads(chance.stdout)["rows"][5:]:
+        found = row["difference"]
+        assert found["chance_low"] < found["low"] < found["high"] < found["chance_high"]
+    table = ask(demo_atlas, "compare", "WK900501", "Half~WK900503~WK900202").stdout
+    assert "hetzelfde gebied" in table
+    assert "Half" in table
+
+
+@pytest.mark.parametrize(
+    ("area", "said"),
+    [
+        ("GM0000", "GM0000"),
+        ("Half~GM0000~GM9005", "GM0000"),
+        ("Half~WK900501~GM9005", "ligt in Tielwerve"),
+        ("Half~", "geen gebied"),
+    ],
+)
+def test_a_set_that_is_not_right_is_refused(demo_atlas: Path, area: str, said: str) -> None:
+    result = run("compare", "WK900501", area, "--atlas", demo_atlas)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert "Traceback" not in result.output

@@ -203,9 +203,9 @@ def beside_chart(
             text=alt.Text("text:N"), color=colour
         )
     )
-    if absent:
+    for rim in ({"stroke": colours.page, "strokeWidth": 4}, {}) if absent else ():
         layers.append(
-            _text(marks(absent), 24, fontStyle="italic", fontSize=12, color=colours.muted)
+            _text(marks(absent), 24, fontStyle="italic", fontSize=12, color=colours.muted, **rim)
         )
     layers.append(_text(marks(names), 2, fontWeight="bold", fontSize=12.5, color=colours.text))
     whole = Layers(layer=layers).properties(
@@ -221,18 +221,16 @@ def beside_domain(rows: Sequence[Row], measure: str) -> Domain:
     than the differences run off the edge.
     """
     known = [row for row in rows if row["missing"] is None]
-    values = [row["value"] for row in known]
     base = BASES.get(measure)
     if base is None:
         low, high = 0.0, max([0.01, *(row["high"] for row in known)])
         left = 0.0
     else:
+        found = [row["value"] for row in known]
         least = 20.0 if measure == "index" else 1.0
-        reach = max([least, *(abs(value - base) for value in values)])
-        low = min([base - least, *(max(row["low"], base - reach * 1.4) for row in known), *values])
-        high = max(
-            [base + least, *(min(row["high"], base + reach * 1.4) for row in known), *values]
-        )
+        reach = max([least, *(abs(value - base) for value in found)])
+        low = min([base - least, *(max(row["low"], base - reach * 1.4) for row in known), *found])
+        high = max([base + least, *(min(row["high"], base + reach * 1.4) for row in known), *found])
         left = (high - low) * _LABEL_ROOM
     span = high - low
     return low - left - span * _LETTER_ROOM, high + span * _LABEL_ROOM

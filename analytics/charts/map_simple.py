@@ -155,7 +155,10 @@ def _at_centre(chart: alt.Chart) -> alt.Chart:
 
 
 def _line(chart: alt.Chart, colour: str, width: float) -> alt.Chart:
-    return chart.mark_geoshape(filled=False, stroke=colour, strokeWidth=width, strokeJoin="round")
+    # A drawing without words of its own: the alternative text of the whole says it.
+    return chart.mark_geoshape(
+        filled=False, stroke=colour, strokeWidth=width, strokeJoin="round", aria=False
+    )
 
 
 def _branches(branches: Sequence[Point], colours: Theme) -> alt.Chart:

@@ -20,8 +20,11 @@ def difference_in_words(difference: Figure) -> str:
             return _("niet te vergelijken")
 
 
-def difference_sentence(area: str, own: str, difference: Figure, unit: Unit) -> str:
-    """How an area stands to the own one, judged with the play of chance."""
+def difference_sentence(area: str, own: str, difference: Figure, unit: Unit, why: str = "") -> str:
+    """How an area stands to the own one, judged with the play of chance.
+
+    `why` they can't be compared; the reason of the missing figure unless said.
+    """
     households = unit is Unit.HOUSEHOLDS
     match verdict(difference, 0.0):
         case Verdict.OVER:
@@ -40,7 +43,7 @@ def difference_sentence(area: str, own: str, difference: Figure, unit: Unit) -> 
             text = _("Tussen {area} en {own} is geen duidelijk verschil.")
         case Verdict.UNKNOWN:
             text = _("{area} en {own} zijn niet te vergelijken. {reason}")
-    reason = missing_explanation(difference.missing) if difference.missing else ""
+    reason = why or (missing_explanation(difference.missing) if difference.missing else "")
     return _first_capital(text.format(area=area, own=own, reason=reason).rstrip())
 
 

@@ -126,7 +126,8 @@ def card(one: Side) -> str:
         f'<p class="figure">{escape(format_measure(one.share, "share"))}{exact}</p>',
     ]
     if one.place == 0:
-        lines.append(f'<p class="judged">{escape(_("Uw eigen gebied"))}</p>')
+        mine = _("Uw eigen gebied")
+        lines.append(f'<p class="judged">{escape(mine)}</p>')
     else:
         lines.append(
             f'<p class="judged"><strong>{escape(_first_capital(judged(one.difference)))}</strong>'
@@ -193,8 +194,16 @@ def in_words(sides: Sequence[Side]) -> list[str]:
     said: list[str] = []
     for one in sides[1:]:
         if one.relation is not Relation.SAME:
+            # Of a sum of areas what is missing says more than the reason of the first part.
+            why = [text for it in (one, own) for text in gaps(one.view, it.item, it.share)]
             said.append(
-                difference_sentence(one.name, own.name, one.difference, one.view.selection.unit)
+                difference_sentence(
+                    one.name,
+                    own.name,
+                    one.difference,
+                    one.view.selection.unit,
+                    " ".join(why),
+                )
             )
         said.append(shared_sentence(one.name, own.name, one.relation))
     return [sentence for sentence in said if sentence]

@@ -43,6 +43,7 @@ def test_one_to_four_areas_each_with_a_map_and_one_scale_per_chart(
     app = opened(PAGE, **(SIDES | {"vergelijk": compare, "taal": language}))
     assert not app.exception
     assert not app.warning
+    assert ("Uw eigen gebied" in html_of(app)) == (language == "nl")
     assert len(cards(app)) == len(list(filter(None, compare.split(",")))) + 1
     assert len(app.get("vega_lite_chart")) == charts
 
@@ -78,6 +79,7 @@ def test_a_set_says_what_is_missing_from_it_and_what_is_known(demo_atlas: Path) 
     assert "doet niet mee" in half
     assert "Van 1 van de 3 gemeenten is er een cijfer: daar is 18% lid." in half
     assert half.count("(doet niet mee)") == 2
+    assert "De bibliotheek van dit gebied deed" not in html_of(app)
     atlas = Atlas.open(demo_atlas)
     part = atlas.known_part(("GM9005", "GM9008", "GM9010"), delivery=atlas.rounds()[0])
     assert (part.known, part.of) == (1, 3)
