@@ -29,7 +29,7 @@ MENU = {
         st.Page("verkennen/kaart.py", title=_("Kaart"), icon=":material/map:"),
         st.Page("verkennen/wijkprofiel.py", title=_("Wijkprofiel"), icon=":material/groups:"),
     ],
-    _("Vergelijken"): [
+    _("Benchmark"): [
         st.Page(
             "benchmark/vergelijken.py",
             title=_("Vergelijken"),

@@ -237,12 +237,17 @@ class _Question:
         if rest and table is not None:
             table = {key: _rest(table[key], within[key]) for key in self.keys}
             inside[self.own] = False
+        units = self._members(inside)
+        # What is left would be the number of a unit that is hidden.
+        bare = rest and not units["rows"] and bool(self.takes_part[units["left_out"]].any())
+        if bare:
+            table = None
         told = self._covered(kind, land, table, without_own=rest)
         return self._held(
             Comparison(
                 kind=kind,
                 code=code,
-                **self._members(inside),
+                **units,
                 includes_own=not rest and bool(self.takes_part[self.own]),
                 rest=rest,
                 too_few=False,
@@ -250,7 +255,7 @@ class _Question:
                 of_organisations=told.of_organisations,
                 inhabitants=told.inhabitants,
                 of_inhabitants=told.of_inhabitants,
-                **_NOTHING,
+                **_NOTHING | ({"missing": Missing.CONFIDENTIAL} if bare else {}),
             ),
             table,
         )

@@ -149,6 +149,21 @@ def test_over_a_tenth(tmp_path: Path, inhabitants: int, rest: bool) -> None:
     assert group(found, GroupKind.COUNTRY, "NL00").rest is rest
 
 
+def test_a_rest_that_is_only_a_hidden_library_is_hidden_too(
+    wide: Atlas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # F has 600 of the 5,900 inhabitants; beside it are A, I and J with figures, G hidden.
+    rest = group(asked(wide, "F"), GroupKind.PROVINCE, "PV51")
+    assert (rest.rest, counted(rest)) == (True, (5300, 1020))
+    for code in ("GM9006", "GM9010"):
+        monkeypatch.setitem(PLACES, code, ("PV50", *PLACES[code][1:]))
+    # Now only G takes part beside F: the rest would be its number.
+    alone = group(asked(country(tmp_path), "F"), GroupKind.PROVINCE, "PV51")
+    assert (alone.rest, alone.missing) == (True, Missing.CONFIDENTIAL)
+    assert alone.penetration == alone.population == alone.members == alone.difference
+    assert alone.members == Figure.absent(Missing.CONFIDENTIAL)
+
+
 def test_coverage_in_organisations_and_inhabitants(wide: Atlas) -> None:
     found = asked(wide, "A")
 
