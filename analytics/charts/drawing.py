@@ -42,7 +42,17 @@ def values(rows: Sequence[dict[str, Any]]) -> alt.Data:
 
 
 class Layers(alt.LayerChart):
-    """A layered chart that is held against the schema only where charts are checked."""
+    """A layered chart that is held against the schema only where charts are checked.
+
+    Its layers are copied and their parameters gathered when it is made, not again with each
+    property that it gets (which is what makes a copy of it).
+    """
+
+    def __init__(self, data: Any = alt.Undefined, layer: Sequence[Any] = (), **more: Any) -> None:
+        if "params" in more:
+            super(alt.LayerChart, self).__init__(data=data, layer=list(layer), **more)
+        else:
+            super().__init__(data=data, layer=layer, **more)
 
     def to_dict(self, validate: bool = True, **more: Any) -> dict[str, Any]:
         return super().to_dict(validate and _state["checked"], **more)
