@@ -16,6 +16,7 @@ from tests.browser.serving import (
     serve,
     wait_until_done,
 )
+from tests.sampling import full
 
 
 def shows_a_page_inside_the_frame(page: Page) -> None:
@@ -76,6 +77,32 @@ def test_accessible(
         wait_until_done(page)
         faults = accessibility_faults(page)
         assert not faults, "\n".join(faults)
+
+
+MUCH_CHOSEN = {
+    "bibliotheek": "F002",
+    "gebied": "WK900502",
+    "vergelijk": "WK900501,WK900503",
+    "niveau": "buurt",
+    "dimensie": "leeftijd",
+    "kaart": "eenvoudig",
+}
+
+
+@pytest.mark.proof(full=10)
+@pytest.mark.skipif(not full(), reason="every page in ten forms: `make proof` only")
+@pytest.mark.parametrize("name", PAGES)
+def test_accessible_in_every_form(name: str, server: Server, browser: Browser) -> None:
+    themes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    forms = [(LAPTOP, theme, choices) for theme in themes for choices in ({}, MUCH_CHOSEN)]
+    for size, theme, choices in [*forms, (PHONE, "light", MUCH_CHOSEN)]:
+        with open_page(browser, size=size, theme=theme) as page:
+            for language in ("nl", "en"):
+                page.goto(server.link(PAGES[name], **(choices | {"taal": language})))
+                wait_until_done(page)
+                shows_a_page_inside_the_frame(page)
+                faults = accessibility_faults(page)
+                assert not faults, "\n".join([f"{size} {theme} {choices} {language}", *faults])
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -161,7 +161,7 @@ def issues(tmp_path_factory: pytest.TempPathFactory) -> list[list[Path]]:
     return [write_issue(folder / str(number), number) for number in range(5 if full() else 2)]
 
 
-@pytest.mark.proof(full=30)
+@pytest.mark.proof(full=20)
 def test_every_screen_is_of_one_version_while_others_are_published(
     tmp_path: Path,
     issues: list[list[Path]],
@@ -221,7 +221,7 @@ def differing(pictures: set[tuple[str, ...]], right: tuple[str, ...]) -> str:
     )[:4000]
 
 
-@pytest.mark.proof(full=300)
+@pytest.mark.proof(full=100)
 def test_every_answer_is_of_one_version_while_others_are_published(
     tmp_path: Path,
     sample_size: int,

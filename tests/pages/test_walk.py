@@ -11,7 +11,7 @@ from pages._parts import display
 from tests.pages.walking import PAGES, ROOT, Taken, Walker
 from tests.sampling import full
 
-STEPS = 40
+STEPS = 30
 """So many steps a visitor takes; then another one begins."""
 
 

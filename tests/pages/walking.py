@@ -23,7 +23,7 @@ from typer.testing import CliRunner
 
 from analytics.command_line.commands import app as command_line
 from analytics.language import LANGUAGES, _, missing_label, use_language
-from analytics.model import Level, Missing, Selection, Unit
+from analytics.model import TOTAL, Level, Missing, Selection, Unit
 from analytics.reports.export import to_csv
 from analytics.reports.table import Table
 from analytics.store import Atlas
@@ -99,6 +99,7 @@ class Walker:
             (6, self.choose),
             (4, self.press_segment),
             (4, self.follow_link),
+            (2, self.follow_link_in_table),
             (3, self.type_address),
             (3, self.back),
             (2, self.forward),
@@ -180,6 +181,17 @@ class Walker:
         self.go(link.page, {name: values[-1] for name, values in found.items()})
         # What the app itself offers is never out of order.
         assert not self.app.warning, (link.page, link.query_string, self.app.warning[0].value)
+        return True
+
+    def follow_link_in_table(self) -> bool:
+        """A plain link: the browser loads the whole page anew."""
+        found = re.findall(r'<a href=\\"/?(\w*)\?([^"\\]*)', "\n".join(self.screen()))
+        if not found:
+            return False
+        page, query = self.chance.choice(found)
+        given = parse_qs(unescape(query), keep_blank_values=True)
+        self.open({name: values[-1] for name, values in given.items()}, page)
+        assert not self.app.warning, (page, query, self.app.warning[0].value)
         return True
 
     def type_address(self) -> bool:
@@ -329,29 +341,34 @@ class Walker:
         place = 0
         for text, column in zip(row, table.columns, strict=True):
             if not column.is_figure:
-                assert text == line[place].removeprefix("'"), (text, line[place])
+                # Behind a name may stand a link of its own, to the map.
+                name, _space, _link = text.partition("  ")
+                assert name == line[place].removeprefix("'"), (text, line[place])
                 place += 1
                 continue
             value, _low, _high, reason = line[place : place + 4]
             place += 4
+            text = text.partition(" (")[0]
             if reason:
                 assert text == reason, (text, reason)
             else:
                 assert close(text, value), (table.title, column.label, text, value)
 
-    def answer(self, *arguments: str) -> list[dict[str, Any]]:
-        """The rows that the command line gives."""
+    def answer(self, *arguments: str) -> dict[str, Any]:
+        """What the command line says of this round, unit and dimension."""
         query = self.query()
         chosen = (
             *("--delivery", query["ronde"], "--unit", query["eenheid"]),
-            *("--dimension", query["dimensie"], "--atlas", str(self.folder), "--format", "json"),
+            *("--atlas", str(self.folder), "--format", "json"),
         )
+        if "--dimension" not in arguments:
+            chosen = ("--dimension", query["dimensie"], *chosen)
         run = contextvars.copy_context().run(
             CliRunner().invoke, command_line, [*arguments, *chosen]
         )
         assert run.exit_code == 0, run.output
         self.checked["commands"] += 1
-        return json.loads(run.stdout)["rows"]
+        return json.loads(run.stdout)
 
     def table(self, name: str) -> dict[str, dict[str, tuple[str, str]]]:
         """A table as it is taken along, by its first column: per figure value and reason."""
@@ -386,7 +403,7 @@ def check_map(walker: Walker, view: View) -> None:
     arguments += ["--category", selection.category]
     if indicator.needs_benchmark:
         arguments += ["--benchmark", selection.benchmark]
-    told = {row["code"]: row["figure"] for row in walker.answer(*arguments)}
+    told = {row["code"]: row["figure"] for row in walker.answer(*arguments)["rows"]}
     found = walker.table(name)
     assert list(found.keys() - told.keys()) == []
     assert len(found) == len(told)
@@ -403,7 +420,7 @@ def check_profile(walker: Walker, view: View) -> None:
     tables = [table for name, table, _content in walker.taken.tables if name == "profiel"]
     if not tables:
         return
-    told = walker.answer("profile", view.focus, "--benchmark", view.selection.benchmark)
+    told = walker.answer("profile", view.focus, "--benchmark", view.selection.benchmark)["rows"]
     names = ("population", "members", "non_members", "penetration", "representation", "index")
     found = walker.table("profiel")
     assert len(found) == len(told)
@@ -414,7 +431,50 @@ def check_profile(walker: Walker, view: View) -> None:
             walker.checked["figures"] += 1
 
 
+def check_comparison(walker: Walker, view: View) -> None:
+    """The areas that stand side by side have the figures that `compare` gives."""
+    if not any(name == "samen" for name, _table, _content in walker.taken.tables):
+        return
+    told = walker.answer("compare", *view.compared, "--dimension", TOTAL)["rows"]
+    found = list(walker.table("samen").values())
+    assert len(told) == len(view.compared)
+    for cells, row in zip(found, told, strict=False):
+        population, members, others, share, difference = cells.values()
+        assert equal(population, row["population"], "count")
+        assert equal(members, row["members"], "count")
+        assert equal(others, row["non_members"], "count")
+        assert equal(share, row["penetration"], "share")
+        assert row is told[0] or equal(difference, row["difference"], "points")
+        walker.checked["figures"] += 5
+
+
+def check_standing(walker: Walker, view: View) -> None:
+    """A library among others has the figures that `benchmark` gives, group by group."""
+    if not any(name == "landelijk-groepen" for name, _table, _content in walker.taken.tables):
+        return
+    query = walker.query()
+    told = walker.answer(
+        *("benchmark", query["gemeente"] or query["bibliotheek"]),
+        *("--category", query["categorie"], "--criteria", query["criteria"]),
+        *("--peers", query["aantal"], "--set", query["set"]),
+    )
+    _own, *groups = walker.table("landelijk-groepen").values()
+    assert len(groups) == len(told["groups"])
+    for cells, group in zip(groups, told["groups"], strict=True):
+        for cell, name, measure in zip(
+            cells.values(),
+            ("penetration", "difference", "index"),
+            ("share", "points", "index"),
+            strict=False,
+        ):
+            if not group["too_few"]:
+                assert equal(cell, group[name], measure), (group["name"], name, cell, group[name])
+                walker.checked["figures"] += 1
+
+
 ORACLES: dict[str, Callable[[Walker, View], None]] = {
+    "vergelijken": check_comparison,
+    "landelijk": check_standing,
     "": check_map,
     "kaart": check_map,
     "wijkprofiel": check_profile,
@@ -454,13 +514,13 @@ def close(text: str, value: str) -> bool:
 
 
 def html_tables(words: str) -> list[tuple[str, list[list[str]]]]:
-    """The tables on a screen: title, and the texts of each row without its margins."""
+    """The tables on a screen: title, and the texts of each row."""
     text = words.replace('\\"', '"').replace("\\'", "'").replace("\\n", "\n")
     found = []
     for title, body in re.findall(r"<caption>(.*?)</caption>.*?<tbody>(.*?)</tbody>", text, re.S):
         rows = [
             [
-                unescape(re.sub(r"<small>.*?</small>|<[^>]*>", "", cell)).strip()
+                unescape(re.sub(r"<[^>]*>", "", cell)).strip()
                 for cell in re.split(r"<t[hd][^>]*>", row)[1:]
             ]
             for row in body.split("<tr>")[1:]
