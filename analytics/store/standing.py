@@ -243,22 +243,20 @@ class _Question:
         if bare:
             table = None
         told = self._covered(kind, land, table, without_own=rest)
-        return self._held(
-            Comparison(
-                kind=kind,
-                code=code,
-                **units,
-                includes_own=not rest and bool(self.takes_part[self.own]),
-                rest=rest,
-                too_few=False,
-                organisations=told.organisations,
-                of_organisations=told.of_organisations,
-                inhabitants=told.inhabitants,
-                of_inhabitants=told.of_inhabitants,
-                **_NOTHING | ({"missing": Missing.CONFIDENTIAL} if bare else {}),
-            ),
-            table,
+        found = Comparison(
+            kind=kind,
+            code=code,
+            **units,
+            includes_own=not rest and bool(self.takes_part[self.own]),
+            rest=rest,
+            too_few=False,
+            organisations=told.organisations,
+            of_organisations=told.of_organisations,
+            inhabitants=told.inhabitants,
+            of_inhabitants=told.of_inhabitants,
+            **_NOTHING,
         )
+        return self._held(replace(found, missing=Missing.CONFIDENTIAL) if bare else found, table)
 
     @cached_property
     def _everywhere(self) -> Mask:

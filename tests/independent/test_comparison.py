@@ -160,6 +160,9 @@ def groups(
             cells: dict[Group, Cell] | str = {
                 group: ground.published(own, code, group) for group in needed
             }
+            if rest and not ground.known(units) and any(map(ground.takes_part, units)):
+                # The rest would be the number of a unit that is hidden.
+                cells, covered = "confidential", [*covered[:2], None, None]
         else:
             units = pools[kind]
             rows = ground.known(units)
