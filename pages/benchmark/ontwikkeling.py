@@ -11,7 +11,6 @@ from analytics.language import (
     format_count,
     format_date,
     format_decimal,
-    format_points,
     format_share,
     language,
     missing_label,
@@ -50,6 +49,7 @@ from pages._parts.services import ask
 from pages._parts.view import View, this_view
 
 THIS_PAGE = "benchmark/ontwikkeling.py"
+_HARD_SPACE = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,7 +383,7 @@ def revised(moment: Moment) -> str:
             else _("ja, revisie {number}").format(number=moment.delivery.revision)
         )
     return "; ".join(
-        _("revisie {number} ({status}): {figure}").format(
+        _("revisie {number}, {status}: {figure}").format(
             number=item.delivery.revision,
             status=status_label(item.delivery.status),
             figure=missing_label(item.figure.missing)
@@ -437,12 +437,13 @@ def changes_table(view: View, areas: Sequence[Followed]) -> Table:
 
 
 def by_chance(figure: Figure) -> str:
-    """The interval that words go by."""
+    """The interval that words go by; two decimals where it all but touches zero."""
     if figure.chance_low is None or figure.chance_high is None:
         return ""
-    return _("{low} tot {high}").format(
-        low=format_points(figure.chance_low), high=format_points(figure.chance_high)
-    )
+    limits = (figure.chance_low, figure.chance_high)
+    decimals = 2 if min(map(abs, limits)) < 0.05 else 1
+    low, high = (format_decimal(limit, decimals, sign=True) for limit in limits)
+    return _("{low} tot {high}").format(low=low, high=high)
 
 
 def panel_size(change: Change) -> tuple[str, str]:
@@ -606,10 +607,12 @@ def not_corrected(moments: Sequence[Moment]) -> str:
 
 
 def period(change: Change) -> str:
-    return _("{former} – {later}").format(
-        former=format_date(change.former.reference_date, short=True),
-        later=format_date(change.later.reference_date, short=True),
+    # A date stays on one line.
+    former, later = (
+        format_date(delivery.reference_date, short=True).replace(" ", _HARD_SPACE)
+        for delivery in (change.former, change.later)
     )
+    return _("{former} – {later}").format(former=former, later=later)
 
 
 def _day(delivery: Delivery) -> str:
@@ -627,9 +630,11 @@ def _of(count: float | None, of: float | None) -> str:
     if of is None:
         return format_count(count)
     if of >= 1e6:
-        return _("{count} van {of} miljoen").format(
+        text = _("{count} van {of} miljoen").format(
             count=format_decimal(count / 1e6, 1), of=format_decimal(of / 1e6, 1)
         )
+        head, space, tail = text.rpartition(" ")
+        return head + space.replace(" ", _HARD_SPACE) + tail
     return _("{count} van {of}").format(count=format_count(count), of=format_count(of))
 
 

@@ -101,6 +101,17 @@ def comparing() -> None:
                     "door een andere leeftijdsopbouw, en wat er binnen de leeftijden verschilt "
                     "(Kitagawa). Ontbreekt een leeftijd, dan delen we niet."
                 ),
+                _(
+                    "**Ontwikkeling** neemt alleen wat in beide rondes hetzelfde is: gemeenten met "
+                    "dezelfde grenzen, waarvan elke bibliotheek beide keren meedeed, in dezelfde "
+                    "indeling. Een gemeente die samenging, is vergeleken met haar voorgangers "
+                    "samen. Andere deelname, grenzen, indeling, volledigheid en het gratis "
+                    "jeugdlidmaatschap (1 juli 2022) zijn breuken: daar staat geen lijn."
+                ),
+                _(
+                    "**Hoger of lager dan toen** staat er alleen als ook een ander "
+                    "koppelingspercentage het verschil niet kan verklaren."
+                ),
             )
         )
     )

@@ -40,7 +40,7 @@ def test_published_and_panel_stand_beside_each_other() -> None:
     _app, words = followed(bibliotheek="F001")
     # The Netherlands: 43 of the 57 libraries took part in both rounds.
     assert "43 van 57" in words
-    assert "2,2 van 2,7 miljoen" in words
+    assert "2,2 van 2,7\N{NO-BREAK SPACE}miljoen" in words
     assert "nee: niet elke bibliotheek deed beide rondes mee" in words
 
 
