@@ -25,23 +25,20 @@ set_language(preferred)
 # Every page is registered, also when there is nothing to show: a deep link always lands here.
 MENU = {
     _("Verkennen"): [
-        st.Page("verkennen/start.py", title=_("Start"), icon=":material/home:", default=True),
-        st.Page("verkennen/kaart.py", title=_("Kaart"), icon=":material/map:"),
-        st.Page("verkennen/wijkprofiel.py", title=_("Wijkprofiel"), icon=":material/groups:"),
+        st.Page("verkennen/start.py", title=_("Start"), default=True),
+        st.Page("verkennen/kaart.py", title=_("Kaart")),
+        st.Page("verkennen/wijkprofiel.py", title=_("Wijkprofiel")),
     ],
     _("Benchmark"): [
         st.Page(
             "benchmark/vergelijken.py",
             title=_("Vergelijken"),
-            icon=":material/compare_arrows:",
         ),
-        st.Page(
-            "benchmark/landelijk.py", title=_("Landelijk beeld"), icon=":material/leaderboard:"
-        ),
-        st.Page("benchmark/ontwikkeling.py", title=_("Ontwikkeling"), icon=":material/timeline:"),
+        st.Page("benchmark/landelijk.py", title=_("Landelijk beeld")),
+        st.Page("benchmark/ontwikkeling.py", title=_("Ontwikkeling")),
     ],
     _("Over"): [
-        st.Page("over/methode.py", title=_("Methode"), icon=":material/menu_book:"),
+        st.Page("over/methode.py", title=_("Methode")),
     ],
 }
 page = st.navigation(MENU, position="hidden")
