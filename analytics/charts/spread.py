@@ -100,7 +100,7 @@ def rank_chart(
         axis=worded_axis(
             [(step, format_count(step)) for step in sorted(set(ticks)) if step <= count],
             colours,
-            _("Plaats, van het grootste naar het kleinste aandeel leden"),
+            _("Plaats, van het grootste naar het kleinste aandeel"),
         ),
     )
     canvas = _Canvas(rows, colours, [line.value] if line else [])
@@ -162,10 +162,10 @@ def funnel_chart(
     ]
     if band:
         layers += canvas.words(
-            [edges[0] | {"text": _("spreidingsband")}],
+            [edges[-1] | {"text": _("spreidingsband")}],
             x,
-            "high",
-            align="left",
+            "low",
+            align="right",
             colour=colours.muted,
         )
     layers += canvas.dots(x, len(known), own=True)

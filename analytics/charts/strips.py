@@ -137,10 +137,11 @@ class Strips:
                 .encode(x=x, text=alt.Text("text:N"), color=colour)
             )
         at_left = alt.XValue(2)
-        if self.absent:
+        for rim in ({"stroke": colours.page, "strokeWidth": 4}, {}) if self.absent else ():
             layers.append(
                 on_line(self.absent)
                 .mark_text(
+                    **rim,
                     align="left",
                     baseline="middle",
                     fontSize=12,

@@ -310,12 +310,17 @@ def place_in_words(low: int, high: int) -> str:
     return _("plaats {low} tot {high}").format(low=format_count(low), high=format_count(high))
 
 
-def place_sentence(area: str, low: int, high: int, of: int, level: Level) -> str:
+def place_sentence(area: str, low: int, high: int, of: int, level: Level, unit: Unit) -> str:
     """Where an area stands in the order of shares; never "the highest", as some are missing."""
-    told = _(
+    households = _(
+        "Op volgorde van het aandeel huishoudens met een lid staat {area} op {place} van de {of} "
+        "{units} met een cijfer."
+    )
+    persons = _(
         "Op volgorde van het aandeel leden staat {area} op {place} van de {of} {units} met een "
         "cijfer."
-    ).format(
+    )
+    told = (households if unit is Unit.HOUSEHOLDS else persons).format(
         area=area, place=place_in_words(low, high), of=format_count(of), units=units_in_words(level)
     )
     if low == high:

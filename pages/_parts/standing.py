@@ -12,6 +12,7 @@ from analytics.language import (
     format_decimal,
     format_share,
     language,
+    missing_label,
 )
 from analytics.measures import ratios
 from analytics.model import NETHERLANDS, TOTAL, Figure, Figures, Level, Missing, Unit
@@ -115,11 +116,27 @@ class Picture:
             return _("minder dan {fewest} {units}: niet getoond").format(
                 fewest=FEWEST, units=self.units
             )
-        return ""
+        if group.missing is None or group.rows:
+            return ""
+        catalog, own = self.view.atlas.catalog, self.standing.own
+        unknown = [
+            catalog.indicators[name].label.get(language()).lower()
+            for name, figures in self.standing.characteristics.items()
+            if figures[own].missing is not None
+        ]
+        if group.kind is GroupKind.PEERS and unknown:
+            return _("van {area} niet bekend: {criteria}").format(
+                area=self.own_name, criteria=", ".join(unknown)
+            )
+        return missing_label(group.missing)
+
+    def is_hidden(self, group: Comparison) -> bool:
+        """Whether there is nothing to show of a group."""
+        return bool(self.reason(group))
 
     def shown(self, group: Comparison) -> Figure:
         """The share of a group; nothing of one that is too small."""
-        return Figure.absent(Missing.NOT_APPLICABLE) if group.too_few else group.penetration
+        return Figure.absent(Missing.NOT_APPLICABLE) if self.is_hidden(group) else group.penetration
 
     def corrected_difference(self, group: Comparison) -> Figure | None:
         """Own minus group after correction, in points; None where nothing is corrected."""
@@ -145,7 +162,7 @@ class Picture:
                     "daarbij niet mee."
                 ).format(
                     units=self.units,
-                    count=len(group.rows) + len(group.left_out),
+                    count=len(group.rows) + len(group.left_out) or self.view.selection.most_peers,
                     area=self.own_name,
                     criteria=self.criteria,
                 )
@@ -207,15 +224,18 @@ class Picture:
                     capital(self.name(group)), self.address(PAGE, tegenover=self.identity(group))
                 ),
                 self.shown(group),
-                nothing if group.too_few else group.difference,
-                nothing if group.too_few else group.index,
+                nothing if self.is_hidden(group) else group.difference,
+                nothing if self.is_hidden(group) else group.index,
             ]
             if corrected is not None:
                 row += [
-                    nothing if group.too_few else group.corrected or nothing,
-                    nothing if group.too_few else self.corrected_difference(group) or nothing,
+                    nothing if self.is_hidden(group) else group.corrected or nothing,
+                    nothing
+                    if self.is_hidden(group)
+                    else self.corrected_difference(group) or nothing,
                 ]
-            row += [self.reason(group) or organisations_of(group), inhabitants_of(group)]
+            hidden = self.reason(group)
+            row += [hidden or organisations_of(group), "" if hidden else inhabitants_of(group)]
             rows.append(tuple(row))
         return Table(
             _("{area} naast anderen").format(area=capital(self.own_name)),
@@ -301,7 +321,15 @@ class Picture:
                     "land gold. Iedereen van 18 jaar en ouder is daarin één groep."
                 )
             )
+        if self.age_sensitive:
+            texts.append(_("Niet gecorrigeerd voor leeftijd."))
         return tuple(texts)
+
+    @property
+    def age_sensitive(self) -> bool:
+        """Whether the differences of the group in view are partly age."""
+        dimension = self.view.dimension
+        return dimension is not None and dimension.age_sensitive
 
     @property
     def group(self) -> str:
@@ -392,8 +420,6 @@ def organisations_of(group: Comparison) -> str:
 
 def inhabitants_of(group: Comparison) -> str:
     """How many inhabitants a figure covers, and which part that is of all."""
-    if group.too_few:
-        return ""
     if group.inhabitants is None:
         return _("niet bekend")
     if not group.of_inhabitants:

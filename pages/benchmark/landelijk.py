@@ -128,7 +128,7 @@ def page(view: View) -> None:
 def cards(picture: Picture) -> list[Headline]:
     """The place, the difference with the country, and the share after correction."""
     standing, indicators = picture.standing, picture.view.atlas.catalog.indicators
-    groups = [group for group in standing.groups if not group.too_few]
+    groups = [group for group in standing.groups if not picture.is_hidden(group)]
     country = groups[0]
     found: list[Headline] = []
     span = picture.span
@@ -218,17 +218,21 @@ def words(picture: Picture) -> list[str]:
     standing, selection = picture.standing, picture.view.selection
     if picture.own.missing is not None:
         return []
-    shown = [group for group in standing.groups if not group.too_few]
+    shown = [group for group in standing.groups if not picture.is_hidden(group)]
     area = picture.view.name(picture.view.within)
     said = [share_sentence(area, picture.own, selection.unit)] if is_everyone(picture) else []
     if picture.span:
         said.append(
-            place_sentence(picture.own_name, *picture.span, standing.ranks.of, picture.level)
+            place_sentence(
+                picture.own_name, *picture.span, standing.ranks.of, picture.level, selection.unit
+            )
         )
     said += against_sentences([picture.against(group) for group in shown], selection.unit)
     corrected = picture.own_corrected
     if corrected is not None and shown:
         said.append(corrected_sentence(corrected, picture.against(shown[0])))
+    if picture.age_sensitive:
+        said.append(_("Niet gecorrigeerd voor leeftijd."))
     return [text for text in said if text]
 
 
@@ -337,7 +341,7 @@ def looked_at(picture: Picture) -> Comparison | None:
         return None
     st.caption(
         picture.about(group)
-        if group.too_few
+        if picture.is_hidden(group)
         else _("{about} Dekking: {covered}.").format(
             about=picture.about(group), covered=covered(group)
         )
@@ -409,7 +413,9 @@ def order_and_spread(picture: Picture, group: Comparison | None) -> None:
     """All units in order, and within their band of spread."""
     standing = picture.standing
     # The whole country is everyone: then nobody stands out.
-    apart = group is not None and group.kind is not GroupKind.COUNTRY and not group.too_few
+    apart = (
+        group is not None and group.kind is not GroupKind.COUNTRY and not picture.is_hidden(group)
+    )
     inside = set(group.rows) if group and apart else set()
     dots = [
         Dot(
@@ -554,6 +560,11 @@ def behind(picture: Picture, group: Comparison | None) -> None:
             ).format(fewest=FEWEST_PEERS, units=picture.units),
             icon=":material/visibility_off:",
         )
+    elif picture.is_hidden(group):
+        st.info(
+            capital(picture.reason(group)) + ". " + _("Kies hierboven een ander kenmerk."),
+            icon=":material/visibility_off:",
+        )
     if not group.rows and not group.left_out:
         return
     st.subheader(
@@ -578,7 +589,7 @@ def behind(picture: Picture, group: Comparison | None) -> None:
 
 def why(picture: Picture, group: Comparison | None) -> None:
     """The difference with the group in view, in two parts that add up to it."""
-    if group is None or group.too_few:
+    if group is None or picture.is_hidden(group):
         return
     name = picture.name(group)
     st.header(_("Waarom verschillen wij van {group}?").format(group=name), anchor=False)

@@ -1,13 +1,16 @@
 """Landelijk beeld through the frame: every state of it says what it shows, or why it does not."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from streamlit import cache_resource
 from streamlit.testing.v1 import AppTest
 
+from analytics.model import Figure, Figures, Missing
 from analytics.store import Atlas, Standing
 from tests.pages.test_pages import _in_service, html_of, opened, shown, ways  # noqa: F401
 
@@ -209,3 +212,54 @@ def test_english_says_the_same() -> None:
     words = shown(looked(bibliotheek="F001", taal="en"))
     assert re.search(r"Place \d+ to \d+ of 50 libraries", words)
     assert "The rest of province Veerneland" in words
+
+
+def test_what_is_partly_age_says_so() -> None:
+    told = "Niet gecorrigeerd voor leeftijd."
+    assert told in html_of(looked(bibliotheek="F002", dimensie="herkomst"))
+    assert told not in html_of(looked(bibliotheek="F002", dimensie="geslacht"))
+
+
+def test_peers_that_cannot_be_found_say_which_characteristic_is_missing(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Atlas.standing
+
+    def without_income(self: Atlas, *asked: object, **more: object) -> Standing:
+        found = real(self, *asked, **more)  # pyright: ignore[reportArgumentType]
+        income = found.characteristics["inkomen_inwoner"]
+        codes = income.missing.copy()
+        codes[found.own] = Missing.NOT_DELIVERED.code
+        unknown = Figures(income.value, income.low, income.high, codes)
+        peers = next(item for item in found.groups if item.kind == "vergelijkbaar")
+        absent = Figure.absent(Missing.NOT_DELIVERED)
+        empty = replace(
+            peers,
+            rows=[],
+            left_out=[],
+            organisations=0,
+            of_organisations=0,
+            inhabitants=None,
+            of_inhabitants=None,
+            penetration=absent,
+            difference=absent,
+            index=absent,
+            corrected=absent,
+            split=None,
+            missing=Missing.NOT_DELIVERED,
+        )
+        return replace(
+            found,
+            characteristics=found.characteristics | {"inkomen_inwoner": unknown},
+            groups=[empty if item is peers else item for item in found.groups],
+        )
+
+    monkeypatch.setattr(Atlas, "standing", without_income)
+    cache_resource.clear()
+    app = looked(bibliotheek="F001", tegenover="vergelijkbaar")
+    cache_resource.clear()
+    why = "an Bibliotheek Aldermonde niet bekend: inkomen per inwoner"
+    assert any(f"V{why}. Kies hierboven een ander kenmerk." in item.value for item in app.info)
+    assert f"v{why}" in tables(app)["Bibliotheek Aldermonde naast anderen"][-1]
+    assert "de 0 die" not in shown(app)
+    assert not [title for title in tables(app) if title.startswith("Waaruit")]

@@ -124,13 +124,14 @@ def points(value: float, low: float, high: float) -> Figure:
 def test_a_place_is_a_span_and_never_the_highest() -> None:
     assert sentences.place_in_words(12, 18) == "plaats 12 tot 18"
     assert sentences.place_in_words(1, 1) == "plaats 1"
-    told = sentences.place_sentence("Oerle", 12, 18, 98, Level.BIBLIOTHEEK)
+    told = sentences.place_sentence("Oerle", 12, 18, 98, Level.BIBLIOTHEEK, Unit.PERSONS)
     assert told == (
         "Op volgorde van het aandeel leden staat Oerle op plaats 12 tot 18 van de 98 bibliotheken "
         "met een cijfer. Preciezer kan niet: zo dicht bij elkaar kan het verschil ook afronding "
         "of toeval zijn."
     )
-    first = sentences.place_sentence("Oerle", 1, 1, 98, Level.GEMEENTE)
+    first = sentences.place_sentence("Oerle", 1, 1, 98, Level.GEMEENTE, Unit.HOUSEHOLDS)
+    assert "aandeel huishoudens met een lid" in first
     assert first.endswith("op plaats 1 van de 98 gemeenten met een cijfer.")
     assert "hoogste" not in first
     assert "meeste" not in first
