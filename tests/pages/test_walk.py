@@ -8,7 +8,7 @@ import pytest
 
 from analytics.store import Atlas
 from pages._parts import display
-from tests.pages.walking import PAGES, ROOT, Taken, Walker
+from tests.pages.walking import ORACLES, PAGES, ROOT, Taken, Walker
 from tests.sampling import full
 
 STEPS = 30
@@ -47,3 +47,7 @@ def test_a_random_walk(
     assert totals[0].total() == sample_size
     if full():
         assert all(totals[1][path or "start"] > sample_size // 50 for path in PAGES)
+
+
+def test_every_page_with_figures_is_held_against_the_command_line() -> None:
+    assert set(PAGES) - set(ORACLES) == {"methode"}

@@ -472,7 +472,20 @@ def check_standing(walker: Walker, view: View) -> None:
                 walker.checked["figures"] += 1
 
 
+def check_development(walker: Walker, view: View) -> None:
+    """An area has in each round the figure that `development` gives."""
+    if not any(name == "rondes" for name, _table, _content in walker.taken.tables):
+        return
+    told = walker.answer("development", view.focus, "--category", view.selection.category)
+    found = list(walker.table("rondes").values())
+    assert len(found) == len(told["rounds"])
+    for cells, moment in zip(found, told["rounds"], strict=True):
+        assert equal(next(iter(cells.values())), moment["figure"], "share"), (cells, moment)
+        walker.checked["figures"] += 1
+
+
 ORACLES: dict[str, Callable[[Walker, View], None]] = {
+    "ontwikkeling": check_development,
     "vergelijken": check_comparison,
     "landelijk": check_standing,
     "": check_map,
