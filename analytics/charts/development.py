@@ -132,13 +132,14 @@ def development_chart(
     layers += written(percent, align="left", dy=-8)
     if gaps:
         layers += _gap_layers(gaps, top, bottom, colours, at, written)
+    # The own line last, over the others.
     drawn = [
         {
             "x": piece.start.toordinal(), "x2": piece.end.toordinal(),
             "y": y(piece.former.value), "y2": y(piece.later.value), "colour": ink[line.role],
             "width": 3 if line.role == "own" else 2,
         }
-        for line in lines for piece in line.joined
+        for line in sorted(lines, key=lambda line: line.role == "own") for piece in line.joined
         if piece.former.value is not None and piece.later.value is not None
     ]  # fmt: skip
     if drawn:

@@ -125,6 +125,11 @@ class Change:
         """How many regions the panel has."""
         return sum(part.left_out is None for part in self.parts)
 
+    def beyond(self, own: "Change") -> bool:
+        """Whether the panel holds more than that of the own area: else it is no comparison."""
+        mine = {part.code for part in own.parts if part.left_out is None}
+        return any(part.code not in mine for part in self.parts if part.left_out is None)
+
 
 @dataclass(frozen=True, slots=True)
 class Development:

@@ -82,7 +82,7 @@ def page(view: View) -> None:
     with picture:
         chart(view, areas)
     with told:
-        between(view, own)
+        between(view, areas)
     duiding(words(view, own))
     st.header(_("De cijfers"), anchor=False)
     show_table(rounds_table(view, areas), "rondes")
@@ -207,7 +207,7 @@ def cards(view: View, areas: Sequence[Followed]) -> list[Headline]:
                 change.change,
                 indicators["verschil"],
                 tuple(
-                    Compared(_first_capital(name), other.change)
+                    Compared(_first_capital(name), compared(other, change))
                     for name, other in beside
                     if other is not None
                 ),
@@ -215,6 +215,13 @@ def cards(view: View, areas: Sequence[Followed]) -> list[Headline]:
             )
         )
     return items
+
+
+def compared(other: Change, own: Change) -> Figure:
+    """A change to stand beside the own one; not where it would be the own one again."""
+    if other.change.missing is None and not other.beyond(own):
+        return Figure.absent(Missing.PARTLY_PARTICIPATING)
+    return other.change
 
 
 def _note(change: Change) -> str:
@@ -241,8 +248,8 @@ def chart(view: View, areas: Sequence[Followed]) -> None:
                     change.former_share,
                     change.later_share,
                 )
-                for change in area.found.changes
-                if change.joined
+                for change, mine in zip(area.found.changes, own.changes, strict=True)
+                if change.joined and (area.role == "own" or change.beyond(mine))
             ),
         )
         for area in areas
@@ -283,8 +290,9 @@ def chart(view: View, areas: Sequence[Followed]) -> None:
         )
 
 
-def between(view: View, own: Followed) -> None:
+def between(view: View, areas: Sequence[Followed]) -> None:
     """Each step with its breaks in plain words, the newest first."""
+    own = areas[0]
     st.subheader(_("Wat ligt er tussen de rondes?"), anchor=False)
     if not own.found.changes:
         st.markdown(_("Er is nog maar één ronde. Een ontwikkeling is te zien vanaf de tweede."))
@@ -292,6 +300,15 @@ def between(view: View, own: Followed) -> None:
         st.markdown(f"**{period(change)}**")
         lines = [break_sentence(item, change) for item in change.breaks] or [
             _("Niets: zelfde bibliotheken, grenzen, indeling en regels.")
+        ]
+        place = own.found.changes.index(change)
+        lines += [
+            _(
+                "Van {area} deed alleen uw eigen gebied beide keren mee: dat is geen vergelijking."
+            ).format(area=area.name)
+            for area in areas[1:]
+            for other in [area.found.changes[place]]
+            if other.change.missing is None and not other.beyond(change)
         ]
         st.markdown("\n".join(f"- {line}" for line in lines))
     for moment in own.found.moments:

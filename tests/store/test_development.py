@@ -218,6 +218,9 @@ def test_panel_of_those_that_took_part_in_both(tmp_path: Path) -> None:
     assert (change.inhabitants.value, change.of_inhabitants.value) == (3000, 5000)
     # The line is of the panel, which has no break.
     assert change.joined
+    # Beside A it says something of another library; beside A and B it is those two again.
+    assert change.beyond(only(atlas.development("BIEB:A")))
+    assert not change.beyond(only(atlas.development(["GM9001", "GM9005"])))
     # D on its own has one figure and no change.
     own = atlas.development("BIEB:D")
     assert [moment.figure.missing for moment in own.moments] == [Missing.NOT_PARTICIPATING, None]
