@@ -136,7 +136,7 @@ class Picture:
 
     def shown(self, group: Comparison) -> Figure:
         """The share of a group; nothing of one that is too small."""
-        return Figure.absent(Missing.NOT_APPLICABLE) if self.is_hidden(group) else group.penetration
+        return Figure.absent(Missing.NOT_APPLICABLE) if group.too_few else group.penetration
 
     def corrected_difference(self, group: Comparison) -> Figure | None:
         """Own minus group after correction, in points; None where nothing is corrected."""
@@ -224,15 +224,13 @@ class Picture:
                     capital(self.name(group)), self.address(PAGE, tegenover=self.identity(group))
                 ),
                 self.shown(group),
-                nothing if self.is_hidden(group) else group.difference,
-                nothing if self.is_hidden(group) else group.index,
+                nothing if group.too_few else group.difference,
+                nothing if group.too_few else group.index,
             ]
             if corrected is not None:
                 row += [
-                    nothing if self.is_hidden(group) else group.corrected or nothing,
-                    nothing
-                    if self.is_hidden(group)
-                    else self.corrected_difference(group) or nothing,
+                    nothing if group.too_few else group.corrected or nothing,
+                    nothing if group.too_few else self.corrected_difference(group) or nothing,
                 ]
             hidden = self.reason(group)
             row += [hidden or organisations_of(group), "" if hidden else inhabitants_of(group)]

@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+import re
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -178,7 +179,7 @@ class Visitor:
 
 
 def _close(said: str, value: str) -> bool:
-    return bool(value) and value[-1].isdigit() and value[0] in "-0123456789" and close(said, value)
+    return bool(re.fullmatch(r"-?[\d.,]+", value)) and close(said, value)
 
 
 @pytest.mark.proof(full=200)

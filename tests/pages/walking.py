@@ -57,6 +57,7 @@ SEGMENTS: dict[str, tuple[str, ...]] = {
     "klassen": (NATIONAL, OWN),
     "kaart": (MAP, SIMPLE),
 }
+FIELDS = ("selectbox", "multiselect", "text_input", "toggle", "number_input", "checkbox")
 Address = tuple[str, tuple[tuple[str, str], ...]]
 
 
@@ -261,14 +262,18 @@ class Walker:
         return judge(self.query(), self.atlas)[0]
 
     def screen(self) -> list[str]:
-        """All that stands on the screen, but for what is told about a choice that was dropped."""
+        """All that stands on the screen, but for what is told about a choice that was dropped, and
+        what is filled in and not yet chosen: that is in no address.
+        """
         found: list[str] = []
 
         def collect(block: Any) -> None:
             for item in block.children.values():
                 if hasattr(item, "children"):
                     collect(item)
-                elif item.type != "warning":
+                elif item.type != "warning" and (
+                    item.type not in FIELDS or getattr(item, "key", None) in PARAMETERS
+                ):
                     found.append(bare(item.proto))
 
         collect(self.app.sidebar)
@@ -283,7 +288,7 @@ class Walker:
             self.seen["again"] += 1
             assert len(known) == len(screen), (len(known), len(screen))
             for one, other in zip(known, screen, strict=True):
-                assert one == other
+                assert one == other, difference(one, other)
         if not turned and (self.place < 0 or self.history[self.place] != address):
             del self.history[self.place + 1 :]
             self.history.append(address)
@@ -501,6 +506,14 @@ def equal(cell: tuple[str, str], figure: dict[str, Any], measure: str) -> bool:
         return reason == missing_label(Missing(figure["missing"])) and not value
     times, half = (100, 0.0051) if measure in ("share",) else (1, 0.051)
     return abs(number(value) - times * figure["value"]) <= half
+
+
+def difference(one: str, other: str) -> str:
+    """Where two texts begin to differ."""
+    pairs = zip(one, other, strict=False)
+    start = next((place for place, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))
+    near = slice(max(start - 150, 0), start + 150)
+    return f"{one[:60]!r}: {one[near]!r} ≠ {other[near]!r}"
 
 
 def number(text: str) -> float:
