@@ -7,9 +7,12 @@ import re
 import sys
 import threading
 from collections import Counter
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any, TypeVar
 from urllib.request import urlopen
 
 import pytest
@@ -30,6 +33,13 @@ SESSIONS = 20
 # Seconds between two questions of a session: the build must get on as well.
 PAUSE = 0.5 if full() else 2.0
 LIBRARIES = ("F001", "F002", "F004", "F101")
+T = TypeVar("T")
+
+
+def apart(work: Coroutine[Any, Any, T]) -> T:
+    """Run to its end in a thread of its own: a browser that is open holds the loop of this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def screens() -> list[tuple[str, dict[str, str]]]:
@@ -175,7 +185,7 @@ def test_every_screen_is_of_one_version_while_others_are_published(
     out, storm = tmp_path / "atlas", Storm()
     publishing = sample_size if full() else 1
     order = [(place + 1) % len(issues) for place in range(publishing)]
-    assert not asyncio.run(build(issues[0], out))
+    assert not apart(build(issues[0], out))
     with serve(out) as server:
 
         async def all_of_it() -> None:
@@ -190,7 +200,7 @@ def test_every_screen_is_of_one_version_while_others_are_published(
                 assert issues_in("\n".join(idle.screen())) == {order[-1]}
                 assert not list(idle.of("exception"))
 
-        asyncio.run(all_of_it())
+        apart(all_of_it())
         assert not storm.faults, "\n".join(storm.faults[:10])
         # Afterwards in all quiet: what each version says on each screen, and nothing else was seen.
         right: dict[tuple[int, int], tuple[str, ...]] = {}
@@ -199,8 +209,8 @@ def test_every_screen_is_of_one_version_while_others_are_published(
             if version and (out / version).is_dir():
                 publish(out, version)
             else:
-                assert not asyncio.run(build(issues[issue], out))
-            for place, lines in enumerate(asyncio.run(quiet(server))):
+                assert not apart(build(issues[issue], out))
+            for place, lines in enumerate(apart(quiet(server))):
                 right[issue, place] = lines
         for key, pictures in storm.seen.items():
             assert pictures == {right[key]}, differing(pictures, right[key])
