@@ -52,7 +52,7 @@ def show(atlas: Atlas) -> None:
         chrome.no_figures()
         return
     chosen, faults, followed = selection.current(atlas, preferred)
-    view = View(atlas, chosen)
+    view = View(atlas, chosen, page.url_path)
     hand_over(view)
     with st.sidebar:
         choices.draw(view)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 
 import streamlit as st
 
@@ -22,7 +23,7 @@ from analytics.measures.wording import too_coarse
 from analytics.model import Delivery, Figure, Kind
 from analytics.reports.export import to_csv, to_xlsx
 from analytics.reports.table import Linked, Table
-from pages._parts.selection import is_reset, parameters, reset
+from pages._parts.selection import choose, is_reset, parameters, reset
 from pages._parts.view import View
 
 ROWS = 100
@@ -326,7 +327,18 @@ def nothing_known(view: View, figure: Figure, what: str, ways: Sequence[Way] = (
         icon=":material/visibility_off:",
     )
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key="ways"):
-        for way in ways:
+        for number, way in enumerate(ways):
+            if Path(way.page).stem == (view.page or "start"):
+                # A link to the page itself would leave the address as it was.
+                st.button(
+                    way.label,
+                    icon=":material/arrow_forward:",
+                    type="tertiary",
+                    on_click=choose,
+                    kwargs=way.parameters,
+                    key=f"way-{number}",
+                )
+                continue
             st.page_link(
                 way.page,
                 label=way.label,

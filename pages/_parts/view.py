@@ -29,6 +29,8 @@ class View:
 
     atlas: Atlas
     selection: Selection
+    page: str = ""
+    """The path of the page in the address; the first page has none."""
 
     @property
     def delivery(self) -> Delivery:

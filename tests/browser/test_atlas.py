@@ -299,3 +299,17 @@ def test_nothing_known_is_told_with_a_way_out(page: Page, server: Server) -> Non
     page.get_by_role("button", name="Terug naar de eerste keuzes").click()
     wait_until_done(page)
     assert choices(page)["niveau"] == "wijk"
+
+
+def test_a_way_on_to_the_same_page_stands_in_the_address(page: Page, server: Server) -> None:
+    opened(page, server, bibliotheek="F108")
+    way = page.get_by_role("button", name="Kijk naar de achtergrond: Inwoners")
+    way.click()
+    expect(page).to_have_url(re.compile("indicator=inwoners"))
+    wait_until_done(page)
+    box = page.get_by_role("combobox", name="Maat", exact=True)
+    expect(box).to_have_value("Inwoners")
+    page.evaluate("history.back()")
+    expect(way).to_be_visible()
+    expect(box).to_have_value("Aandeel leden")
+    assert choices(page)["indicator"] == "penetratie"

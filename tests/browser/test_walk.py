@@ -143,10 +143,8 @@ class Visitor:
         ]
         assert shown
         for row, line in zip(shown, lines, strict=False):
-            assert row[0] in line, (row, line)
-            for cell in row[1:]:
-                said = cell.split(" (")[0].strip()
-                assert said in line or any(_close(said, value) for value in line), (cell, line)
+            for cell in row:
+                assert _says(cell, line), (cell, line)
         return True
 
     def agree(self) -> None:
@@ -176,6 +174,20 @@ class Visitor:
         if url != self.history[self.place]:
             self.place += 1
             self.history[self.place :] = [url]
+
+
+def _says(cell: str, line: list[str]) -> bool:
+    """Whether a cell on screen says one of a row's texts or numbers; behind it may stand a margin
+    or a link.
+    """
+    text = cell.strip()
+    said = text.partition(" (")[0].strip()
+    return any(
+        value in (text, said) or text.startswith(f"{value} ") or _close(said, value)
+        # What a spreadsheet would take for a formula has a sign in front.
+        for value in (item.removeprefix("'") for item in line)
+        if value or not text
+    )
 
 
 def _close(said: str, value: str) -> bool:
