@@ -1,5 +1,8 @@
 """What holds for every page, swept from the folder: a new page is tested before anyone thinks."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -38,45 +41,105 @@ def test_a_cold_deep_link_opens_the_page_inside_the_frame(
         assert "Traceback" not in cold.log
 
 
-def test_each_page_has_a_title_of_its_own(server: Server, browser: Browser) -> None:
-    # Also: a server that answers every address with its first page would pass the test above.
-    titles = set()
-    for path in PAGES.values():
-        with open_page(browser) as page:
-            page.goto(server.link(path))
+@dataclass(frozen=True)
+class Form:
+    """How a page is looked at: in which language, on what screen, in light or in dark."""
+
+    language: str
+    size: tuple[int, int]
+    theme: Literal["light", "dark"]
+
+
+FORMS = {
+    "laptop": Form("nl", LAPTOP, "light"),
+    "phone": Form("en", PHONE, "dark"),
+}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one visit to a page showed."""
+
+    title: str
+    language: str | None
+    asked: tuple[str, ...]
+    favicon: str | None
+    faults: list[str]
+    too_wide: tuple[int, int]
+
+
+@pytest.fixture(scope="module")
+def look(server: Server, browser: Browser) -> Callable[[str, str], Seen]:
+    """A page in one of the forms, visited once for all that is asked of it."""
+
+    @cache
+    def visit(name: str, form_name: str) -> Seen:
+        form, asked = FORMS[form_name], []
+        with open_page(browser, size=form.size, theme=form.theme) as page:
+            page.on("request", lambda request: asked.append(request.url))
+            page.goto(server.link(PAGES[name], taal=form.language))
             wait_until_done(page)
-            titles.add(page.title())
-    assert len(titles) == len(PAGES)
+            shows_a_page_inside_the_frame(page)
+            page.wait_for_timeout(1000)
+            main = page.get_by_test_id("stMain")
+            return Seen(
+                page.title(),
+                page.locator("html").get_attribute("lang"),
+                tuple(asked),
+                page.locator("link[rel~=icon]").first.get_attribute("href"),
+                accessibility_faults(page),
+                (
+                    main.evaluate("main => main.scrollWidth - main.clientWidth"),
+                    page.evaluate("document.documentElement.scrollWidth - innerWidth"),
+                ),
+            )
+
+    return visit
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_asks_nothing_of_any_other_machine(name: str, server: Server, browser: Browser) -> None:
-    asked: list[str] = []
-    with open_page(browser) as page:
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(server.link(PAGES[name]))
-        wait_until_done(page)
-        page.wait_for_timeout(1000)
-        favicon = page.locator("link[rel~=icon]").first.get_attribute("href")
-    assert asked
-    local = (server.address, "data:", f"blob:{server.address}")
-    assert [url for url in asked if not url.startswith(local)] == []
-    # The browser may fetch the icon of the tab where a test does not see it.
-    assert favicon
-    assert favicon.startswith((server.address, "/", "./", "data:"))
-    assert not favicon.startswith("//")
+Look = Callable[[str, str], Seen]
+every_form = pytest.mark.parametrize("form", FORMS)
+every_page = pytest.mark.parametrize("name", PAGES)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", PAGES)
-def test_accessible(
-    name: str, theme: Literal["light", "dark"], server: Server, browser: Browser
+@every_form
+def test_each_page_has_a_title_of_its_own(form: str, look: Look) -> None:
+    # Also: a server that answers every address with its first page would pass the test above.
+    assert len({look(name, form).title for name in PAGES}) == len(PAGES)
+
+
+@every_form
+@every_page
+def test_asks_nothing_of_any_other_machine(
+    name: str, form: str, look: Look, server: Server
 ) -> None:
-    with open_page(browser, theme=theme) as page:
-        page.goto(server.link(PAGES[name]))
-        wait_until_done(page)
-        faults = accessibility_faults(page)
-        assert not faults, "\n".join(faults)
+    seen = look(name, form)
+    assert seen.asked
+    local = (server.address, "data:", f"blob:{server.address}")
+    assert [url for url in seen.asked if not url.startswith(local)] == []
+    # The browser may fetch the icon of the tab where a test does not see it.
+    assert seen.favicon
+    assert seen.favicon.startswith((server.address, "/", "./", "data:"))
+    assert not seen.favicon.startswith("//")
+
+
+@every_form
+@every_page
+def test_accessible(name: str, form: str, look: Look) -> None:
+    faults = look(name, form).faults
+    assert not faults, "\n".join(faults)
+
+
+@every_form
+@every_page
+def test_says_its_language(name: str, form: str, look: Look) -> None:
+    assert look(name, form).language == FORMS[form].language
+
+
+@every_form
+@every_page
+def test_nothing_is_wider_than_the_screen(name: str, form: str, look: Look) -> None:
+    assert max(look(name, form).too_wide) <= 0
 
 
 MUCH_CHOSEN = {
@@ -103,26 +166,3 @@ def test_accessible_in_every_form(name: str, server: Server, browser: Browser) -
                 shows_a_page_inside_the_frame(page)
                 faults = accessibility_faults(page)
                 assert not faults, "\n".join([f"{size} {theme} {choices} {language}", *faults])
-
-
-@pytest.mark.parametrize("language", ["nl", "en"])
-@pytest.mark.parametrize("name", PAGES)
-def test_says_its_language(name: str, language: str, server: Server, browser: Browser) -> None:
-    with open_page(browser) as page:
-        page.goto(server.link(PAGES[name], taal=language))
-        wait_until_done(page)
-        shows_a_page_inside_the_frame(page)
-        assert page.locator("html").get_attribute("lang") == language
-
-
-@pytest.mark.parametrize("size", [LAPTOP, PHONE], ids=["laptop", "phone"])
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_wider_than_the_screen(
-    name: str, size: tuple[int, int], server: Server, browser: Browser
-) -> None:
-    with open_page(browser, size=size) as page:
-        page.goto(server.link(PAGES[name]))
-        wait_until_done(page)
-        main = page.get_by_test_id("stMain")
-        assert main.evaluate("main => main.scrollWidth - main.clientWidth") <= 0
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
