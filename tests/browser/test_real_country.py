@@ -154,7 +154,7 @@ def check_panel(page: Page, country: Country, area: str, elsewhere: dict[str, st
     """The figures beside the map are those of the command line."""
     shown = panel(page)
     codes = {"Hier": area} | elsewhere
-    assert {name for name in shown if not name.startswith("het werkgebied")} == set(codes)
+    assert {name for name in shown if not name.startswith("Het werkgebied")} == set(codes)
     for name, code in codes.items():
         assert same(shown[name], country.share(code), "nl"), (name, shown[name])
 
@@ -205,8 +205,8 @@ def test_utrecht(page: Page, browser: Browser, country: Country) -> None:
     share = country.share(area)
     assert same(text.split(":")[1].strip('" '), share, "nl"), text
     elsewhere = {
-        "gemeente Utrecht": "GM0344",
-        "provincie Utrecht": "PV26",
+        "Gemeente Utrecht": "GM0344",
+        "Provincie Utrecht": "PV26",
         "Nederland (fictief)": "NL00",
     }
     check_panel(page, country, area, elsewhere)
@@ -270,8 +270,8 @@ def test_amsterdam(page: Page, country: Country) -> None:
     choose(page, "Gebied", row["name"])
     assert choices(page)["gebied"] == code
     elsewhere = {
-        "gemeente Amsterdam": "GM0363",
-        "provincie Noord-Holland": "PV27",
+        "Gemeente Amsterdam": "GM0363",
+        "Provincie Noord-Holland": "PV27",
         "Nederland (fictief)": "NL00",
     }
     check_panel(page, country, code, elsewhere)
