@@ -61,7 +61,7 @@ _FORBIDDING = frozenset({Break.CLASSIFICATION, Break.MEMBER_SCOPE})
 
 @dataclass(frozen=True, slots=True)
 class Revised:
-    """What a former revision of a round said."""
+    """What a former revision of a round said; missing where the newest one is."""
 
     delivery: Delivery
     figure: Figure
@@ -261,14 +261,21 @@ class Timeline:
             for item in self._atlas.deliveries(Kind.LGB)
             if round_of(item) == round_of(delivery) and item.revision < delivery.revision
         ]
+        figure = self._figure(there, key)
         revisions = tuple(
-            Revised(item, self._figure(replace(there, delivery=item), key))
+            Revised(
+                item,
+                # What the newest revision withholds, a former one does not tell either.
+                self._figure(replace(there, delivery=item), key)
+                if figure.missing is None
+                else figure,
+            )
             for item in sorted(others, key=lambda item: item.revision)
             if item.border_year == delivery.border_year
         )
         return Moment(
             delivery,
-            self._figure(there, key),
+            figure,
             there.codes,
             revisions,
             self._atlas.coverage(delivery),

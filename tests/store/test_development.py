@@ -327,6 +327,33 @@ def test_revisions_and_three_rounds(tmp_path: Path) -> None:
     assert found.overall.change.value == pytest.approx(6.0)
 
 
+def test_a_former_revision_says_nothing_that_the_newest_withholds(tmp_path: Path) -> None:
+    text = "GM9001;personen;totaal;totaal;1000;210;\nGM9004;personen;totaal;totaal;1000;{};"
+    said = {"round": "2021", "reference_date": date(2021, 1, 1), "border_year": 2020}
+    first = land.members("lgb-2021-v1", text.format("150"), 1, status=Status.PROVISIONAL, **said)
+    second = land.members("lgb-2021-v2", text.format("."), 1, revision=2, **said)
+    atlas = opened(
+        tmp_path,
+        borders(2020, {"GM9001": [0], "GM9004": [1]}),
+        register({"A": ["GM9001", "GM9004"]}),
+        first,
+        second,
+        viewer="public",
+    )
+
+    def told(area: str) -> tuple[Figure, Figure]:
+        (moment,) = atlas.development(area).moments
+        (revised,) = moment.revisions
+        assert revised.delivery.status is Status.PROVISIONAL
+        return moment.figure, revised.figure
+
+    newest, former = told("GM9004")
+    assert newest.missing is Missing.CONFIDENTIAL
+    assert (former.missing, former.value) == (Missing.CONFIDENTIAL, None)
+    newest, former = told("GM9001")
+    assert (newest.value, former.value) == (0.21, 0.21)
+
+
 def test_one_round_has_no_change(tmp_path: Path) -> None:
     atlas = opened(
         tmp_path,
