@@ -120,9 +120,9 @@ def part_rows(parts: Sequence[Part]) -> list[Row]:
 
 
 def part_domain(*charts: Sequence[Row]) -> Domain:
-    """One scale around 0 for charts that are compared."""
+    """One scale around 0 for charts that are compared, their margins too."""
     known = [row for rows in charts for row in rows if row["missing"] is None]
-    values = [0.0, *(row["value"] for row in known)]
+    values = [0.0, *(row[end] for row in known for end in ("low", "high"))]
     low, high = min(values), max(values)
     room = max((high - low) * 0.2, 0.3)
     return low - room, high + room

@@ -101,10 +101,21 @@ def _split(found: "Standing", item: "Comparison") -> dict[str, Any] | None:
         "composition": item.split.composition.as_dict(),
         "behaviour": item.split.behaviour.as_dict(),
         "classes": [
-            {"category": category, "composition": float(mix), "behaviour": float(within)}
+            {
+                "category": category,
+                "composition": mix.value,
+                "composition_low": mix.low,
+                "composition_high": mix.high,
+                "behaviour": within.value,
+                "behaviour_low": within.low,
+                "behaviour_high": within.high,
+            }
             # Without a split there are no classes.
             for category, mix, within in zip(
-                found.classes, item.split.by_composition, item.split.by_behaviour, strict=False
+                found.classes,
+                item.split.composition_parts,
+                item.split.behaviour_parts,
+                strict=False,
             )
         ],
     }

@@ -63,15 +63,31 @@ class Split:
     """A difference (own - benchmark, percentage points) in two parts that add up to it exactly.
 
     `composition`: what another mix of the classes makes; `behaviour`: what another share of
-    members within the classes makes. `by_composition` and `by_behaviour` are those parts a class,
-    in points; empty where the split is missing.
+    members within the classes makes. `composition_parts` and `behaviour_parts` are those parts a
+    class, in points, each with its own rounding interval; empty where the split is missing.
     """
 
     difference: Figure
     composition: Figure
     behaviour: Figure
-    by_composition: Floats
-    by_behaviour: Floats
+    composition_parts: Figures
+    behaviour_parts: Figures
+
+    @property
+    def parts(self) -> Figures:
+        """What each class adds to the difference; its ends are those of its two parts."""
+        mix, within = self.composition_parts, self.behaviour_parts
+        return Figures(
+            mix.value + within.value, mix.low + within.low, mix.high + within.high, mix.missing
+        )
+
+    @property
+    def by_composition(self) -> Floats:
+        return self.composition_parts.value
+
+    @property
+    def by_behaviour(self) -> Floats:
+        return self.behaviour_parts.value
 
 
 def split(
@@ -93,8 +109,8 @@ def split(
     if reason is None and not (own_population.value.sum() and base_population.value.sum()):
         reason = Missing.NOT_APPLICABLE
     if reason is not None:
-        none = Figure.absent(reason)
-        return Split(none, none, none, np.empty(0), np.empty(0))
+        none, nothing = Figure.absent(reason), Figures.of([])
+        return Split(none, none, none, nothing, nothing)
     own, base = _Mix.of(own_population, own_members), _Mix.of(base_population, base_members)
     own_rate = np.where(np.isnan(own.rate), base.rate, own.rate)
     base_rate = np.where(np.isnan(base.rate), own_rate, base.rate)
@@ -112,15 +128,26 @@ def split(
         crude,
         mixed.figure(float(composition.sum())),
         within.figure(float(behaviour.sum())),
-        composition,
-        behaviour,
+        _around(composition, _composition_ends(own, base)),
+        _around(behaviour, _behaviour_ends(own, base)),
     )
+
+
+def _around(value: Floats, ends: Floats) -> Figures:
+    # Exact counts: the ends differ from the value in the last binary digits only.
+    low, high = np.minimum(ends.min(axis=0), value), np.maximum(ends.max(axis=0), value)
+    return Figures(value, low, high, np.zeros(len(value), np.uint8))
 
 
 @dataclass(frozen=True, slots=True)
 class _Bounds:
     low: float
     high: float
+
+    @classmethod
+    def of(cls, ends: Floats) -> "_Bounds":
+        """The sum over the classes, each at its lowest and at its highest end."""
+        return cls(float(ends.min(axis=0).sum()), float(ends.max(axis=0).sum()))
 
     def meet(self, other: "_Bounds") -> "_Bounds":
         """What both allow: two sound intervals share the truth."""
@@ -164,23 +191,31 @@ class _Mix:
         )
 
 
-def _composition_bounds(own: _Mix, base: _Mix) -> _Bounds:
+def _composition_ends(own: _Mix, base: _Mix, centre: float = 0.0) -> Floats:
+    """What (c - C)((r + R)/2 - centre) can be at the ends, in points; one column a class."""
     low, high = own.part_low - base.part_high, own.part_high - base.part_low
     least, most = (own.rate_low + base.rate_low) / 2, (own.rate_high + base.rate_high) / 2
+    return np.array([mix * (rate - centre) for mix in (low, high) for rate in (least, most)]) * 100
+
+
+def _behaviour_ends(own: _Mix, base: _Mix) -> Floats:
+    """What (r - R)(c + C)/2 can be at the ends, in points; one column a class."""
+    low, high = own.rate_low - base.rate_high, own.rate_high - base.rate_low
+    least, most = (own.part_low + base.part_low) / 2, (own.part_high + base.part_high) / 2
+    return np.array([rate * part for rate in (low, high) for part in (least, most)]) * 100
+
+
+def _composition_bounds(own: _Mix, base: _Mix) -> _Bounds:
+    middle = (own.rate_low + base.rate_low + own.rate_high + base.rate_high) / 4
     found = _Bounds(-np.inf, np.inf)
     # As the differences in mix add up to 0, any number may be taken from the shares first.
-    for centre in (0.0, *((least + most) / 2)):
-        ends = [mix * (rate - centre) for mix in (low, high) for rate in (least, most)]
-        bounds = np.min(ends, axis=0).sum() * 100, np.max(ends, axis=0).sum() * 100
-        found = found.meet(_Bounds(float(bounds[0]), float(bounds[1])))
+    for centre in (0.0, *middle):
+        found = found.meet(_Bounds.of(_composition_ends(own, base, float(centre))))
     return found
 
 
 def _behaviour_bounds(own: _Mix, base: _Mix) -> _Bounds:
-    low, high = own.rate_low - base.rate_high, own.rate_high - base.rate_low
-    least, most = (own.part_low + base.part_low) / 2, (own.part_high + base.part_high) / 2
-    ends = [rate * part for rate in (low, high) for part in (least, most)]
-    return _Bounds(float(np.min(ends, axis=0).sum() * 100), float(np.max(ends, axis=0).sum() * 100))
+    return _Bounds.of(_behaviour_ends(own, base))
 
 
 def _sure(number: float | None) -> float:

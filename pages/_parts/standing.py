@@ -250,12 +250,11 @@ class Picture:
         rows = [*group.rows, *group.left_out]
         if group.kind is not GroupKind.PEERS:
             rows.sort(key=lambda row: alphabetical(standing.names[row]))
-            rows.sort(key=lambda row: -(standing.penetration[row].value or -1.0))
         columns = [
             Column(_("Naam")),
             Column(_("Provincie")),
             Column(_("Inwoners"), "count"),
-            Column(self.share_label, "share"),
+            Column(self.share_label, "share"),  # SHARE_COLUMN
             Column(_("Plaats, van"), "count"),
             Column(_("Plaats, tot"), "count"),
         ]
@@ -280,7 +279,7 @@ class Picture:
                 cells.append(standing.corrected[row])
             cells += [standing.characteristics[item.id][row] for item in criteria]
             body.append(tuple(cells))
-        return Table(
+        table = Table(
             _("De {units} achter: {group}").format(units=self.units, group=self.name(group)),
             tuple(columns),
             body,
@@ -288,6 +287,9 @@ class Picture:
             self.notes(),
             self.view.delivery.synthetic,
         )
+        if group.kind is GroupKind.PEERS:  # in the order of likeness
+            return table
+        return table.sorted_by(SHARE_COLUMN, descending=True)
 
     def place_figures(self, row: int) -> tuple[Figure, Figure]:
         """The span of a rank as two numbers; missing for the reason that the share is."""

@@ -37,7 +37,7 @@ from analytics.language import (
     ngettext,
 )
 from analytics.measures.funnel import Funnel, limits, outside
-from analytics.model import TOTAL, Counts, Figure, Level, Unit
+from analytics.model import TOTAL, Counts, Level, Unit
 from analytics.reports.sentences import (
     against_sentences,
     corrected_sentence,
@@ -81,6 +81,7 @@ from pages._parts.selection import (
 )
 from pages._parts.standing import (
     PAGE,
+    SHARE_COLUMN,
     Picture,
     capital,
     in_millions,
@@ -574,7 +575,7 @@ def behind(picture: Picture, group: Comparison | None) -> None:
     st.caption(
         _("Klik op een naam om het landelijk beeld van daar te zien, of op ‘kaart’ voor de kaart.")
     )
-    ranked = None if group.kind is GroupKind.PEERS else 3
+    ranked = None if group.kind is GroupKind.PEERS else SHARE_COLUMN
     # A key of its own per group: another one does not take over the order.
     show_table(
         picture.members_of(group),
@@ -619,10 +620,10 @@ def why(picture: Picture, group: Comparison | None) -> None:
             Part(within, split.behaviour),
         ]
     )
-    by_class = [
-        (point(b), point(c)) for b, c in zip(split.by_behaviour, split.by_composition, strict=True)
-    ]
-    classes = part_rows([Part(label, b, c) for label, (b, c) in zip(named, by_class, strict=True)])
+    by_class = list(
+        zip(named, split.behaviour_parts, split.composition_parts, split.parts, strict=True)
+    )
+    classes = part_rows([Part(label, b, c) for label, b, c, _both in by_class])
     domain = part_domain(whole, classes)
     left, right = st.columns(2, gap="large")
     with left:
@@ -642,10 +643,7 @@ def why(picture: Picture, group: Comparison | None) -> None:
                 domain=domain,
             ),
         )
-    body: list[tuple[Cell, ...]] = [
-        (label, b, c, point((b.value or 0.0) + (c.value or 0.0)))
-        for label, (b, c) in zip(named, by_class, strict=True)
-    ]
+    body: list[tuple[Cell, ...]] = [*by_class]
     body.append((_("Samen"), split.behaviour, split.composition, split.difference))
     show_table(
         Table(
@@ -665,11 +663,6 @@ def why(picture: Picture, group: Comparison | None) -> None:
         ),
         "landelijk-splitsing",
     )
-
-
-def point(value: float) -> Figure:
-    """A part of an exact sum; its margin stands with the sum."""
-    return Figure(float(value), float(value), float(value))
 
 
 # Five questions

@@ -136,6 +136,17 @@ def test_split_of_the_example() -> None:
     assert found.behaviour.value == pytest.approx(-1.47, abs=5e-3)
 
 
+def test_parts_of_the_split_have_the_margin_of_their_class() -> None:
+    # Exact people, 500 and 500 on both sides; members of the first class 100, from 98 to 102.
+    people = Counts.of([500, 500])
+    found = split(people, Counts.of([100, 50], [98, 50], [102, 50]), people, Counts.of([50, 50]))
+    first, second = found.behaviour_parts
+    assert (first.value, first.low, first.high) == pytest.approx((5.0, 4.8, 5.2))
+    assert (second.value, second.low, second.high) == (0.0, 0.0, 0.0)
+    assert [(part.value, part.width) for part in found.composition_parts] == [(0.0, 0.0)] * 2
+    assert (found.parts[0].low, found.parts[0].high) == pytest.approx((4.8, 5.2))
+
+
 @pytest.mark.parametrize("column", range(4))
 def test_split_is_refused_when_a_class_is_missing(column: int) -> None:
     counts = [*A, *B]

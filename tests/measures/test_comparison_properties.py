@@ -74,6 +74,11 @@ def test_bounds_of_the_split_hold_the_truth(
         bounds, true = getattr(found, name), getattr(truth, name).value
         assert bounds.low - 1e-9 <= true <= bounds.high + 1e-9, name
         assert bounds.low <= bounds.value <= bounds.high
+    for name in ("composition_parts", "behaviour_parts", "parts"):
+        told, true = getattr(found, name), getattr(truth, name).value
+        assert (told.low - 1e-9 <= true).all(), name
+        assert (true <= told.high + 1e-9).all(), name
+        assert ((told.low <= told.value) & (told.value <= told.high)).all()
 
 
 @given(areas_of_four, bases, st.lists(st.integers(0, 9), min_size=4, max_size=4))
