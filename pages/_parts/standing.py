@@ -25,6 +25,8 @@ from pages._parts.services import ask
 from pages._parts.view import View
 
 PAGE, MAP = "benchmark/landelijk.py", "verkennen/kaart.py"
+# The place of the share in the tables of units.
+SHARE_COLUMN = 3
 FEWEST = 5
 
 
