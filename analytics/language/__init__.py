@@ -26,11 +26,13 @@ from analytics.language.translator import (
     set_language,
     use_language,
 )
+from analytics.language.writing import capital
 
 __all__ = [
     "LANGUAGES",
     "_",
     "alphabetical",
+    "capital",
     "format_count",
     "format_date",
     "format_decimal",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from analytics.language import _, missing_explanation
+from analytics.language import _, capital, missing_explanation
 from analytics.measures.wording import Verdict, verdict
 from analytics.model import Figure, Unit
 
@@ -44,7 +44,7 @@ def difference_sentence(area: str, own: str, difference: Figure, unit: Unit, why
         case Verdict.UNKNOWN:
             text = _("{area} en {own} zijn niet te vergelijken. {reason}")
     reason = why or (missing_explanation(difference.missing) if difference.missing else "")
-    return _first_capital(text.format(area=area, own=own, reason=reason).rstrip())
+    return capital(text.format(area=area, own=own, reason=reason).rstrip())
 
 
 def shared_sentence(area: str, own: str, relation: str) -> str:
@@ -58,7 +58,7 @@ def shared_sentence(area: str, own: str, relation: str) -> str:
         "overlap": _("{area} en {own} overlappen: een deel van de inwoners telt in beide mee."),
         "same": _("{area} en {own} zijn hetzelfde gebied."),
     }
-    return _first_capital(texts.get(relation, "").format(area=area, own=own))
+    return capital(texts.get(relation, "").format(area=area, own=own))
 
 
 def differing_groups(
@@ -101,7 +101,3 @@ def enumerated(names: Sequence[str], between: str = ", ") -> str:
     if len(names) < 2:
         return "".join(names)
     return _("{first} en {last}").format(first=between.join(names[:-1]), last=names[-1])
-
-
-def _first_capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

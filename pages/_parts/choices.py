@@ -6,17 +6,9 @@ from collections.abc import Mapping
 import streamlit as st
 
 from analytics.catalog import IndicatorKind
-from analytics.language import LANGUAGES, _, alphabetical, language, level_label
+from analytics.language import LANGUAGES, _, alphabetical, capital, language, level_label
 from analytics.model import NETHERLANDS, TOTAL, Unit
-from pages._parts.selection import (
-    MAP_LEVELS,
-    catchment,
-    categories_of,
-    fits,
-    reset,
-    seed,
-    touched,
-)
+from pages._parts.selection import MAP_LEVELS, catchment, categories_of, fits, reset, seed, touched
 from pages._parts.view import View
 
 TONGUES = {"nl": "Nederlands", "en": "English"}
@@ -154,7 +146,7 @@ def benchmarks(view: View) -> dict[str, str]:
     if area and area.gemeente and area.gemeente != area.code:
         codes.append(area.gemeente)
     codes.append(selection.benchmark)
-    return {code: _capital(view.name(code)) for code in dict.fromkeys(codes)}
+    return {code: capital(view.name(code)) for code in dict.fromkeys(codes)}
 
 
 def rounds(view: View) -> dict[str, str]:
@@ -162,7 +154,7 @@ def rounds(view: View) -> dict[str, str]:
 
 
 def levels() -> dict[str, str]:
-    return {level: _capital(level_label(level, plural=True)) for level in MAP_LEVELS}
+    return {level: capital(level_label(level, plural=True)) for level in MAP_LEVELS}
 
 
 def told_apart(labels: Mapping[str, str]) -> dict[str, str]:
@@ -172,7 +164,3 @@ def told_apart(labels: Mapping[str, str]) -> dict[str, str]:
         identity: label if often[label] == 1 else f"{label} ({identity})"
         for identity, label in labels.items()
     }
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -1,7 +1,7 @@
 """Figures of areas as pages show them: one area, and what it stands beside."""
 
 from analytics.catalog import Indicator
-from analytics.language import _, format_share, language, level_label
+from analytics.language import _, capital, format_share, language, level_label
 from analytics.model import TOTAL, Figure, Level, Unit
 from analytics.reports.sentences import non_members_sentence, share_in_words
 from pages._parts.display import Compared, Headline, Way
@@ -58,7 +58,7 @@ def beside(
 ) -> tuple[Compared, ...]:
     """The same figure of what an area stands beside."""
     return tuple(
-        Compared(_first_capital(name), figure(view, code, indicator, unit, dimension, category))
+        Compared(capital(name), figure(view, code, indicator, unit, dimension, category))
         for code, name in view.standards(area).items()
     )
 
@@ -195,7 +195,3 @@ def _has_figures(view: View, level: Level, within: str) -> bool:
 
 def indicator_of(view: View, identity: str) -> Indicator:
     return view.atlas.catalog.indicators[identity]
-
-
-def _first_capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analytics.language import _, alphabetical, level_label
+from analytics.language import _, alphabetical, capital, level_label
 from analytics.model import CATCHMENT_PREFIX, NETHERLANDS, Level, OwnSet, level_of
 from analytics.model.own_set import LONGEST_NAME, MOST_IN_SET, plain_name
 from pages._parts import chrome
@@ -71,7 +71,7 @@ def _suggestions(view: View) -> None:
     with st.container(horizontal=True, gap="xsmall", key="dichtbij"):
         for code in near[:MOST_COMPARED]:
             st.button(
-                _first_capital(chrome.escaped(view.name(code))),
+                capital(chrome.escaped(view.name(code))),
                 icon=":material/add:",
                 key=f"naast-{code}",
                 on_click=_put,
@@ -176,7 +176,7 @@ def _listed(view: View, key: str) -> dict[str, str]:
                 [str(level) for level in _LEVELS],
                 key=f"{key}-niveau",
                 default=str(view.selection.level),
-                format_func=lambda level: _first_capital(level_label(Level(level), plural=True)),
+                format_func=lambda level: capital(level_label(Level(level), plural=True)),
                 required=True,
             )
         )
@@ -245,7 +245,3 @@ def _replace(compare: Sequence[str], place: int, own: OwnSet, changed: OwnSet | 
         items = [*compare]
         items[place : place + 1] = [] if changed is None else [str(changed)]
         choose(vergelijk=",".join(items))
-
-
-def _first_capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

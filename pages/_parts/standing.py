@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from analytics.language import (
     _,
     alphabetical,
+    capital,
     format_count,
     format_decimal,
     format_share,
@@ -438,7 +439,3 @@ def in_millions(value: float) -> str:
     if value >= 1_000_000:
         return _("{count} miljoen").format(count=format_decimal(value / 1_000_000, 1))
     return format_count(round(value, -3) if value >= 10_000 else value)
-
-
-def capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -28,6 +28,7 @@ from analytics.charts.spread import (
 from analytics.language import (
     _,
     alphabetical,
+    capital,
     format_count,
     format_date,
     format_decimal,
@@ -83,7 +84,6 @@ from pages._parts.standing import (
     PAGE,
     SHARE_COLUMN,
     Picture,
-    capital,
     in_millions,
     organisations_of,
     picture_of,

@@ -8,6 +8,7 @@ import streamlit as st
 from analytics.charts.development import Gap, Joined, Line, Role, development_chart
 from analytics.language import (
     _,
+    capital,
     format_count,
     format_date,
     format_decimal,
@@ -64,7 +65,7 @@ class Followed:
 
 
 def page(view: View) -> None:
-    where_am_i(view, _first_capital(view.name(view.focus)), _("Ontwikkeling"), of_whom(view))
+    where_am_i(view, capital(view.name(view.focus)), _("Ontwikkeling"), of_whom(view))
     areas = followed(view)
     own = areas[0]
     known = [moment for moment in own.found.moments if moment.figure.missing is None]
@@ -125,7 +126,7 @@ def developed(view: View, code: str) -> Development:
 
 def short_name(view: View, code: str) -> str:
     if code == NETHERLANDS:
-        return _first_capital(view.name(code))
+        return capital(view.name(code))
     return view.atlas.area_name(code, view.delivery)
 
 
@@ -188,8 +189,7 @@ def cards(view: View, areas: Sequence[Followed]) -> list[Headline]:
             newest.figure,
             indicators["penetratie"],
             tuple(
-                Compared(_first_capital(area.name), area.found.moments[-1].figure)
-                for area in areas[1:]
+                Compared(capital(area.name), area.found.moments[-1].figure) for area in areas[1:]
             ),
         )
     ]
@@ -203,11 +203,11 @@ def cards(view: View, areas: Sequence[Followed]) -> list[Headline]:
         items.append(
             Headline(
                 _("Verandering sinds {date}, in procentpunten").format(date=_day(change.former)),
-                _first_capital(verdict_of_change(change)),
+                capital(verdict_of_change(change)),
                 change.change,
                 indicators["verschil"],
                 tuple(
-                    Compared(_first_capital(name), compared(other, change))
+                    Compared(capital(name), compared(other, change))
                     for name, other in beside
                     if other is not None
                 ),
@@ -537,9 +537,7 @@ def reading(view: View, areas: Sequence[Followed]) -> Reading:
         "{area} in {count} ronde, naast {others}.",
         "{area} met zichzelf in {count} rondes, naast {others}.",
         count,
-    ).format(
-        area=_first_capital(own.name), count=count, others=_and([area.name for area in others])
-    )
+    ).format(area=capital(own.name), count=count, others=_and([area.name for area in others]))
     if own.found.changes:
         sizes = [
             _("{area}: {libraries} bibliotheken, {inhabitants} inwoners").format(
@@ -555,7 +553,7 @@ def reading(view: View, areas: Sequence[Followed]) -> Reading:
             )
     scope = moments[-1].delivery.members_of
     population = _("{group}. Lid is wie {scope} en kon worden gekoppeld.").format(
-        group=_first_capital(of_whom(view)),
+        group=capital(of_whom(view)),
         scope=_("bij een deelnemende bibliotheek staat ingeschreven")
         if scope == "any"
         else _("bij deze ene bibliotheek staat ingeschreven"),
@@ -663,10 +661,6 @@ def _and(names: Sequence[str]) -> str:
     if len(names) == 1:
         return names[0]
     return _("{first} en {last}").format(first=", ".join(names[:-1]), last=names[-1])
-
-
-def _first_capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 page(this_view())

@@ -11,6 +11,7 @@ from analytics.catalog import Dimension
 from analytics.charts.beside import LETTERS, Series, beside_chart, beside_rows
 from analytics.language import (
     _,
+    capital,
     format_date,
     format_interval,
     format_measure,
@@ -84,7 +85,7 @@ def page(view: View) -> None:
     others = [one.name for one in sides[1:]]
     where_am_i(
         view,
-        _("{area} vergeleken").format(area=chrome.escaped(_first_capital(view.name(view.focus)))),
+        _("{area} vergeleken").format(area=chrome.escaped(capital(view.name(view.focus)))),
         _("naast {areas}").format(areas=chrome.escaped(enumerated(others))) if others else "",
         view.unit,
     )
@@ -121,7 +122,7 @@ def card(one: Side) -> str:
     exact = f" <small>({escape(margin)})</small>" if margin and not one.share.missing else ""
     lines = [
         f'<h2><span class="letter">{one.letter}</span> '
-        f"{escape(_first_capital(view.place(one.item)))}</h2>",
+        f"{escape(capital(view.place(one.item)))}</h2>",
         f'<p class="sentence">{escape(figures.in_words(one.share, unit))}</p>',
         f'<p class="figure">{escape(format_measure(one.share, "share"))}{exact}</p>',
     ]
@@ -130,7 +131,7 @@ def card(one: Side) -> str:
         lines.append(f'<p class="judged">{escape(mine)}</p>')
     else:
         lines.append(
-            f'<p class="judged"><strong>{escape(_first_capital(judged(one.difference)))}</strong>'
+            f'<p class="judged"><strong>{escape(capital(judged(one.difference)))}</strong>'
             f"<br>{escape(points(one.difference, indicators['verschil']))}</p>"
         )
     notes = [*gaps(view, one.item, one.share)]
@@ -246,7 +247,7 @@ def small_maps(view: View, sides: Sequence[Side]) -> None:
                 mine = " own" if one.place == 0 else ""
                 st.html(
                     f'<p class="side{mine}"><span class="letter">{one.letter}</span> '
-                    f"{escape(_first_capital(one.name))}</p>"
+                    f"{escape(capital(one.name))}</p>"
                 )
                 st.altair_chart(
                     maps.simple(
@@ -502,7 +503,7 @@ def table_of(view: View, sides: Sequence[Side]) -> Table:
     base = view.selection.benchmark
     if base not in view.compared:
         difference = figures.figure(view, base, "verschil", unit, benchmark=view.focus, chance=True)
-        rows.append((_first_capital(view.name(base)), base, difference))
+        rows.append((capital(view.name(base)), base, difference))
     body: list[tuple[Cell, ...]] = [
         (
             title,
@@ -604,10 +605,6 @@ def reading(view: View, sides: Sequence[Side], dimension: Dimension) -> Reading:
             "wonen, ziet u per kenmerk; een oorzaak zeggen de cijfers niet."
         ),
     )
-
-
-def _first_capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 page(this_view())

@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.catalog import Dimension, Indicator, IndicatorKind
 from analytics.language import (
     _,
+    capital,
     format_count,
     format_date,
     format_decimal,
@@ -188,7 +189,7 @@ def about_delivery(delivery: Delivery) -> str:
 
 def about_round(view: View, delivery: Delivery) -> str:
     """What a round says about its own numbers."""
-    lines = [about_delivery(delivery), _first_capital(rounding_text(delivery)) + "."]
+    lines = [about_delivery(delivery), capital(rounding_text(delivery)) + "."]
     lines += [rounding_rule(view, rule) for rule in delivery.rounding if len(delivery.rounding) > 1]
     coverage = view.atlas.coverage(delivery)
     if coverage.organisations is not None and coverage.of_organisations:
@@ -256,7 +257,7 @@ def rounding_rule(view: View, rule: Rounding) -> str:
         if exact
         else f"{methods[rule.method]} {format_decimal(rule.base, 0 if rule.base >= 1 else 1)}{unit}"
     )
-    return f"{_first_capital(', '.join(whom))}: {how}."
+    return f"{capital(', '.join(whom))}: {how}."
 
 
 def about_indicator(indicator: Indicator) -> str:
@@ -317,7 +318,7 @@ def missing_here(view: View) -> None:
     st.markdown(_("In deze ronde ontbreken per niveau zoveel cijfers:"))
     st.markdown(
         "\n".join(
-            f"- {_first_capital(level_label(level, plural=True))}: "
+            f"- {capital(level_label(level, plural=True))}: "
             + ", ".join(
                 f"{format_count(count)} {missing_label(reason)}"
                 for reason, count in sorted(reasons.items(), key=lambda item: item[0].code)
@@ -325,10 +326,6 @@ def missing_here(view: View) -> None:
             for level, reasons in found.items()
         )
     )
-
-
-def _first_capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 page(this_view())

@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.charts.map_deck import clicked
 from analytics.charts.map_simple import SELECTION
-from analytics.language import _, level_label
+from analytics.language import _, capital, level_label
 from analytics.model import Level
 from pages._parts import chrome, figures, maps
 from pages._parts.choices import levels
@@ -181,12 +181,12 @@ def about(view: View, areas: maps.MapRows) -> None:
     """The chosen area beside the map, what it stands beside, and the list to compare."""
     selection, area = view.selection, view.focus
     with st.container(border=True, key="chosen"):
-        st.subheader(_first_capital(view.place(area)), anchor=False)
+        st.subheader(capital(view.place(area)), anchor=False)
         own = figures.chosen_figure(view, area)
         lines = [(_("Hier"), own)]
         if not view.indicator.needs_benchmark:
             lines += [
-                (_first_capital(name), figures.chosen_figure(view, code))
+                (capital(name), figures.chosen_figure(view, code))
                 for code, name in view.standards(area).items()
             ]
         told = [(name, with_margin(figure, view.indicator)) for name, figure in lines]
@@ -258,7 +258,7 @@ def compare(view: View) -> None:
         st.html(
             facts(
                 [
-                    (_first_capital(view.place(code)), with_margin(figure, view.indicator))
+                    (capital(view.place(code)), with_margin(figure, view.indicator))
                     for code, figure in rows
                 ],
                 strong=len(chosen),
@@ -296,10 +296,6 @@ def facts(lines: list[tuple[str, str]], *, strong: int = 0) -> str:
 
 def _bold(text: str, strong: bool) -> str:
     return f"<strong>{escape(text)}</strong>" if strong else escape(text)
-
-
-def _first_capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 page(this_view())

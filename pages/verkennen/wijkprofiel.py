@@ -16,7 +16,7 @@ from analytics.charts.profile import (
     share_chart,
     share_rows,
 )
-from analytics.language import _, language, level_label
+from analytics.language import _, capital, language, level_label
 from analytics.measures.ratios import share_among_members
 from analytics.model import NETHERLANDS, Figure, Figures, Level, Unit
 from analytics.reports.sentences import Group, for_area, representation_sentences
@@ -47,7 +47,7 @@ PROFILE_PAGE = "verkennen/wijkprofiel.py"
 def page(view: View) -> None:
     area = view.focus
     name = view.name(area)
-    where_am_i(view, _first_capital(name), where(view, area))
+    where_am_i(view, capital(name), where(view, area))
     if not view.selection.area:
         st.caption(_("Kies links een gebied voor het profiel van één wijk of buurt."))
     items = figures.headline_items(view, area)
@@ -363,7 +363,7 @@ def notes(view: View, dimension: Dimension) -> tuple[str, ...]:
 def side_by_side(view: View, area: str, dimension: Dimension, named: list[str]) -> None:
     """The share of members of each group here and in what the area stands beside."""
     standards = view.standards(area)
-    columns = {area: _("Hier")} | {code: _first_capital(name) for code, name in standards.items()}
+    columns = {area: _("Hier")} | {code: capital(name) for code, name in standards.items()}
     shares = [rows_of(view, code, dimension).penetration for code in columns]
     totals = [rows_of(view, code, dimension).total_penetration for code in columns]
     body: list[tuple[Cell, ...]] = [
@@ -407,7 +407,7 @@ def background(view: View, area: str) -> None:
     st.header(_("Achtergrond van het gebied"), anchor=False)
     st.caption(_("Dit zegt iets over het gebied. Het verklaart de verschillen niet."))
     rows: list[tuple[Cell, ...]] = [
-        (_first_capital(name), *(found[place] for found in known.values()))
+        (capital(name), *(found[place] for found in known.values()))
         for place, name in enumerate(areas.values())
         if any(found[place].missing is None for found in known.values())
     ]
@@ -423,10 +423,6 @@ def background(view: View, area: str) -> None:
         "achtergrond",
     )
     show_source(delivery)
-
-
-def _first_capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 page(this_view())
