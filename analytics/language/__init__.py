@@ -26,13 +26,14 @@ from analytics.language.translator import (
     set_language,
     use_language,
 )
-from analytics.language.writing import capital
+from analytics.language.writing import capital, enumerated
 
 __all__ = [
     "LANGUAGES",
     "_",
     "alphabetical",
     "capital",
+    "enumerated",
     "format_count",
     "format_date",
     "format_decimal",

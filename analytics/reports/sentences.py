@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from analytics.language import (
     _,
+    enumerated,
     format_count,
     format_date,
     format_decimal,
@@ -361,7 +362,7 @@ def against_sentences(groups: Sequence[Against], unit: Unit) -> list[str]:
         Verdict.UNKNOWN: _("Niet te vergelijken met: {groups}."),
     }
     return [
-        text.format(groups=_joined(names[judged]))
+        text.format(groups=enumerated(names[judged], "; "))
         for judged, text in said.items()
         if judged in names
     ]
@@ -449,14 +450,8 @@ def _within_sentence(part: Figure) -> str:
             return _("Binnen dezelfde leeftijd is geen duidelijk verschil.")
 
 
-def _joined(names: Sequence[str]) -> str:
-    if len(names) == 1:
-        return names[0]
-    return _("{first} en {last}").format(first="; ".join(names[:-1]), last=names[-1])
-
-
 def _listed(groups: Sequence[Group]) -> str:
-    return _joined([group.label for group in groups])
+    return enumerated([group.label for group in groups], "; ")
 
 
 def _rounded_for_reading(value: float) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from analytics.language import _, capital, missing_explanation
+from analytics.language import _, capital, enumerated, missing_explanation
 from analytics.measures.wording import Verdict, verdict
 from analytics.model import Figure, Unit
 
@@ -94,10 +94,3 @@ def differing_groups(
         text = _("Niet te vergelijken tussen {area} en {own}: {groups}.")
         said.append(text.format(area=area, own=own, groups=enumerated(unknown, "; ")))
     return said
-
-
-def enumerated(names: Sequence[str], between: str = ", ") -> str:
-    """Names as a sentence lists them: "a, b en c"."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("{first} en {last}").format(first=between.join(names[:-1]), last=names[-1])

@@ -9,6 +9,7 @@ from analytics.language import (
     _,
     alphabetical,
     capital,
+    enumerated,
     format_count,
     format_decimal,
     format_share,
@@ -187,13 +188,12 @@ class Picture:
     def criteria(self) -> str:
         """What peers are alike in, in words."""
         catalog = self.view.atlas.catalog
-        names = [
-            catalog.indicators[item].label.get(language()).lower()
-            for item in self.standing.characteristics
-        ]
-        if len(names) == 1:
-            return names[0]
-        return _("{first} en {last}").format(first=", ".join(names[:-1]), last=names[-1])
+        return enumerated(
+            [
+                catalog.indicators[item].label.get(language()).lower()
+                for item in self.standing.characteristics
+            ]
+        )
 
     # Tables
 

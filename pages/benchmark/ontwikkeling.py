@@ -9,6 +9,7 @@ from analytics.charts.development import Gap, Joined, Line, Role, development_ch
 from analytics.language import (
     _,
     capital,
+    enumerated,
     format_count,
     format_date,
     format_decimal,
@@ -329,7 +330,7 @@ def then_called(view: View, code: str, moment: Moment) -> str:
             date=day, code=moment.codes[0], name=names[0]
         )
     return _("Op {date} was dit nog: {names}. Hun cijfers zijn opgeteld.").format(
-        date=day, names=_and(names)
+        date=day, names=enumerated(names)
     )
 
 
@@ -537,7 +538,7 @@ def reading(view: View, areas: Sequence[Followed]) -> Reading:
         "{area} in {count} ronde, naast {others}.",
         "{area} met zichzelf in {count} rondes, naast {others}.",
         count,
-    ).format(area=capital(own.name), count=count, others=_and([area.name for area in others]))
+    ).format(area=capital(own.name), count=count, others=enumerated([area.name for area in others]))
     if own.found.changes:
         sizes = [
             _("{area}: {libraries} bibliotheken, {inhabitants} inwoners").format(
@@ -655,12 +656,6 @@ def _of(count: float | None, of: float | None) -> str:
 
 def _sources(moments: Sequence[Moment]) -> str:
     return " ".join(source_line(moment.delivery) for moment in moments)
-
-
-def _and(names: Sequence[str]) -> str:
-    if len(names) == 1:
-        return names[0]
-    return _("{first} en {last}").format(first=", ".join(names[:-1]), last=names[-1])
 
 
 page(this_view())

@@ -12,6 +12,7 @@ from analytics.charts.beside import LETTERS, Series, beside_chart, beside_rows
 from analytics.language import (
     _,
     capital,
+    enumerated,
     format_date,
     format_interval,
     format_measure,
@@ -25,7 +26,6 @@ from analytics.reports.side_by_side import (
     difference_in_words,
     difference_sentence,
     differing_groups,
-    enumerated,
     shared_sentence,
 )
 from analytics.reports.table import Cell, Column, Table
