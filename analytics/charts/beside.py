@@ -6,27 +6,27 @@ cover each other, and a missing number keeps its line and says why.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from textwrap import wrap
 from typing import Any, Literal
 
 import altair as alt
 
 from analytics.charts.colours import theme
-from analytics.charts.drawing import Layers, values
-from analytics.charts.strips import percents, round_steps, worded_axis
-from analytics.language import (
-    _,
-    format_decimal,
-    format_index,
-    format_interval,
-    format_measure,
-    missing_label,
+from analytics.charts.drawing import rims, values, whole
+from analytics.charts.strips import (
+    AXIS,
+    CHARACTER,
+    Domain,
+    Row,
+    by_category,
+    figure_row,
+    name_lines,
+    percents,
+    round_steps,
+    worded_axis,
 )
+from analytics.language import _, format_decimal, format_index
 from analytics.measures.wording import Verdict, too_coarse, verdict
 from analytics.model import Figure
-
-Row = dict[str, Any]
-Domain = tuple[float, float]
 
 LETTERS = "ABCD"
 """The areas in their order; the first is the own one."""
@@ -35,8 +35,6 @@ BASES = {"index": 100.0, "points": 0.0}
 """What a measure is judged against; a share stands from zero and is not judged."""
 
 _NAME, _LINE, _AFTER = 17, 21, 9
-_CHARACTERS = 43
-_AXIS = 28
 _LETTER_ROOM, _LABEL_ROOM = 0.08, 0.17
 """Parts of the scale that the letters at the left and the words beside the marks need."""
 
@@ -94,8 +92,8 @@ def beside_chart(
     uprights: list[Row] = []
     steps = _steps(low, high, measure)
     y = 0.0
-    for place, group in enumerate(_groups(rows)):
-        for text in wrap(group[0]["category"], _CHARACTERS) or [""]:
+    for place, group in enumerate(by_category(rows)):
+        for text in name_lines(group[0]["category"]):
             names.append({"y": y + _NAME / 2 + 2, "text": text})
             y += _NAME
         top, bottom = y + 2, y + 2 + _LINE * len(group)
@@ -146,7 +144,7 @@ def beside_chart(
                     "text": text,
                     "colour": colours.text if clear else colours.muted,
                     "side": -1 if left else 1,
-                    "wide": len(text) * 6.7,
+                    "wide": len(text) * CHARACTER,
                 }
             )
         y = bottom + _AFTER
@@ -186,13 +184,13 @@ def beside_chart(
                 ],
             )
         )
-    # Beside the mark, and never over an edge; a rim, so that no line runs through a word.
+    # Beside the mark, and never over an edge.
     aside = "clamp(scale('x',datum.x)+datum.side*11,datum.side<0?datum.wide:0,"
     aside += "datum.side<0?width:width-datum.wide)-scale('x',datum.x)"
     sides: tuple[tuple[int, Literal["left", "right"]], ...] = ((1, "left"), (-1, "right"))
     for side, align in sides:
         here = [row for row in labels if row["side"] == side]
-        for rim in ({"stroke": colours.page, "strokeWidth": 4}, {}) if here else ():
+        for rim in rims(colours) if here else ():
             layers.append(
                 marks(here)
                 .mark_text(**rim, fontSize=12, baseline="middle", align=align, dx=alt.expr(aside))
@@ -203,15 +201,12 @@ def beside_chart(
             text=alt.Text("text:N"), color=colour
         )
     )
-    for rim in ({"stroke": colours.page, "strokeWidth": 4}, {}) if absent else ():
+    for rim in rims(colours) if absent else ():
         layers.append(
             _text(marks(absent), 24, fontStyle="italic", fontSize=12, color=colours.muted, **rim)
         )
     layers.append(_text(marks(names), 2, fontWeight="bold", fontSize=12.5, color=colours.text))
-    whole = Layers(layer=layers).properties(
-        width="container", height=max(y, 1.0) + _AXIS, background="transparent"
-    )
-    return whole.configure_view(stroke=None)
+    return whole(layers, max(y, 1.0) + AXIS)
 
 
 def beside_domain(rows: Sequence[Row], measure: str) -> Domain:
@@ -239,30 +234,17 @@ def beside_domain(rows: Sequence[Row], measure: str) -> Domain:
 def _row(
     category: str, series: Series, figure: Figure, measure: str, too_coarse_from: float | None
 ) -> Row:
-    reason = figure.missing
     base = BASES.get(measure)
-    return {
-        "category": category,
-        "place": series.place,
-        "letter": LETTERS[series.place],
-        "word": series.name,
-        "value": figure.value,
-        "low": figure.low,
-        "high": figure.high,
-        "text": format_measure(figure, measure),
-        "margin": format_interval(figure, measure),
-        "missing": None if reason is None else reason.value,
-        "reason": "" if reason is None else missing_label(reason),
-        "verdict": None if base is None else verdict(figure, base).value,
-        "coarse": too_coarse(figure, too_coarse_from),
-    }
-
-
-def _groups(rows: Sequence[Row]) -> list[list[Row]]:
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(row["category"], []).append(row)
-    return list(groups.values())
+    return figure_row(
+        figure,
+        measure,
+        category=category,
+        place=series.place,
+        letter=LETTERS[series.place],
+        word=series.name,
+        verdict=None if base is None else verdict(figure, base).value,
+        coarse=too_coarse(figure, too_coarse_from),
+    )
 
 
 def _steps(low: float, high: float, measure: str) -> list[tuple[float, str]]:

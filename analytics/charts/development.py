@@ -14,13 +14,11 @@ from typing import Any, Literal
 import altair as alt
 
 from analytics.charts.colours import Theme, theme
-from analytics.charts.drawing import Layers, values
-from analytics.charts.strips import round_steps
-from analytics.language import _, format_date, format_decimal, format_interval, format_measure
-from analytics.language.terms import missing_label
+from analytics.charts.drawing import rims, values, whole
+from analytics.charts.strips import Row, figure_row, round_steps
+from analytics.language import _, format_date, format_decimal, format_measure
 from analytics.model import Figure
 
-Row = dict[str, Any]
 Role = Literal["own", "benchmark", "nederland"]
 
 _PLOT = 230
@@ -65,18 +63,7 @@ class Gap:
 def development_rows(lines: Sequence[Line], days: Sequence[date]) -> list[Row]:
     """A row per area and round: what the chart shows, and why where there is nothing."""
     return [
-        {
-            "name": line.name,
-            "role": line.role,
-            "day": day,
-            "round": format_date(day),
-            "value": figure.value,
-            "low": figure.low,
-            "high": figure.high,
-            "text": format_measure(figure, "share"),
-            "margin": format_interval(figure, "share") or _("geen"),
-            "reason": "" if figure.missing is None else missing_label(figure.missing),
-        }
+        figure_row(figure, "share", name=line.name, role=line.role, day=day, round=format_date(day))
         for line in lines
         for day, figure in zip(days, line.figures, strict=True)
     ]
@@ -115,12 +102,11 @@ def development_chart(
         return alt.Chart(values(data)).encode(x=x, y=up)
 
     def written(data: list[Row], **style: Any) -> list[alt.Chart]:
-        """Words twice: first as a rim in the colour of the page."""
         return [
             at(data)
             .mark_text(**({"baseline": "middle", "fontSize": 12} | style | rim))
             .encode(text=alt.Text("text:N"), color=colour)
-            for rim in ({"stroke": colours.page, "strokeWidth": 4}, {})
+            for rim in rims(colours)
         ]
 
     layers: list[alt.Chart] = []
@@ -158,7 +144,8 @@ def development_chart(
             "x": row["day"].toordinal(), "y": y(row["value"]), "y2": y(row["high"]),
             "y1": y(row["low"]), "colour": ink[row["role"]],
             "size": 110 if row["role"] == "own" else 60,
-            **{key: row[key] for key in ("name", "round", "text", "margin")},
+            **{key: row[key] for key in ("name", "round", "text")},
+            "margin": row["margin"] or _("geen"),
         }
         for row in sorted(known, key=lambda row: row["role"] == "own")
     ]  # fmt: skip
@@ -209,11 +196,7 @@ def development_chart(
             ],
             align="left", fontStyle="italic",
         )  # fmt: skip
-    return (
-        Layers(layer=layers)
-        .properties(width="container", height=height, background="transparent")
-        .configure_view(stroke=None)
-    )
+    return whole(layers, height)
 
 
 def _gap_layers(

@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 import altair as alt
 from altair.utils import schemapi
 
+from analytics.charts.colours import Theme
+
 _state = {"checked": False}
 
 
@@ -56,6 +58,21 @@ class Layers(alt.LayerChart):
 
     def to_dict(self, validate: bool = True, **more: Any) -> dict[str, Any]:
         return super().to_dict(validate and _state["checked"], **more)
+
+
+def rims(colours: Theme) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Two looks of one text: first a rim in the colour of the page, so that no line runs through
+    it, then the text itself.
+    """
+    return {"stroke": colours.page, "strokeWidth": 4}, {}
+
+
+def whole(layers: Sequence[Any], height: float, **more: Any) -> alt.LayerChart:
+    """The layers as one chart, as wide as its place."""
+    chart = Layers(layer=layers).properties(
+        width="container", height=height, background="transparent", **more
+    )
+    return chart.configure_view(stroke=None)
 
 
 check(False)

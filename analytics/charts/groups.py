@@ -6,24 +6,22 @@ says why.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import altair as alt
 
 from analytics.charts.colours import Theme, theme
-from analytics.charts.strips import Side, Strips, percents, round_steps
-from analytics.language import (
-    _,
-    format_interval,
-    format_measure,
-    format_points,
-    missing_label,
+from analytics.charts.strips import (
+    Domain,
+    Row,
+    Side,
+    Strips,
+    figure_row,
+    percents,
+    round_steps,
 )
+from analytics.language import _, format_measure, format_points
 from analytics.measures.wording import Verdict, verdict
 from analytics.model import Figure
-
-Row = dict[str, Any]
-Domain = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +48,11 @@ class Part:
 
 def group_rows(own: str, share: Figure, groups: Sequence[Beside]) -> list[Row]:
     """The own share and that of each group, with the verdict on their difference."""
-    first = _row(own, "own", share, "share")
+    first = figure_row(share, "share", category=own, series="own")
     return [
         first,
         *(
-            _row(group.label, "group", group.share, "share")
+            figure_row(group.share, "share", category=group.label, series="group")
             | {
                 "verdict": verdict(group.difference, 0.0).value,
                 "points": format_measure(group.difference, "points"),
@@ -88,20 +86,20 @@ def group_chart(
     if own:
         strips.upright, strips.upright_colour = own["value"], colours.own
     for place, row in enumerate(rows):
-        strips.names.append({"row": place, "text": row["category"]})
+        strips.name(place, row["category"])
         if row["missing"] is not None:
-            strips.absent.append({"row": place, "text": f"◌ {row['reason']}"})
+            strips.reason(place, row["reason"])
             continue
         if row["series"] == "own":
-            _dot(strips, place, row, colours.own, colours.own)
+            strips.dot(place, row, colours.own, colours.own)
             strips.label(place, row["value"], row["text"], colours.own)
             continue
         clear = row["verdict"] != Verdict.NO_DIFFERENCE
         ink = colours.nederland if clear else colours.benchmark
         if own:
-            _rule(strips, place, own["value"], row["value"], ink)
-        _span(strips, place, row, ink)
-        _dot(strips, place, row, ink if clear else colours.page, ink)
+            strips.stem(place, own["value"], row["value"], ink)
+        strips.span(place, row, ink)
+        strips.dot(place, row, ink if clear else colours.page, ink)
         strips.label(
             place, row["value"], _beside_text(row), colours.text if clear else colours.muted
         )
@@ -114,7 +112,7 @@ def part_rows(parts: Sequence[Part]) -> list[Row]:
     for part in parts:
         for series, figure in (("part", part.figure), ("other", part.other)):
             if figure is not None:
-                row = _row(part.label, series, figure, "points")
+                row = figure_row(figure, "points", category=part.label, series=series)
                 rows.append(row | {"verdict": verdict(figure, 0.0).value})
     return rows
 
@@ -146,9 +144,9 @@ def part_chart(
     for row in rows:
         place = names.setdefault(row["category"], len(names))
         if place == len(strips.names):
-            strips.names.append({"row": place, "text": row["category"]})
+            strips.name(place, row["category"])
         if row["missing"] is not None:
-            strips.absent.append({"row": place, "text": f"◌ {row['reason']}"})
+            strips.reason(place, row["reason"])
             continue
         _part(strips, place, row, words, said, colours)
     return strips.chart(dark)
@@ -169,10 +167,10 @@ def _part(
     if series == "other":
         ink = colours.nederland
     else:
-        _rule(strips, place, 0.0, row["value"], ink)
-    _span(strips, place, row, ink)
+        strips.stem(place, 0.0, row["value"], ink)
+    strips.span(place, row, ink)
     filled = clear and series == "part"
-    _dot(strips, place, row, ink if filled else colours.page, ink)
+    strips.dot(place, row, ink if filled else colours.page, ink)
     word = words[0] if series == "part" else words[1]
     text = f"{row['text']} {word}" if word and series not in said else row["text"]
     said.add(series)
@@ -189,44 +187,3 @@ def _beside_text(row: Row) -> str:
             return _("{share} · geen duidelijk verschil").format(share=row["text"])
         case _clear:
             return _("{share} · verschil {points}").format(share=row["text"], points=row["points"])
-
-
-def _row(category: str, series: str, figure: Figure, measure: str) -> Row:
-    reason = figure.missing
-    return {
-        "category": category,
-        "series": series,
-        "value": figure.value,
-        "low": figure.low,
-        "high": figure.high,
-        "text": format_measure(figure, measure),
-        "margin": format_interval(figure, measure),
-        "missing": None if reason is None else reason.value,
-        "reason": "" if reason is None else missing_label(reason),
-    }
-
-
-def _dot(strips: Strips, place: int, row: Row, fill: str, stroke: str) -> None:
-    strips.dots.append(
-        {
-            "row": place,
-            "x": row["value"],
-            "category": row["category"],
-            "word": "",
-            "text": row["text"],
-            "margin": row["margin"] or _("geen"),
-            "fill": fill,
-            "stroke": stroke,
-        }
-    )
-
-
-def _rule(strips: Strips, place: int, start: float, end: float, colour: str) -> None:
-    strips.rules.append({"row": place, "x": start, "x2": end, "colour": colour, "width": 2.5})
-
-
-def _span(strips: Strips, place: int, row: Row, colour: str) -> None:
-    if row["high"] > row["low"]:
-        strips.spans.append(
-            {"row": place, "x": row["low"], "x2": row["high"], "colour": colour, "width": 7}
-        )

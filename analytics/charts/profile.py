@@ -7,25 +7,23 @@ why. Persons and households come in separate charts.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import altair as alt
 
 from analytics.charts.colours import theme
-from analytics.charts.strips import Side, Strips, percents, round_steps
-from analytics.language import (
-    _,
-    format_count,
-    format_index,
-    format_interval,
-    format_measure,
-    missing_label,
+from analytics.charts.strips import (
+    Domain,
+    Row,
+    Side,
+    Strips,
+    by_category,
+    figure_row,
+    percents,
+    round_steps,
 )
+from analytics.language import _, format_count, format_index
 from analytics.measures.wording import Verdict, too_coarse, verdict
 from analytics.model import Figure, Unit
-
-Row = dict[str, Any]
-Domain = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def count_rows(categories: Sequence[Category], unit: Unit) -> list[Row]:
         "population": _("alle huishoudens") if households else _("inwoners"),
     }
     return [
-        _row(category.label, series, words[series], figure, "count")
+        figure_row(figure, "count", category=category.label, series=series, word=words[series])
         for category in categories
         for series, figure in (
             ("members", category.members),
@@ -81,24 +79,16 @@ def count_chart(
         "population": (colours.page, colours.population, "right"),
     }
     named: set[str] = set()
-    for place, group in enumerate(_groups(rows)):
-        strips.names.append({"row": place, "text": group[0]["category"]})
+    for place, group in enumerate(by_category(rows)):
+        strips.name(place, group[0]["category"])
         known = [row for row in group if row["missing"] is None]
         if known:
             ends = [row["value"] for row in known]
-            strips.rules.append(
-                {
-                    "row": place,
-                    "x": min(0.0, *ends),
-                    "x2": max(ends),
-                    "colour": colours.rule,
-                    "width": 1.5,
-                }
-            )
+            strips.stem(place, min(0.0, *ends), max(ends), colours.rule, 1.5)
         for row in known:
             fill, stroke, side = looks[row["series"]]
-            _span(strips, place, row, stroke)
-            strips.dots.append(_mark(place, row) | {"fill": fill, "stroke": stroke})
+            strips.span(place, row, stroke)
+            strips.dot(place, row, fill, stroke)
             text = row["text"]
             if row["series"] not in named:
                 named.add(row["series"])
@@ -113,7 +103,7 @@ def share_rows(
 ) -> list[Row]:
     """Penetration per category: own area, benchmark and Netherlands, named by the given words."""
     return [
-        _row(category.label, series, word, figure, "share")
+        figure_row(figure, "share", category=category.label, series=series, word=word)
         for category in categories
         for series, word, figure in (
             ("own", own, category.penetration),
@@ -132,21 +122,21 @@ def share_chart(
     low, high = domain or share_domain(rows)
     strips = Strips((low, high), percents(low, min(high / 1.15, 1.0)))
     named: set[str] = set()
-    for place, group in enumerate(_groups(rows)):
-        strips.names.append({"row": place, "text": group[0]["category"]})
+    for place, group in enumerate(by_category(rows)):
+        strips.name(place, group[0]["category"])
         for row in group:
             if row["missing"] is not None:
                 continue
             word = "" if row["series"] in named else row["word"]
             named.add(row["series"])
             if row["series"] == "own":
-                _stem(strips, place, low, row["value"], colours.own)
-                _span(strips, place, row, colours.own)
-                strips.dots.append(_mark(place, row) | {"fill": colours.own, "stroke": colours.own})
+                strips.stem(place, low, row["value"], colours.own)
+                strips.span(place, row, colours.own)
+                strips.dot(place, row, colours.own, colours.own)
                 strips.label(place, row["value"], row["text"], colours.text)
             else:
                 colour = colours.benchmark if row["series"] == "benchmark" else colours.nederland
-                strips.ticks.append(_mark(place, row) | {"colour": colour})
+                strips.tick(place, row, colour)
                 if word:
                     text = f"{word} {row['text']}"
                     strips.label(place, row["value"], text, colours.muted, "below")
@@ -159,7 +149,7 @@ def composition_rows(categories: Sequence[Category], unit: Unit) -> list[Row]:
     """The part that each category is of all inhabitants and of all members."""
     households = unit is Unit.HOUSEHOLDS
     return [
-        _row(category.label, series, word, figure, "share")
+        figure_row(figure, "share", category=category.label, series=series, word=word)
         for category in categories
         for series, word, figure in (
             (
@@ -189,23 +179,16 @@ def composition_chart(
         "members_share": (colours.members, colours.members, "below"),
     }
     named: set[str] = set()
-    for place, group in enumerate(_groups(rows)):
-        strips.names.append({"row": place, "text": group[0]["category"]})
+    for place, group in enumerate(by_category(rows)):
+        strips.name(place, group[0]["category"])
         known = [row for row in group if row["missing"] is None]
         if len(known) == 2:
-            strips.rules.append(
-                {
-                    "row": place,
-                    "x": known[0]["value"],
-                    "x2": known[1]["value"],
-                    "colour": colours.non_members,
-                    "width": 4,
-                }
-            )
+            one, other = known
+            strips.stem(place, one["value"], other["value"], colours.non_members, 4)
         for row in known:
             fill, stroke, side = looks[row["series"]]
-            _span(strips, place, row, stroke)
-            strips.dots.append(_mark(place, row) | {"fill": fill, "stroke": stroke})
+            strips.span(place, row, stroke)
+            strips.dot(place, row, fill, stroke)
             text = row["text"] if row["series"] in named else f"{row['text']} {row['word']}"
             named.add(row["series"])
             strips.label(place, row["value"], text, colours.text, side)
@@ -227,7 +210,7 @@ def index_rows(
         figure = category.index if which == "index" else category.representation
         if figure is None:
             continue
-        row = _row(category.label, which, word, figure, "index")
+        row = figure_row(figure, "index", category=category.label, series=which, word=word)
         row |= {"verdict": verdict(figure).value, "coarse": too_coarse(figure, too_coarse_from)}
         rows.append(row)
     return rows
@@ -242,19 +225,17 @@ def index_chart(
     around = [v for v in round_steps(low, high) if v != 100]
     strips = Strips((low, high), [(v, format_index(v)) for v in sorted([*around, 100.0])])
     strips.upright = 100.0
-    for place, group in enumerate(_groups(rows)):
+    for place, group in enumerate(by_category(rows)):
         row = group[0]
-        strips.names.append({"row": place, "text": row["category"]})
+        strips.name(place, row["category"])
         if row["missing"] is not None:
             _reasons(strips, place, group, beside=False)
             continue
         clear = row["verdict"] in (Verdict.OVER, Verdict.UNDER) and not row["coarse"]
         colour = colours.own if clear else colours.benchmark
-        _stem(strips, place, 100.0, row["value"], colour)
-        _span(strips, place, row, colour)
-        strips.dots.append(
-            _mark(place, row) | {"fill": colour if clear else colours.page, "stroke": colour}
-        )
+        strips.stem(place, 100.0, row["value"], colour)
+        strips.span(place, row, colour)
+        strips.dot(place, row, colour if clear else colours.page, colour)
         text = row["margin"] if row["coarse"] and row["margin"] else row["text"]
         strips.label(place, row["value"], text, colours.text if clear else colours.muted)
     return strips.chart(dark)
@@ -280,52 +261,6 @@ def index_domain(*charts: Sequence[Row]) -> Domain:
     return max(lowest - room, 0.0), highest + room
 
 
-def _row(category: str, series: str, word: str, figure: Figure, measure: str) -> Row:
-    reason = figure.missing
-    return {
-        "category": category,
-        "series": series,
-        "word": word,
-        "value": figure.value,
-        "low": figure.low,
-        "high": figure.high,
-        "text": format_measure(figure, measure),
-        "margin": format_interval(figure, measure),
-        "missing": None if reason is None else reason.value,
-        "reason": "" if reason is None else missing_label(reason),
-    }
-
-
-def _groups(rows: Sequence[Row]) -> list[list[Row]]:
-    """The rows of each category, in the order in which the categories first appear."""
-    groups: dict[str, list[Row]] = {}
-    for row in rows:
-        groups.setdefault(row["category"], []).append(row)
-    return list(groups.values())
-
-
-def _mark(place: int, row: Row) -> Row:
-    return {
-        "row": place,
-        "x": row["value"],
-        "category": row["category"],
-        "word": row["word"],
-        "text": row["text"],
-        "margin": row["margin"] or _("geen"),
-    }
-
-
-def _span(strips: Strips, place: int, row: Row, colour: str) -> None:
-    if row["high"] > row["low"]:
-        strips.spans.append(
-            {"row": place, "x": row["low"], "x2": row["high"], "colour": colour, "width": 7}
-        )
-
-
-def _stem(strips: Strips, place: int, start: float, end: float, colour: str) -> None:
-    strips.rules.append({"row": place, "x": start, "x2": end, "colour": colour, "width": 2.5})
-
-
 def _reasons(strips: Strips, place: int, group: Sequence[Row], *, beside: bool) -> None:
     """Why numbers of a category are missing: on its line, or behind its name where dots stand."""
     absent = [row for row in group if row["missing"] is not None]
@@ -339,7 +274,7 @@ def _reasons(strips: Strips, place: int, group: Sequence[Row], *, beside: bool) 
         strips.names[-1]["text"] += f" ({what})"
         return
     reasons = list(dict.fromkeys(row["reason"] for row in absent))
-    strips.absent.append({"row": place, "text": "◌ " + ", ".join(reasons)})
+    strips.reason(place, ", ".join(reasons))
 
 
 def _highest(charts: Sequence[Sequence[Row]]) -> float:

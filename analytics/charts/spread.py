@@ -15,12 +15,10 @@ from typing import Any
 import altair as alt
 
 from analytics.charts.colours import Theme, theme
-from analytics.charts.drawing import Layers, values
-from analytics.charts.strips import percents, round_steps, worded_axis
-from analytics.language import _, format_count, format_interval, format_measure, missing_label
-from analytics.model import Figure, Missing
-
-Row = dict[str, Any]
+from analytics.charts.drawing import rims, values, whole
+from analytics.charts.strips import Row, figure_row, percents, round_steps, worded_axis
+from analytics.language import _, format_count
+from analytics.model import Figure
 
 _HEIGHT = 300
 _CHARACTERS = 40
@@ -238,12 +236,12 @@ class _Canvas:
     def words(
         self, rows: list[Row], x: alt.X | alt.XValue, at: str, *, align: Any, colour: str
     ) -> list[alt.Chart]:
-        """Words just above a height; first their rim, so that no dot runs through them."""
+        """Words just above a height."""
         return [
             alt.Chart(values(rows))
             .mark_text(**rim, align=align, baseline="bottom", dy=-4, fontSize=12, color=colour)
             .encode(x=x, y=self.y(f"{at}:Q"), text=alt.Text("text:N"))
-            for rim in ({"stroke": self.colours.page, "strokeWidth": 4}, {})
+            for rim in rims(self.colours)
         ]
 
     def bars(self, x: alt.X, count: int) -> list[alt.Chart]:
@@ -296,24 +294,18 @@ class _Canvas:
         """The own name above its dot, and who is missing under the picture."""
         if self.own:
             layers += self._named(self.own, x, at)
-        whole = Layers(layer=layers).properties(
-            width="container", height=_HEIGHT, background="transparent"
+        lines = [part for line in self.absent for part in wrap(line, _CHARACTERS + 8)]
+        under = alt.Title(
+            lines,
+            orient="bottom",
+            anchor="start",
+            fontSize=12,
+            fontStyle="italic",
+            fontWeight="normal",
+            color=self.colours.muted,
+            offset=10,
         )
-        if self.absent:
-            lines = [part for line in self.absent for part in wrap(line, _CHARACTERS + 8)]
-            whole = whole.properties(
-                title=alt.Title(
-                    lines,
-                    orient="bottom",
-                    anchor="start",
-                    fontSize=12,
-                    fontStyle="italic",
-                    fontWeight="normal",
-                    color=self.colours.muted,
-                    offset=10,
-                )
-            )
-        return whole.configure_view(stroke=None)
+        return whole(layers, _HEIGHT, **({"title": under} if lines else {}))
 
     def _named(self, own: Row, x: alt.X, at: str) -> list[alt.Chart]:
         half = max(map(len, self.label)) * 3.4
@@ -324,7 +316,7 @@ class _Canvas:
             .encode(x=x, y=self.y("top:Q"), y2=alt.Y2("value:Q"))
         ]
         for place, text in enumerate(self.label):
-            for rim in ({"stroke": self.colours.page, "strokeWidth": 4}, {}):
+            for rim in rims(self.colours):
                 at_own = f"scale('x',datum.{at})"
                 drawn.append(
                     alt.Chart(values([own | {"label": text}]))
@@ -359,21 +351,20 @@ def _own_label(own: Row) -> list[str]:
 
 def _row(dot: Dot, position: int | None) -> Row:
     share = dot.share
-    reason: Missing | None = share.missing
-    return {
-        "name": dot.name,
-        "role": dot.role,
-        "position": position,
-        "value": share.value,
+    row = figure_row(
+        share,
+        "share",
+        name=dot.name,
+        role=dot.role,
+        position=position,
+        place=dot.place,
+        size=dot.size,
+        count="" if dot.size is None else format_count(dot.size),
+    )
+    return row | {
         "low": share.low if share.chance_low is None else share.chance_low,
         "high": share.high if share.chance_high is None else share.chance_high,
-        "text": format_measure(share, "share"),
-        "margin": format_interval(share, "share") or _("geen"),
-        "place": dot.place,
-        "size": dot.size,
-        "count": "" if dot.size is None else format_count(dot.size),
-        "missing": None if reason is None else reason.value,
-        "reason": "" if reason is None else missing_label(reason),
+        "margin": row["margin"] or _("geen"),
     }
 
 

@@ -1,6 +1,6 @@
 """The one grammar of the bar-less charts: a line per category, marks on it, words at the mark.
 
-A chart is drawn from simple lists of marks; what they mean is decided in `profile`.
+A chart is drawn from simple lists of marks; what they mean is decided in `profile` and `groups`.
 Everything fits a width of 340 pixels: the name of a category stands on a line of its own, and
 words that would touch each other at that width stand under each other.
 """
@@ -15,22 +15,30 @@ from typing import Any, Literal
 import altair as alt
 
 from analytics.charts.colours import Theme, theme
-from analytics.charts.drawing import Layers, values
-from analytics.language import _, format_decimal
+from analytics.charts.drawing import rims, values, whole
+from analytics.language import (
+    _,
+    format_decimal,
+    format_interval,
+    format_measure,
+    missing_label,
+)
+from analytics.model import Figure
 
 NARROW = 310
 """Pixels between the edges of a chart on a phone: what fits there fits everywhere."""
-_CHARACTER = 6.7
+CHARACTER = 6.7
 """Pixels of one character of a label, rather too many than too few."""
 _NAME_LINE, _LABEL_LINE = 17, 15
 _NAME_CHARACTERS = 43
 _ABOVE, _BELOW = 16, 18
 """The nearest label above and below stand so many pixels from the line."""
 _GAP = 6
-_AXIS = 28
+AXIS = 28
 """What a page that fits a chart into its height takes off for the axis below it."""
 
 Row = dict[str, Any]
+Domain = tuple[float, float]
 Side = Literal["above", "below", "right"]
 
 
@@ -65,6 +73,33 @@ class Strips:
     absent: list[Row] = field(default_factory=list)
     upright: float | None = None
     upright_colour: str = ""
+
+    def name(self, row: int, text: str) -> None:
+        """The name of a category, above its line."""
+        self.names.append({"row": row, "text": text})
+
+    def reason(self, row: int, text: str) -> None:
+        """Why there is no mark."""
+        self.absent.append({"row": row, "text": f"◌ {text}"})
+
+    def stem(self, row: int, start: float, end: float, colour: str, width: float = 2.5) -> None:
+        """A line to a mark, or between two."""
+        self.rules.append({"row": row, "x": start, "x2": end, "colour": colour, "width": width})
+
+    def span(self, row: int, figure: Row, colour: str) -> None:
+        """The rounding interval of a `figure_row`, where it has any width."""
+        if figure["high"] > figure["low"]:
+            self.spans.append(
+                {"row": row, "x": figure["low"], "x2": figure["high"], "colour": colour, "width": 7}
+            )
+
+    def dot(self, row: int, figure: Row, fill: str, stroke: str) -> None:
+        """The mark of a `figure_row`."""
+        self.dots.append(_mark(row, figure) | {"fill": fill, "stroke": stroke})
+
+    def tick(self, row: int, figure: Row, colour: str) -> None:
+        """The mark of a `figure_row` that is only there to compare with."""
+        self.ticks.append(_mark(row, figure) | {"colour": colour})
 
     def label(self, row: int, x: float, text: str, colour: str, side: Side = "above") -> None:
         """A label at a mark; where it would touch another one it moves a line further."""
@@ -129,15 +164,14 @@ class Strips:
                 )
             )
         written = [row | {"y": lines[row["row"]] + row["dy"]} for row in labels]
-        # Each word twice: first as a rim in the colour of the page, so that no line runs through.
-        for rim in ({"stroke": colours.page, "strokeWidth": 4}, {}) if written else ():
+        for rim in rims(colours) if written else ():
             layers.append(
                 at(written)
                 .mark_text(**rim, fontSize=12, baseline="middle", dx=alt.expr(self._inward()))
                 .encode(x=x, text=alt.Text("text:N"), color=colour)
             )
         at_left = alt.XValue(2)
-        for rim in ({"stroke": colours.page, "strokeWidth": 4}, {}) if self.absent else ():
+        for rim in rims(colours) if self.absent else ():
             layers.append(
                 on_line(self.absent)
                 .mark_text(
@@ -153,7 +187,7 @@ class Strips:
         names = [
             {"row": row["row"], "text": text, "y": height}
             for row, band in zip(self.names, bands, strict=True)
-            for text, height in zip(_lines(row["text"]), band.names, strict=True)
+            for text, height in zip(name_lines(row["text"]), band.names, strict=True)
         ]
         layers.append(
             at(names)
@@ -166,12 +200,7 @@ class Strips:
             )
             .encode(x=at_left, text=alt.Text("text:N"))
         )
-        whole = Layers(layer=layers).properties(
-            width="container",
-            height=height + _AXIS,
-            background="transparent",
-        )
-        return whole.configure_view(stroke=None)
+        return whole(layers, height + AXIS)
 
     def _placed(self) -> list[Row]:
         """The labels with their height from the line (`dy`), half their width (`half`) and the
@@ -179,7 +208,7 @@ class Strips:
         taken: dict[tuple[int, float], list[tuple[float, float]]] = {}
         placed: list[Row] = []
         for label in self.labels:
-            half = len(label["text"]) * _CHARACTER / 2
+            half = len(label["text"]) * CHARACTER / 2
             x = self._narrow(label["x"])
             side, away = label["side"], 0
             if side == "right" and x + 11 + 2 * half <= NARROW:
@@ -209,7 +238,7 @@ class Strips:
         for name in self.names:
             heights = [0, *(row["dy"] for row in labels if row["row"] == name["row"])]
             names = tuple(
-                start + 12 + _NAME_LINE * place for place in range(len(_lines(name["text"])))
+                start + 12 + _NAME_LINE * place for place in range(len(name_lines(name["text"])))
             )
             top = names[-1] + 12
             line = top + max(_ABOVE, 11 - min(heights))
@@ -247,6 +276,32 @@ class Strips:
         return worded_axis(self.ticks_at, colours) if self.ticks_at else None
 
 
+def figure_row(figure: Figure, measure: str, **about: Any) -> Row:
+    """A figure as the charts draw it: value, rounding interval, words, and why it is missing.
+
+    `about` says what it is a figure of, such as its `category`.
+    """
+    reason = figure.missing
+    return {
+        **about,
+        "value": figure.value,
+        "low": figure.low,
+        "high": figure.high,
+        "text": format_measure(figure, measure),
+        "margin": format_interval(figure, measure),
+        "missing": None if reason is None else reason.value,
+        "reason": "" if reason is None else missing_label(reason),
+    }
+
+
+def by_category(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows of each category, in the order in which the categories first appear."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row["category"], []).append(row)
+    return list(groups.values())
+
+
 def worded_axis(
     ticks_at: Sequence[tuple[float, str]], colours: Theme, title: str | None = None
 ) -> alt.Axis:
@@ -275,6 +330,17 @@ def percents(low: float, high: float) -> list[tuple[float, str]]:
     return [(step, format_decimal(step * 100, 0 if whole else 1) + "%") for step in steps]
 
 
+def _mark(place: int, row: Row) -> Row:
+    return {
+        "row": place,
+        "x": row["value"],
+        "category": row["category"],
+        "word": row.get("word", ""),
+        "text": row["text"],
+        "margin": row["margin"] or _("geen"),
+    }
+
+
 def _heights(side: Side) -> Iterator[int]:
     """Where a label may stand, from the line, nearest first."""
     for further in count(0, _LABEL_LINE):
@@ -284,7 +350,7 @@ def _heights(side: Side) -> Iterator[int]:
             yield _BELOW + further
 
 
-def _lines(name: str) -> list[str]:
+def name_lines(name: str) -> list[str]:
     """A name over as many lines as it needs on a phone."""
     return wrap(name, _NAME_CHARACTERS) or [""]
 
