@@ -11,6 +11,7 @@ import typer
 
 from analytics.command_line.answers import Answer, Column, Format, head_of, source_line
 from analytics.language import _, language, set_language
+from analytics.measures.peers import FEWEST, MOST
 from analytics.model import (
     CATCHMENT_PREFIX,
     NETHERLANDS,
@@ -253,7 +254,9 @@ def benchmark(
     ] = None,
     peers: Annotated[
         int,
-        typer.Option("--peers", min=5, max=20, help=_("Hoeveel vergelijkbare bibliotheken.")),
+        typer.Option(
+            "--peers", min=FEWEST, max=MOST, help=_("Hoeveel vergelijkbare bibliotheken.")
+        ),
     ] = 10,
     own_set: Annotated[
         str,

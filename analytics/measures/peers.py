@@ -11,6 +11,8 @@ from analytics.model.figure import Floats
 
 FEWEST = 5
 """A group of fewer areas is not shown: it says more of them than of the comparison."""
+MOST = 20
+"""So many areas at most are chosen to stand beside one, by likeness or by hand."""
 
 Mask = npt.NDArray[np.bool_]
 

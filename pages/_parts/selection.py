@@ -12,6 +12,7 @@ import streamlit as st
 
 from analytics.catalog import Indicator
 from analytics.language import LANGUAGES, _, language
+from analytics.measures.peers import FEWEST, MOST
 from analytics.model import (
     CATCHMENT_PREFIX,
     NETHERLANDS,
@@ -23,7 +24,7 @@ from analytics.model import (
     Unit,
     level_of,
 )
-from analytics.store import PEER_CRITERIA, Atlas, judged_set
+from analytics.store import PEER_CRITERIA, Atlas, GroupKind, judged_set
 
 PARAMETERS = (
     "bibliotheek",
@@ -52,10 +53,7 @@ MAP, SIMPLE = "kaart", "eenvoudig"
 FIRST_INDICATOR = "penetratie"
 MOST_COMPARED = 3
 """So many areas or sets stand beside the own area."""
-FEWEST_PEERS, FIRST_PEERS, MOST_PEERS = 5, 10, 20
-MOST_CHOSEN = 20
-AGAINST = ("land", "provincie", "even_groot", "vergelijkbaar", "set")
-"""Whom the national picture holds an area against; one of several provincies goes by its code."""
+FIRST_PEERS = 10
 MAP_LEVELS = (Level.GEMEENTE, Level.WIJK, Level.BUURT)
 
 # A new choice of the first undoes the others: they had a meaning only within the former one.
@@ -101,13 +99,18 @@ class _Judge:
     faults: list[str] = field(default_factory=list)
 
     def take(
-        self, name: str, first: str | Callable[[], str], usable: Callable[[str], bool], told: str
+        self,
+        name: str,
+        first: str | Callable[[], str],
+        usable: Callable[[str], bool],
+        told: str,
+        **words: object,
     ) -> str:
         value = self.given.get(name, "")
         if value and usable(value):
             return value
         if value:
-            self.faults.append(told.format(value=self.named(name, value)))
+            self.faults.append(told.format(value=self.named(name, value), **words))
         return first() if callable(first) else first
 
     def take_list(
@@ -178,7 +181,8 @@ def judge(
         _(
             "Het gebied ‘{value}’ staat niet in de indeling van {year}. "
             "Kies links een ander gebied."
-        ).replace("{year}", str(delivery.border_year)),
+        ),
+        year=delivery.border_year,
     )
     compare = _compared(judged, atlas, delivery, is_area)
     scope = judged.take(
@@ -243,8 +247,10 @@ def judge(
     peers = judged.take(
         "aantal",
         str(FIRST_PEERS),
-        {str(count) for count in range(FEWEST_PEERS, MOST_PEERS + 1)}.__contains__,
-        _("Het aantal ‘{value}’ kan niet: kies 5 tot en met 20 vergelijkbare."),
+        {str(count) for count in range(FEWEST, MOST + 1)}.__contains__,
+        _("Het aantal ‘{value}’ kan niet: kies {fewest} tot en met {most} vergelijkbare."),
+        fewest=FEWEST,
+        most=MOST,
     )
     chosen = judged.take_list(
         "set",
@@ -252,7 +258,7 @@ def judge(
         if gemeente
         else (lambda code: code.startswith(CATCHMENT_PREFIX) and is_benchmark(code)),
         _("‘{value}’ past niet in uw eigen keuze en is weggelaten."),
-        MOST_CHOSEN,
+        MOST,
         _("Uw eigen keuze telt hoogstens {most}; niet meegenomen: {names}."),
     )
     provinces = sorted(
@@ -264,14 +270,16 @@ def judge(
     )
     against = judged.take(
         "tegenover",
-        AGAINST[0],
-        {*AGAINST, *provinces}.__contains__,
+        GroupKind.COUNTRY.value,
+        {*GroupKind, *provinces}.__contains__,
         _("Tegenover ‘{value}’ kunnen we niet vergelijken; u ziet nu heel het land."),
     )
     # One name for one thing: the only province by its kind, one of several by its code.
-    if against in ("provincie", *provinces):
-        several = len(provinces) > 1
-        against = "provincie" if not several else against if against in provinces else provinces[0]
+    if against in (GroupKind.PROVINCE, *provinces):
+        if len(provinces) < 2:
+            against = GroupKind.PROVINCE.value
+        elif against not in provinces:
+            against = provinces[0]
     tongue = judged.take(
         "taal",
         preferred_language,

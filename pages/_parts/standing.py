@@ -16,7 +16,7 @@ from analytics.language import (
     language,
     missing_label,
 )
-from analytics.measures import ratios
+from analytics.measures import peers, ratios
 from analytics.model import NETHERLANDS, TOTAL, Figure, Figures, Level, Missing, Unit
 from analytics.reports.sentences import Against, place_in_words, units_in_words
 from analytics.reports.table import Cell, Column, Linked, Table
@@ -29,7 +29,6 @@ from pages._parts.view import View
 PAGE, MAP = "benchmark/landelijk.py", "verkennen/kaart.py"
 # The place of the share in the tables of units.
 SHARE_COLUMN = 3
-FEWEST = 5
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ class Picture:
         """Why a group has nothing to show; empty where it has."""
         if group.too_few:
             return _("minder dan {fewest} {units}: niet getoond").format(
-                fewest=FEWEST, units=self.units
+                fewest=peers.FEWEST, units=self.units
             )
         if group.missing is None or group.rows:
             return ""

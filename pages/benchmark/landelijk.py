@@ -38,6 +38,7 @@ from analytics.language import (
     ngettext,
 )
 from analytics.measures.funnel import Funnel, limits, outside
+from analytics.measures.peers import FEWEST, MOST
 from analytics.model import TOTAL, Counts, Level, Unit
 from analytics.reports.sentences import (
     against_sentences,
@@ -69,9 +70,6 @@ from pages._parts.display import (
     where_am_i,
 )
 from pages._parts.selection import (
-    FEWEST_PEERS,
-    MOST_CHOSEN,
-    MOST_PEERS,
     categories_of,
     choose,
     judge,
@@ -367,8 +365,8 @@ def choose_criteria(picture: Picture) -> None:
         )
         st.number_input(
             _("Hoeveel vergelijkbare?"),
-            FEWEST_PEERS,
-            MOST_PEERS,
+            FEWEST,
+            MOST,
             key="aantal-keuze",
             on_change=choose_number,
             width=200,
@@ -386,12 +384,12 @@ def choose_set(picture: Picture) -> None:
     ]
     st.multiselect(
         _("Uw eigen keuze: {fewest} tot en met {most} {units}").format(
-            fewest=FEWEST_PEERS, most=MOST_CHOSEN, units=picture.units
+            fewest=FEWEST, most=MOST, units=picture.units
         ),
         list(names),
         key="set-keuze",
         format_func=names.__getitem__,
-        max_selections=MOST_CHOSEN,
+        max_selections=MOST,
         placeholder=_("Kies er één, en dan de volgende"),
         on_change=choose_list,
         args=("set",),
@@ -457,7 +455,7 @@ def order_and_spread(picture: Picture, group: Comparison | None) -> None:
         )
     with right:
         band = standing.funnel
-        if band is None or band.rows < FEWEST_PEERS:
+        if band is None or band.rows < FEWEST:
             st.subheader(_("De spreidingsband"), anchor=False)
             st.info(_("Voor een spreidingsband zijn er te weinig cijfers."))
             return
@@ -548,7 +546,7 @@ def behind(picture: Picture, group: Comparison | None) -> None:
     if group is None:
         st.info(
             _("Kies hierboven minstens {fewest} {units}.").format(
-                fewest=FEWEST_PEERS, units=picture.units
+                fewest=FEWEST, units=picture.units
             ),
             icon=":material/checklist:",
         )
@@ -558,7 +556,7 @@ def behind(picture: Picture, group: Comparison | None) -> None:
             _(
                 "In deze groep hebben minder dan {fewest} {units} een cijfer. Een gemiddelde van "
                 "zo weinig zegt meer over hen dan over u, en staat er daarom niet."
-            ).format(fewest=FEWEST_PEERS, units=picture.units),
+            ).format(fewest=FEWEST, units=picture.units),
             icon=":material/visibility_off:",
         )
     elif picture.is_hidden(group):
