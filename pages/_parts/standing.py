@@ -17,12 +17,12 @@ from analytics.language import (
     missing_label,
 )
 from analytics.measures import peers, ratios
-from analytics.model import NETHERLANDS, TOTAL, Figure, Figures, Level, Missing, Unit
+from analytics.model import NETHERLANDS, Figure, Figures, Level, Missing
 from analytics.reports.sentences import Against, place_in_words, units_in_words
 from analytics.reports.table import Cell, Column, Linked, Table
 from analytics.store import Comparison, GroupKind, Standing
 from pages._parts.display import source_line
-from pages._parts.selection import categories_of, judge, linked, parameters
+from pages._parts.selection import judge, linked, parameters
 from pages._parts.services import ask
 from pages._parts.view import View
 
@@ -312,7 +312,7 @@ class Picture:
         """What must travel with the figures."""
         catalog = self.view.atlas.catalog
         texts = [
-            self.group,
+            self.view.whom,
             catalog.indicators["penetratie"].caveat.get(language()),
             catalog.indicators["verschil"].description.get(language()),
         ]
@@ -332,19 +332,6 @@ class Picture:
         """Whether the differences of the group in view are partly age."""
         dimension = self.view.dimension
         return dimension is not None and dimension.age_sensitive
-
-    @property
-    def group(self) -> str:
-        """Whom the figures are about; not which indicator was chosen elsewhere."""
-        view = self.view
-        selection, dimension = view.selection, view.dimension
-        everyone = _("alle inwoners") if selection.unit is Unit.PERSONS else _("alle huishoudens")
-        if dimension is None:
-            return everyone
-        if selection.category == TOTAL:
-            return dimension.universe.label.get(language()) if dimension.universe else everyone
-        labels = dict(categories_of(view.atlas, view.delivery, selection.dimension))
-        return f"{dimension.label.get(language())}: {labels[selection.category]}"
 
     # Links
 

@@ -180,17 +180,25 @@ class View:
         return indicator.label.get(language())
 
     @property
-    def group(self) -> str:
-        """Whom the figures are about, in words."""
-        selection = self.selection
-        everyone = _("alle inwoners") if selection.unit is Unit.PERSONS else _("alle huishoudens")
-        dimension = self.dimension
-        if dimension is None or self.indicator.kind == "context":
-            return everyone
+    def whom(self) -> str:
+        """Whom figures of members are about, in words: everyone, or the chosen group."""
+        selection, dimension = self.selection, self.dimension
+        if dimension is None:
+            return self.everyone
         if selection.category == TOTAL:
-            return dimension.universe.label.get(language()) if dimension.universe else everyone
+            return dimension.universe.label.get(language()) if dimension.universe else self.everyone
         labels = dict(categories_of(self.atlas, self.delivery, selection.dimension))
         return f"{dimension.label.get(language())}: {labels[selection.category]}"
+
+    @property
+    def group(self) -> str:
+        """Whom the chosen indicator is about; a key figure of the area is about everyone."""
+        return self.everyone if self.indicator.kind == "context" else self.whom
+
+    @property
+    def everyone(self) -> str:
+        persons = self.selection.unit is Unit.PERSONS
+        return _("alle inwoners") if persons else _("alle huishoudens")
 
     @property
     def round(self) -> str:

@@ -98,7 +98,7 @@ def page(view: View) -> None:
         _("{area} in het landelijk beeld").format(area=capital(picture.own_name)),
         _("{count} {units}").format(count=format_count(len(picture.standing)), units=picture.units),
         picture.share_label,
-        picture.group,
+        view.whom,
     )
     if picture.own.missing is not None:
         nothing_known(
@@ -486,7 +486,7 @@ def size_title(picture: Picture) -> str:
     """What stands along the horizontal axis."""
     households = picture.view.selection.unit is Unit.HOUSEHOLDS
     counted = _("Huishoudens") if households else _("Inwoners")
-    return counted if is_everyone(picture) else f"{counted} · {picture.group}"
+    return counted if is_everyone(picture) else f"{counted} · {picture.view.whom}"
 
 
 def band_points(band: Funnel, population: Counts) -> list[BandPoint]:
@@ -704,7 +704,7 @@ def reading(picture: Picture) -> Reading:
         ),
         population=_("{group}, op {date}. {scope} {land}")
         .format(
-            group=capital(picture.group),
+            group=capital(picture.view.whom),
             date=format_date(delivery.reference_date),
             scope=scope,
             land=_("Een gemeente met twee bibliotheken telt in een groep één keer mee.")

@@ -66,7 +66,7 @@ class Followed:
 
 
 def page(view: View) -> None:
-    where_am_i(view, capital(view.name(view.focus)), _("Ontwikkeling"), of_whom(view))
+    where_am_i(view, capital(view.name(view.focus)), _("Ontwikkeling"), view.whom)
     areas = followed(view)
     own = areas[0]
     known = [moment for moment in own.found.moments if moment.figure.missing is None]
@@ -131,24 +131,6 @@ def short_name(view: View, code: str) -> str:
     return view.atlas.area_name(code, view.delivery)
 
 
-def of_whom(view: View) -> str:
-    """Whose share is followed."""
-    if view.selection.dimension == TOTAL:
-        everyone = view.selection.unit is Unit.PERSONS
-        return _("alle inwoners") if everyone else _("alle huishoudens")
-    definition, category = view.dimension, view.selection.category
-    assert definition is not None
-    label = definition.label.get(language())
-    if category == TOTAL:
-        return definition.universe.label.get(language()) if definition.universe else label
-    labels = {
-        item.id: item.label.get(language())
-        for version in definition.classifications
-        for item in version.categories
-    }
-    return f"{label}: {labels[category]}"
-
-
 def share_label(view: View) -> str:
     """What is followed: members among persons, households with a member."""
     return view.label(view.atlas.catalog.indicators["penetratie"])
@@ -186,7 +168,7 @@ def cards(view: View, areas: Sequence[Followed]) -> list[Headline]:
             _("{share} op {date}").format(share=share_label(view), date=_day(newest.delivery)),
             figures.in_words(newest.figure, view.selection.unit)
             if view.selection.dimension == TOTAL
-            else of_whom(view),
+            else view.whom,
             newest.figure,
             indicators["penetratie"],
             tuple(
@@ -373,7 +355,7 @@ def rounds_table(view: View, areas: Sequence[Followed]) -> Table:
             )
         )
     return Table(
-        _("{share} per ronde, {group}").format(share=share_label(view), group=of_whom(view)),
+        _("{share} per ronde, {group}").format(share=share_label(view), group=view.whom),
         (
             Column(_("Ronde")),
             Column(_("Peildatum")),
@@ -433,7 +415,7 @@ def changes_table(view: View, areas: Sequence[Followed]) -> Table:
             )
     return Table(
         _("Verandering in procentpunten, over dezelfde bibliotheken, {group}").format(
-            group=of_whom(view)
+            group=view.whom
         ),
         (
             Column(_("Gebied")),
@@ -554,7 +536,7 @@ def reading(view: View, areas: Sequence[Followed]) -> Reading:
             )
     scope = moments[-1].delivery.members_of
     population = _("{group}. Lid is wie {scope} en kon worden gekoppeld.").format(
-        group=capital(of_whom(view)),
+        group=capital(view.whom),
         scope=_("bij een deelnemende bibliotheek staat ingeschreven")
         if scope == "any"
         else _("bij deze ene bibliotheek staat ingeschreven"),
