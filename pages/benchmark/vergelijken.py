@@ -21,7 +21,7 @@ from analytics.language import (
 )
 from analytics.measures.ratios import share_among_members
 from analytics.measures.wording import Verdict, verdict
-from analytics.model import Figure, Figures, Level, OwnSet, Unit, level_of
+from analytics.model import CATCHMENT_PREFIX, Figure, Figures, Level, OwnSet, Unit, level_of
 from analytics.reports.side_by_side import (
     difference_in_words,
     difference_sentence,
@@ -57,7 +57,10 @@ _FINER = (Level.LAND, Level.PROVINCIE, Level.GEMEENTE, Level.WIJK, Level.BUURT)
 
 @dataclass(frozen=True)
 class Side:
-    """One of the areas: its letter, its figures for everyone, and how it lies to the own one."""
+    """One of the areas: its letter, its figures for everyone, and how it lies to the own one.
+
+    `gaps` is what is missing from it, in sentences.
+    """
 
     view: View
     place: int
@@ -65,6 +68,7 @@ class Side:
     share: Figure
     difference: Figure
     relation: Relation
+    gaps: list[str]
 
     @property
     def letter(self) -> str:
@@ -108,7 +112,7 @@ def side(view: View, place: int, item: str) -> Side:
     share = figures.figure(view, item, "penetratie", unit, chance=True)
     difference = figures.figure(view, item, "verschil", unit, benchmark=view.focus, chance=True)
     relation = ask(view.atlas.relation, view.area(item), own, view.delivery.id)
-    return Side(view, place, item, share, difference, relation)
+    return Side(view, place, item, share, difference, relation, gaps(view, item, share))
 
 
 # In words
@@ -134,7 +138,7 @@ def card(one: Side) -> str:
             f'<p class="judged"><strong>{escape(capital(judged(one.difference)))}</strong>'
             f"<br>{escape(points(one.difference, indicators['verschil']))}</p>"
         )
-    notes = [*gaps(view, one.item, one.share)]
+    notes = [*one.gaps]
     if one.place and one.relation is not Relation.APART:
         notes.append(_("Deelt inwoners met A: geen los gebied."))
     lines += [f'<p class="note">{escape(note)}</p>' for note in notes if note]
@@ -163,7 +167,7 @@ def gaps(view: View, item: str, share: Figure) -> list[str]:
     part = ask(view.atlas.known_part, view.area(item), delivery=view.delivery.id, unit=unit)
     if part.of < 2:
         return []
-    parts = view.parts(item) if own or item.startswith("BIEB:") else ()
+    parts = view.parts(item) if own or item.startswith(CATCHMENT_PREFIX) else ()
     counted = view.counted(parts) if parts else ""
     counted = counted.partition(" ")[2] or _("delen")
     told: list[str] = []
@@ -196,14 +200,13 @@ def in_words(sides: Sequence[Side]) -> list[str]:
     for one in sides[1:]:
         if one.relation is not Relation.SAME:
             # Of a sum of areas what is missing says more than the reason of the first part.
-            why = [text for it in (one, own) for text in gaps(one.view, it.item, it.share)]
             said.append(
                 difference_sentence(
                     one.name,
                     own.name,
                     one.difference,
                     one.view.selection.unit,
-                    " ".join(why),
+                    " ".join([*one.gaps, *own.gaps]),
                 )
             )
         said.append(shared_sentence(one.name, own.name, one.relation))
@@ -542,7 +545,7 @@ def composition(view: View, sides: Sequence[Side]) -> list[str]:
         if own is not None:
             names = ", ".join(view.short_name(code) for code in own.codes)
             told.append(f"{one.letter} · {own.name}: {names}.")
-        told += [f"{one.letter}: {text}" for text in gaps(view, one.item, one.share)]
+        told += [f"{one.letter}: {text}" for text in one.gaps]
     return told
 
 
