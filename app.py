@@ -1,6 +1,7 @@
 """The server: `streamlit run app.py`."""
 
 import gzip
+import importlib
 import re
 
 import streamlit as st
@@ -12,6 +13,10 @@ from starlette.routing import Route
 from analytics.model import Level
 from analytics.store import AtlasError, UnknownIdError
 from pages._parts.services import found_damaged, open_atlas, points_file
+
+# Whole before the first visitor. Streamlit loads pandas with the first map, and Altair looks whether
+# it is there: a chart drawn for another visitor in that second found half of it, and failed.
+importlib.import_module("pandas")
 
 FOR_EVER = "public, max-age=31536000, immutable"
 ADDRESS = "/grenzen/{version}/{year:int}/{level}/{area}/{projection}-{key}.json"

@@ -3,6 +3,7 @@
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -117,6 +118,14 @@ def test_the_server_leans_on_no_library_of_a_lower_floor() -> None:
         )
     }
     assert not imported & {"duckdb", "geopandas", "altair", "pydeck", "pandas"}
+
+
+def test_the_server_loads_before_its_first_visitor_what_a_chart_could_find_half_loaded() -> None:
+    probe = "import sys, app; print('pandas' in sys.modules)"
+    told = subprocess.run(
+        [sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "True"
 
 
 # --- SQL in .sql files
