@@ -14,8 +14,8 @@ from analytics.model import Level
 from analytics.store import AtlasError, UnknownIdError
 from pages._parts.services import found_damaged, open_atlas, points_file
 
-# Whole before the first visitor. Streamlit loads pandas with the first map, and Altair looks whether
-# it is there: a chart drawn for another visitor in that second found half of it, and failed.
+# Whole before the first visitor: Streamlit loads pandas with the first map, and Altair looks if it
+# is there; a chart drawn for another visitor in that second found half of it, and failed.
 importlib.import_module("pandas")
 
 FOR_EVER = "public, max-age=31536000, immutable"
