@@ -91,8 +91,9 @@ def legend_html(
         _item(_circle(radius), text) for radius, text in circles
     ]
     below = f"<p>{escape(note)}</p>" if note else ""
+    kind = _("Legenda")
     return (
-        f'<div class="legend" role="group" aria-label="{escape(_("Legenda"))}: {escape(title)}">'
+        f'<div class="legend" role="group" aria-label="{escape(kind)}: {escape(title)}">'
         f"<strong>{escape(title)}</strong><ul>{''.join(items)}</ul>{below}</div>"
     )
 

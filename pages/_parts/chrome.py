@@ -74,7 +74,8 @@ def no_atlas(error: AtlasError) -> None:
     st.title(_("De atlas is er nog niet") if error.kind == "none" else _("De atlas is onleesbaar"))
     st.error(str(error), icon=":material/error:")
     st.markdown(_("Bouw de atlas opnieuw en laad daarna deze pagina opnieuw:"))
-    st.code(f"python -m analytics build {_('MAP…')} --out {atlas_folder()}", language=None)
+    folders = _("MAP…")
+    st.code(f"python -m analytics build {folders} --out {atlas_folder()}", language=None)
 
 
 def no_figures() -> None:

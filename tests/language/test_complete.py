@@ -121,3 +121,40 @@ def test_texts_are_literal(path: Path) -> None:
         )
     ]
     assert not wrong
+
+
+def hidden_texts(code: str) -> list[str]:
+    """The texts inside an f-string: up to Python 3.11 that is one token to the extractor."""
+    return [
+        f"line {call.lineno}"
+        for whole in ast.walk(ast.parse(code))
+        if isinstance(whole, ast.JoinedStr)
+        for call in ast.walk(whole)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in KEYWORDS
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "hidden"),
+    [
+        ("""f"{_('Leden')}: {count}" """, ["line 1"]),
+        ("""f"{escape(_('Leden'))}" """, ["line 1"]),
+        ("""f"{ngettext('lid', 'leden', 2)}" """, ["line 1"]),
+        ("""f"{count}" + _('Leden')""", []),
+        ("""words = _('Leden')\nf"{words}" """, []),
+        ("""_('{count} leden').format(count=f"{count:.0f}")""", []),
+    ],
+)
+def test_what_the_extractor_passes_over(code: str, hidden: list[str]) -> None:
+    assert hidden_texts(code) == hidden
+
+
+def test_no_text_hides_in_an_f_string() -> None:
+    found = {
+        str(path.relative_to(ROOT)): hidden
+        for path in sources()
+        if (hidden := hidden_texts(path.read_text("utf-8")))
+    }
+    assert not found, "take the text out of the f-string"
