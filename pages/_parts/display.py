@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -184,6 +185,17 @@ def show_table(table: Table, name: str, *, by: int | None = None, descending: bo
                 first=start + 1, last=start + len(shown.rows), count=len(table.rows)
             )
         )
+
+
+def show_picture(title: str, note: str, chart: Any, alternative: str, **words: str) -> None:
+    """A chart with its title and what it shows; `alternative` says it to who does not see it, with
+    title, note and `words` filled in.
+    """
+    st.subheader(title, anchor=False)
+    if note:
+        st.caption(note)
+    alternative = alternative.format(title=title, note=note, **words)
+    st.altair_chart(chart, width="stretch", theme=None, alt=alternative)
 
 
 def figure_column(table: Table) -> int:

@@ -64,6 +64,7 @@ from pages._parts.display import (
     headlines,
     how_to_read,
     nothing_known,
+    show_picture,
     show_source,
     show_table,
     source_line,
@@ -741,15 +742,11 @@ def reading(picture: Picture) -> Reading:
 
 def show(title: str, note: str, chart: Callable[[bool], Any]) -> None:
     """One chart with its title, what it shows, and its alternative text."""
-    st.subheader(title, anchor=False)
-    st.caption(note)
-    st.altair_chart(
+    show_picture(
+        title,
+        note,
         chart(st.context.theme.type == "dark"),
-        width="stretch",
-        theme=None,
-        alt=_("Grafiek: {title}. {note} De tabel eronder geeft dezelfde cijfers.").format(
-            title=title, note=note
-        ),
+        _("Grafiek: {title}. {note} De tabel eronder geeft dezelfde cijfers."),
     )
 
 

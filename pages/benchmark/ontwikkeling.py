@@ -41,6 +41,7 @@ from pages._parts.display import (
     headlines,
     how_to_read,
     nothing_known,
+    show_picture,
     show_source,
     show_table,
     source_line,
@@ -246,22 +247,20 @@ def chart(view: View, areas: Sequence[Followed]) -> None:
         for change in own.changes
         if change.breaks
     ]
-    st.subheader(_("{share} per ronde").format(share=share_label(view)), anchor=False)
-    st.altair_chart(
+    show_picture(
+        _("{share} per ronde").format(share=share_label(view)),
+        "",
         development_chart(lines, days, gaps, dark=st.context.theme.type == "dark"),
-        theme=None,
-        width="stretch",
-        alt=_(
+        _(
             "Grafiek: {share} van {areas} per ronde. {sentences} De tabellen hieronder geven "
             "dezelfde cijfers."
-        ).format(
-            share=share_label(view).lower(),
-            areas=", ".join(area.name for area in areas),
-            sentences=" ".join(
-                change_sentence(area.name, change, view.selection.unit)
-                for area in areas
-                for change in area.found.changes
-            ),
+        ),
+        share=share_label(view).lower(),
+        areas=", ".join(area.name for area in areas),
+        sentences=" ".join(
+            change_sentence(area.name, change, view.selection.unit)
+            for area in areas
+            for change in area.found.changes
         ),
     )
     if own.changes:

@@ -38,6 +38,7 @@ from pages._parts.display import (
     duiding,
     how_to_read,
     nothing_known,
+    show_picture,
     show_source,
     show_table,
     source_line,
@@ -431,16 +432,15 @@ def pictures(
 
 
 def chart(title: str, note: str, drawn: Any, dimension: Dimension) -> None:
-    st.subheader(title, anchor=False)
-    st.caption(note)
-    st.altair_chart(
+    show_picture(
+        title,
+        note,
         drawn,
-        width="stretch",
-        theme=None,
-        alt=_(
+        _(
             "Grafiek: {title}, per groep van {dimension}, een regel per gebied. {note} De tabellen "
             "op deze pagina geven dezelfde cijfers."
-        ).format(title=title, dimension=dimension.label.get(language()).lower(), note=note),
+        ),
+        dimension=dimension.label.get(language()).lower(),
     )
 
 

@@ -31,6 +31,7 @@ from pages._parts.display import (
     duiding,
     headlines,
     nothing_known,
+    show_picture,
     show_source,
     show_table,
     source_line,
@@ -258,18 +259,16 @@ def picture(
 
 def show(title: str, note: str, chart: Any, area: str, dimension: Dimension) -> None:
     """One chart with its title and alternative text."""
-    st.subheader(title, anchor=False)
-    st.caption(note)
-    st.altair_chart(
+    show_picture(
+        title,
+        note,
         chart,
-        width="stretch",
-        theme=None,
-        alt=_(
+        _(
             "Grafiek: {title}, per groep van {dimension}, in {area}. {note} De tabel hieronder "
             "geeft dezelfde cijfers."
-        ).format(
-            title=title, dimension=dimension.label.get(language()).lower(), area=area, note=note
         ),
+        dimension=dimension.label.get(language()).lower(),
+        area=area,
     )
 
 
