@@ -1,5 +1,7 @@
 """Figures of areas as pages show them: one area, and what it stands beside."""
 
+from collections.abc import Callable
+
 from analytics.catalog import Indicator
 from analytics.language import _, capital, format_share, language, level_label
 from analytics.model import TOTAL, Figure, Level, Unit
@@ -126,52 +128,63 @@ def known_part(view: View, area: str, unit: Unit) -> str:
     )
 
 
+def way_to(
+    view: View,
+    page: str,
+    has_figures: Callable[[View], bool],
+    *choices: tuple[str, dict[str, str]],
+) -> list[Way]:
+    """The way to the first of these choices, each with its label, at which a page has figures."""
+    for label, chosen in choices:
+        selection, faults = judge(linked(view.selection, **chosen), view.atlas)
+        if not faults and has_figures(View(view.atlas, selection)):
+            return [Way(label, page, parameters(selection))]
+    return []
+
+
+def other_rounds(
+    view: View, page: str, has_figures: Callable[[View], bool], *choices: dict[str, str]
+) -> list[Way]:
+    """The ways to other rounds that have figures, at the first of these choices that will do."""
+    ways: list[Way] = []
+    for item in view.atlas.rounds():
+        if item.id != view.delivery.id:
+            label = _("Kijk in een andere ronde: {round}").format(round=item.title)
+            there = [(label, {"ronde": item.id} | chosen) for chosen in choices]
+            ways += way_to(view, page, has_figures, *there)
+    return ways
+
+
 def ways_out(view: View, level: Level, page: str) -> list[Way]:
     """Where there is nothing to see at a level: the nearest choices at which there is.
 
     Another round, the levels above, the whole country, and a background measure.
     """
-    ways: list[Way] = []
 
-    def offer(label: str, to: str, *alternatives: dict[str, str], at: Level = level) -> bool:
-        for choices in alternatives:
-            selection, faults = judge(linked(view.selection, **choices), view.atlas)
-            other = View(view.atlas, selection)
-            shown = other.shown if to == MAP_PAGE else other.within
-            if not faults and _has_figures(other, at, shown):
-                ways.append(Way(label, to, parameters(selection)))
-                return True
-        return False
+    def on_map(other: View) -> bool:
+        return _has_figures(other, other.selection.level, other.shown)
 
-    for item in view.atlas.rounds():
-        if item.id != view.delivery.id:
-            there = {"ronde": item.id}
-            offer(
-                _("Kijk in een andere ronde: {round}").format(round=item.title),
-                page,
-                there,
-                there | {"gebied": "", "vergelijk": ""},
-                there | {"gebied": "", "vergelijk": "", "gemeente": ""},
-            )
-    for above in reversed(MAP_LEVELS[: MAP_LEVELS.index(level)]):
-        label = _("Kijk op de kaart per {level}").format(level=level_label(above))
-        if offer(label, MAP_PAGE, {"niveau": str(above)}, at=above):
-            break
+    def here(other: View) -> bool:
+        return on_map(other) if page == MAP_PAGE else _has_figures(other, level, other.within)
+
+    wider = {"gebied": "", "vergelijk": ""}
+    ways = other_rounds(view, page, here, {}, wider, wider | {"gemeente": ""})
+    above = [
+        (
+            _("Kijk op de kaart per {level}").format(level=level_label(item)),
+            {"niveau": str(item)},
+        )
+        for item in reversed(MAP_LEVELS[: MAP_LEVELS.index(level)])
+    ]
+    ways += way_to(view, MAP_PAGE, on_map, *above)
     if view.selection.scope != COUNTRY or page != MAP_PAGE:
-        offer(
-            _("Kijk op de kaart van heel het land"),
-            MAP_PAGE,
-            {"schaal": COUNTRY, "niveau": str(level)},
-        )
-    background = indicator_of(view, BACKGROUND)
+        label = _("Kijk op de kaart van heel het land")
+        ways += way_to(view, MAP_PAGE, on_map, (label, {"schaal": COUNTRY, "niveau": str(level)}))
     if view.selection.indicator != BACKGROUND:
-        offer(
-            _("Kijk naar de achtergrond: {indicator}").format(
-                indicator=background.label.get(language())
-            ),
-            page,
-            {"indicator": BACKGROUND},
+        label = _("Kijk naar de achtergrond: {indicator}").format(
+            indicator=indicator_of(view, BACKGROUND).label.get(language())
         )
+        ways += way_to(view, page, here, (label, {"indicator": BACKGROUND}))
     return ways
 
 

@@ -58,7 +58,6 @@ from pages._parts.display import (
     Compared,
     Headline,
     Reading,
-    Way,
     definition,
     duiding,
     headlines,
@@ -73,8 +72,6 @@ from pages._parts.display import (
 from pages._parts.selection import (
     categories_of,
     choose,
-    judge,
-    linked,
     parameters,
     seed,
     touched,
@@ -108,7 +105,7 @@ def page(view: View) -> None:
             _("Van {area} is er in deze ronde geen cijfer. De anderen staan hieronder.").format(
                 area=picture.own_name
             ),
-            ways_out(view),
+            figures.other_rounds(view, PAGE, has_share, {}),
         )
     else:
         headlines(cards(picture))
@@ -241,26 +238,13 @@ def is_everyone(picture: Picture) -> bool:
     return picture.view.selection.category == TOTAL
 
 
-def ways_out(view: View) -> list[Way]:
-    """Other rounds in which there is a figure."""
-    ways: list[Way] = []
-    for item in view.atlas.rounds():
-        selection, faults = judge(linked(view.selection, ronde=item.id), view.atlas)
-        if item.id == view.delivery.id or faults:
-            continue
-        other = View(view.atlas, selection)
-        share = figures.figure(
-            other,
-            other.within,
-            "penetratie",
-            selection.unit,
-            selection.dimension,
-            selection.category,
-        )
-        if share.missing is None:
-            label = _("Kijk in een andere ronde: {round}").format(round=item.title)
-            ways.append(Way(label, PAGE, parameters(selection)))
-    return ways
+def has_share(view: View) -> bool:
+    """Whether there is a figure to begin with: that of the own library or gemeente."""
+    chosen = view.selection
+    share = figures.figure(
+        view, view.within, "penetratie", chosen.unit, chosen.dimension, chosen.category
+    )
+    return share.missing is None
 
 
 # The benchmarks

@@ -47,7 +47,6 @@ from pages._parts.display import (
     source_line,
     where_am_i,
 )
-from pages._parts.selection import judge, linked, parameters
 from pages._parts.services import ask
 from pages._parts.view import View, this_view
 
@@ -139,21 +138,18 @@ def share_label(view: View) -> str:
 
 def ways_out(view: View) -> list[Way]:
     """Where there is something to follow: everyone instead of a group, the catchment."""
-    ways: list[Way] = []
     everyone = {"dimensie": TOTAL, "categorie": TOTAL}
     choices = [
         (_("Kijk naar alle inwoners"), {"eenheid": str(Unit.PERSONS)} | everyone),
         (_("Kijk naar het hele werkgebied"), {"gebied": "", "gemeente": ""} | everyone),
     ]
-    for label, chosen in choices:
-        selection, faults = judge(linked(view.selection, **chosen), view.atlas)
-        if faults or selection == view.selection:
-            continue
-        other = View(view.atlas, selection)
-        moments = developed(other, other.focus).moments
-        if any(moment.figure.missing is None for moment in moments):
-            ways.append(Way(label, THIS_PAGE, parameters(selection)))
-    return ways
+    return [way for one in choices for way in figures.way_to(view, THIS_PAGE, has_figures, one)]
+
+
+def has_figures(view: View) -> bool:
+    """Whether any round has a figure."""
+    moments = developed(view, view.focus).moments
+    return any(moment.figure.missing is None for moment in moments)
 
 
 # The headline figures

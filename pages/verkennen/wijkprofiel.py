@@ -38,7 +38,7 @@ from pages._parts.display import (
     where_am_i,
 )
 from pages._parts.groups import chosen_dimension, repeated
-from pages._parts.selection import categories_of, judge, linked, parameters
+from pages._parts.selection import categories_of
 from pages._parts.services import ask
 from pages._parts.view import View, this_view
 
@@ -136,38 +136,34 @@ def ways_out(view: View, area: str, dimension: Dimension) -> list[Way]:
     """Where the groups of this dimension do have figures: another round, a wider area; else
     another dimension of the same area.
     """
-    ways: list[Way] = []
-
-    def offer(label: str, **choices: str) -> bool:
-        selection, faults = judge(linked(view.selection, **choices), view.atlas)
-        other = View(view.atlas, selection)
-        if faults or other.dimension is None:
-            return False
-        shares = rows_of(other, other.focus, other.dimension).penetration
-        if (shares.missing != 0).all():
-            return False
-        ways.append(Way(label, PROFILE_PAGE, parameters(selection)))
-        return True
-
-    for item in view.atlas.rounds():
-        if item.id != view.delivery.id:
-            offer(
-                _("Kijk in een andere ronde: {round}").format(round=item.title),
-                ronde=item.id,
-                dimensie=dimension.id,
-                categorie="",
-            )
-    for code, name in view.standards(area).items():
-        choices = {"gebied": "" if code == view.within else code, "dimensie": dimension.id}
-        if code != NETHERLANDS and offer(_("Kijk bij {area}").format(area=name), **choices):
-            break
-    for item in view.atlas.catalog.dimensions_of(view.selection.unit):
-        label = _("Kijk naar een ander kenmerk: {dimension}").format(
-            dimension=item.label.get(language())
+    same = {"dimensie": dimension.id}
+    wider = [
+        (
+            _("Kijk bij {area}").format(area=name),
+            same | {"gebied": "" if code == view.within else code},
         )
-        if item.id != dimension.id and offer(label, dimensie=item.id):
-            break
-    return ways
+        for code, name in view.standards(area).items()
+        if code != NETHERLANDS
+    ]
+    label = _("Kijk naar een ander kenmerk: {dimension}")
+    others = [
+        (label.format(dimension=item.label.get(language())), {"dimensie": item.id})
+        for item in view.atlas.catalog.dimensions_of(view.selection.unit)
+        if item.id != dimension.id
+    ]
+    return [
+        *figures.other_rounds(view, PROFILE_PAGE, has_figures, same | {"categorie": ""}),
+        *figures.way_to(view, PROFILE_PAGE, has_figures, *wider),
+        *figures.way_to(view, PROFILE_PAGE, has_figures, *others),
+    ]
+
+
+def has_figures(view: View) -> bool:
+    """Whether any group of the chosen dimension has a figure."""
+    if view.dimension is None:
+        return False
+    shares = rows_of(view, view.focus, view.dimension).penetration
+    return bool((shares.missing == 0).any())
 
 
 def picture(
