@@ -81,7 +81,10 @@ def serve_script(
                     *("--browser.gatherUsageStats", "false"),
                 ],
                 cwd=folder,
-                env=os.environ | dict(settings) | {"PYTHONUTF8": "1"},
+                # Traces as Python writes them: coloured and framed they can't be read from a log.
+                env=os.environ
+                | {"PYTHONUTF8": "1", "STREAMLIT_LOGGER_ENABLE_RICH": "false"}
+                | dict(settings),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -38,7 +38,12 @@ class Session:
     async def __aenter__(self) -> "Session":
         address = self.address.replace("http", "ws", 1)
         self._socket = await connect(
-            f"{address}/_stcore/stream", subprotocols=["streamlit"], max_size=None, open_timeout=60
+            f"{address}/_stcore/stream",
+            subprotocols=["streamlit"],
+            max_size=None,
+            open_timeout=60,
+            # A browser answers pings and sends none: it does not hang up on a server that is busy.
+            ping_interval=None,
         )
         return self
 
