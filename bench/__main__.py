@@ -4,34 +4,59 @@
 
 Parts: picture, questions, growth, start, sessions. Without deliveries: made-up members over the
 real borders of ../shared/realdata where those are, else the fictional region. Without an atlas: one
-is built from the deliveries. A part that fails says so in its place, and the others go on.
+is built from the deliveries. Each line of a table is written when it is measured, its raw numbers
+are added to FILE.jsonl. A part that fails, or that is not finished, says so in its place.
 """
 
-import argparse
+import json
 import sys
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from analytics.model import NETHERLANDS
 from analytics.store import Atlas
 from bench import growth, page, questions, sessions, starting
-from bench.machine import described, folder_size, run
+from bench.machine import described, folder_size, options, run
 from bench.summary import seconds, size
 from tests.browser.serving import ROOT
 
 REAL = ROOT.parent / "shared" / "realdata"
 WORK = ROOT / "build" / "bench"
+UNFINISHED = "**Not finished**: what stands here was measured before it stopped."
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the bench: what it measures, line by line, and its text in markdown.
+
+    `minutes` is about what it takes in full, for the whole country on two cores.
+    """
+
+    title: str
+    minutes: int
+    measure: Callable[..., Iterator[Any]]
+    report: Callable[..., str]
+
+
 PARTS = {
-    "picture": "A change of indicator: bytes to the browser and time to the new picture",
-    "questions": "Questions to the atlas",
-    "growth": "Building, from one round to ten",
-    "start": "From the start of the process to the first figure",
-    "sessions": "Many visitors at once",
+    "picture": Part(
+        "A change of indicator: bytes to the browser and time to the new picture",
+        9,
+        page.measure,
+        page.report,
+    ),
+    "questions": Part("Questions to the atlas", 2, questions.measure, questions.report),
+    "growth": Part("Building, from one round to ten", 7, growth.measure, growth.report),
+    "start": Part(
+        "From the start of the process to the first figure", 1, starting.measure, starting.report
+    ),
+    "sessions": Part("Many visitors at once", 17, sessions.measure, sessions.report),
 }
-MINUTES = {"picture": 9, "questions": 2, "growth": 7, "start": 1, "sessions": 17}
-"""About what each part takes in full, for the whole country on two cores."""
 
 
 def find_deliveries(given: Path | None) -> Path:
@@ -76,57 +101,67 @@ def about(atlas: Path) -> str:
     )
 
 
-def part(name: str, atlas: Path, deliveries: Path, *, quick: bool) -> str:
-    """Measure one part; its text in markdown."""
-    match name:
-        case "picture":
-            found, notes = page.measure(atlas, deliveries, quick=quick)
-            return page.report(found, notes, quick=quick)
-        case "questions":
-            return questions.report(*questions.measure(atlas, deliveries, quick=quick))
-        case "growth":
-            return growth.report(growth.measure(deliveries, quick=quick))
-        case "start":
-            started = starting.measure(atlas, deliveries, quick=quick)
-            return starting.report(started, quick=quick)
-        case _:
-            return sessions.report(list(sessions.measure(atlas, quick=quick)), quick=quick)
+class Paper:
+    """The page of markdown, written anew with each line that is measured, and the raw numbers."""
 
+    def __init__(self, out: Path, head: str) -> None:
+        self.out, self.raw = out, out.with_suffix(".jsonl")
+        self.begun = f"{datetime.now(UTC):%Y-%m-%d %H:%M}"
+        self.texts = [head]
+        out.parent.mkdir(parents=True, exist_ok=True)
 
-def timed(name: str, measure: Callable[[], str]) -> str:
-    """A part with its title and what it took, or with why it failed."""
-    print(f"\n{PARTS[name]} (about {MINUTES[name]} minutes in full)", flush=True)
-    start = time.monotonic()
-    try:
-        text = measure()
-    except Exception as error:
-        traceback.print_exc()
-        text = f"**Failed**: {type(error).__name__}: {str(error).splitlines()[0]}"
-    return f"## {PARTS[name]}\n\n{text}\n\nTook {seconds(time.monotonic() - start)}.\n"
+    def measure(self, name: str, part: Part, atlas: Path, deliveries: Path, *, quick: bool) -> bool:
+        """Measure a part; whether that went well."""
+        print(f"\n{part.title} (about {part.minutes} minutes in full)", flush=True)
+        start = time.monotonic()
+        found: list[Any] = []
+        text = ""
+
+        def told(state: str) -> str:
+            return "\n\n".join(filter(None, [f"## {part.title}", text, state])) + "\n"
+
+        try:
+            self._write(told(UNFINISHED))
+            for row in part.measure(atlas, deliveries, quick=quick):
+                found.append(row)
+                self._keep(name, row, quick)
+                text = part.report(found, quick=quick)
+                self._write(told(UNFINISHED))
+            state, well = f"Took {seconds(time.monotonic() - start)}.", True
+        except Exception as error:
+            traceback.print_exc()
+            reason = f"{type(error).__name__}: {error}".splitlines()[0]
+            state = f"**Failed** after {seconds(time.monotonic() - start)}: {reason}"
+            well = False
+        self.texts.append(told(state))
+        self._write()
+        return well
+
+    def _write(self, *now: str) -> None:
+        self.out.write_text("\n".join([*self.texts, *now]), "utf-8")
+
+    def _keep(self, name: str, row: Any, quick: bool) -> None:
+        line = {"run": self.begun, "quick": quick, "part": name} | asdict(row)
+        with self.raw.open("a", encoding="utf-8") as raw:
+            raw.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
 def main() -> int:
     """0 when every part that was asked for was measured."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART")
-    parser.add_argument("--atlas", type=Path)
-    parser.add_argument("--deliveries", type=Path)
-    parser.add_argument("--quick", action="store_true", help="to try it: few and short")
-    parser.add_argument("--out", type=Path, default=ROOT / "build" / "bench.md")
-    given = parser.parse_args()
+    asked = options(__doc__, atlas=None, deliveries=None)
+    asked.add_argument("parts", nargs="*", choices=[*PARTS, []], metavar="PART")
+    asked.add_argument("--out", type=Path, default=ROOT / "build" / "bench.md", metavar="FILE")
+    given = asked.parse_args()
     deliveries = find_deliveries(given.deliveries)
     atlas = find_atlas(given.atlas, deliveries)
     mode = " · quick mode: to try the bench, not to quote" if given.quick else ""
-    lines = [f"# Bench\n\n{described()}{mode}\n\n{about(atlas)}\n"]
-    for name in given.parts or PARTS:
-        lines.append(
-            timed(name, lambda name=name: part(name, atlas, deliveries, quick=given.quick))
-        )
-        # After each part: what was measured is kept when a later part is stopped.
-        given.out.parent.mkdir(parents=True, exist_ok=True)
-        given.out.write_text("\n".join(lines), "utf-8")
-    print(f"\nWritten: {given.out}")
-    return int(any("**Failed**" in line for line in lines))
+    paper = Paper(given.out, f"# Bench\n\n{described()}{mode}\n\n{about(atlas)}\n")
+    well = [
+        paper.measure(name, PARTS[name], atlas, deliveries, quick=given.quick)
+        for name in given.parts or PARTS
+    ]
+    print(f"\nWritten: {paper.out}; raw numbers: {paper.raw}")
+    return int(not all(well))
 
 
 if __name__ == "__main__":

@@ -7,17 +7,16 @@ another id, round and date, the figures unchanged. Beside it what a script of an
 read the same deliveries, at every start.
 """
 
-import argparse
 import re
 import sys
 import tempfile
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from bench.machine import Ran, folder_size, run
+from bench.machine import Ran, folder_size, options, run
 from bench.summary import NOTHING, ratio, seconds, size, table
 
 ROUNDS, QUICK_ROUNDS = (1, 3, 10), (1, 2)
@@ -28,13 +27,16 @@ HEADER = "delivery.toml"
 
 @dataclass(frozen=True, slots=True)
 class Grown:
-    """What it took to build an atlas of so many rounds, and to read them with pandas."""
+    """What it took to build an atlas of so many rounds, and to read them with pandas.
+
+    None where that failed.
+    """
 
     rounds: int
     delivered: int
-    built: Ran
+    built: Ran | None
     atlas: int
-    plain: Ran
+    plain: Ran | None
 
 
 def gather(deliveries: Path, rounds: int, folder: Path) -> list[Path]:
@@ -75,26 +77,35 @@ def renamed(header: str, number: int) -> str:
     return header
 
 
-def measure(deliveries: Path, *, quick: bool) -> list[Grown]:
-    """Build, and read, each number of rounds."""
-    found = []
+def tried(command: Sequence[str]) -> Ran | None:
+    """What a command took; None, and what it printed, when it failed."""
+    try:
+        return run(command, limit=LIMIT)
+    except RuntimeError as error:
+        print(error, flush=True)
+        return None
+
+
+def measure(_atlas: Path | None, deliveries: Path, *, quick: bool) -> Iterator[Grown]:
+    """Build, and read, each number of rounds; each time an atlas of its own."""
     for rounds in QUICK_ROUNDS if quick else ROUNDS:
         with tempfile.TemporaryDirectory() as scratch:
             folder, out = Path(scratch) / "deliveries", Path(scratch) / "atlas"
             folder.mkdir()
             folders = gather(deliveries, rounds, folder)
             command = [sys.executable, "-m", "analytics", "build", *map(str, folders)]
-            built = run([*command, "--out", str(out)], limit=LIMIT)
-            plain = run([sys.executable, "-m", "bench.naive.tables", str(folder)], limit=LIMIT)
+            built = tried([*command, "--out", str(out)])
+            plain = tried([sys.executable, "-m", "bench.naive.tables", str(folder)])
             read = sum(path.stat().st_size for path in folder.glob("*/*"))
             grown = Grown(rounds, read, built, folder_size(out), plain)
         print("  " + " · ".join(_row(grown)), flush=True)
-        found.append(grown)
-    return found
+        yield grown
 
 
 def _row(grown: Grown) -> list[str]:
-    def told(ran: Ran) -> tuple[str, str]:
+    def told(ran: Ran | None) -> tuple[str, str]:
+        if ran is None:
+            return "**failed**", NOTHING
         if not ran.in_time:
             return f"not within {LIMIT:.0f} s", NOTHING
         return seconds(ran.seconds), size(ran.memory)
@@ -108,7 +119,12 @@ def _row(grown: Grown) -> list[str]:
     ]
 
 
-def report(found: Sequence[Grown]) -> str:
+def _done(ran: Ran | None) -> tuple[float | None, float | None]:
+    """Seconds and memory of what was done; nothing to compare with where it wasn't."""
+    return (None, None) if ran is None or not ran.in_time else (ran.seconds, ran.memory)
+
+
+def report(found: Sequence[Grown], *, quick: bool) -> str:
     """The table in markdown."""
     header = ("rounds", "deliveries", "build", "memory (peak)", "atlas", "pandas reads",
               "memory (peak)")  # fmt: skip
@@ -117,16 +133,15 @@ def report(found: Sequence[Grown]) -> str:
         first, last = found[0], found[-1]
         pairs = [
             (last.delivered, first.delivered),
-            (last.built.seconds, first.built.seconds),
-            (last.built.memory, first.built.memory),
+            *zip(_done(last.built), _done(first.built), strict=True),
             (last.atlas, first.atlas),
-            (last.plain.seconds, first.plain.seconds),
-            (last.plain.memory, first.plain.memory),
+            *zip(_done(last.plain), _done(first.plain), strict=True),
         ]
         times = [f"{last.rounds} ÷ {first.rounds}", *(ratio(*pair) for pair in pairs)]
         rows.append(times)
     return "\n\n".join(
         [
+            f"With {' and '.join(map(str, QUICK_ROUNDS if quick else ROUNDS))} rounds. "
             "A build is done once per delivery; pandas reads at every start of a process. Rounds "
             "that are not among the deliveries are copies with another id, round and date. Aim: "
             f"{AIM}.",
@@ -137,11 +152,8 @@ def report(found: Sequence[Grown]) -> str:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--deliveries", type=Path, default=Path("data/demo"))
-    parser.add_argument("--quick", action="store_true")
-    given = parser.parse_args()
-    print(report(measure(given.deliveries, quick=given.quick)))
+    given = options(__doc__, deliveries=Path("data/demo")).parse_args()
+    print(report(list(measure(None, given.deliveries, quick=given.quick)), quick=given.quick))
 
 
 if __name__ == "__main__":

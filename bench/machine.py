@@ -1,5 +1,6 @@
-"""The machine, and what a process on it takes."""
+"""The machine, what a process on it takes, and what a bench is asked for."""
 
+import argparse
 import os
 import platform
 import subprocess
@@ -26,6 +27,15 @@ def described() -> str:
         f"{platform.system()} {platform.machine()}, Python {platform.python_version()} · "
         f"load when it began {load:.1f}"
     )
+
+
+def options(doc: str | None, **folders: Path | None) -> argparse.ArgumentParser:
+    """What may be said at the start: these folders (here with what is taken else) and --quick."""
+    parser = argparse.ArgumentParser(description=(doc or "").splitlines()[0])
+    for name, default in folders.items():
+        parser.add_argument(f"--{name}", type=Path, default=default, metavar="DIR")
+    parser.add_argument("--quick", action="store_true", help="to try it: few and short")
+    return parser
 
 
 @dataclass(frozen=True, slots=True)

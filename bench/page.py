@@ -8,7 +8,6 @@ where there is no graphics card) against servers of our own; the bytes are those
 without a browser receives for the same changes, uncompressed as Streamlit sends them.
 """
 
-import argparse
 import asyncio
 import time
 from collections.abc import Iterator, Sequence
@@ -22,7 +21,7 @@ from playwright.sync_api import Browser, Error, FloatRect, Page
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from analytics.store import Atlas
-from bench.machine import memory_of
+from bench.machine import memory_of, options
 from bench.summary import NOTHING, ratio, seconds, size, table
 from tests.browser import chromium
 from tests.browser.serving import ROOT, Server, open_page, serve, serve_script
@@ -70,7 +69,10 @@ class Way:
 
 @dataclass(slots=True)
 class Drawn:
-    """What a case cost in one way. `changes` are (indicator, seconds); `sent` bytes per change."""
+    """What a case cost in one way. `changes` are (indicator, seconds); `sent` bytes per change.
+
+    `memory` is the most that its server held until then, in bytes.
+    """
 
     case: str
     way: str
@@ -79,6 +81,7 @@ class Drawn:
     changes: list[tuple[str, float]] = field(default_factory=list)
     sent: list[int] = field(default_factory=list)
     map_sent: list[int] = field(default_factory=list)
+    memory: int = 0
     note: str = ""
 
     @property
@@ -137,7 +140,7 @@ def draw(
         piece = middle(page, way.chart)
         drawn.first = settled(page, piece, b"", start, 2 * limit)
         if drawn.first is None:
-            drawn.note = f"no first picture within {2 * limit:.0f} s"
+            drawn.note += f"no first picture within {2 * limit:.0f} s"
             return
         page.set_default_timeout(limit * 1000)
         for indicator in indicators(times):
@@ -149,7 +152,7 @@ def draw(
             option.click()
             taken = settled(page, piece, before, start, limit)
             if taken is None:
-                drawn.note = f"{indicator}: no new picture within {limit:.0f} s"
+                drawn.note += f"{indicator}: no new picture within {limit:.0f} s"
                 return
             drawn.changes.append((indicator, taken))
 
@@ -218,8 +221,8 @@ def ways(atlas: Path, deliveries: Path | None) -> Iterator[list[Way]]:
             yield [*found, Way("plain page", theirs, "", {}, deck)]
 
 
-def measure(atlas: Path, deliveries: Path | None, *, quick: bool) -> tuple[list[Drawn], list[str]]:
-    """Every case in every way, and what the servers took."""
+def measure(atlas: Path, deliveries: Path | None, *, quick: bool) -> Iterator[Drawn]:
+    """Every case in every way."""
     times, limit = (QUICK_TIMES, QUICK_LIMIT) if quick else (TIMES, LIMIT)
     with ways(atlas, deliveries) as served:
         wanted = [
@@ -231,24 +234,18 @@ def measure(atlas: Path, deliveries: Path | None, *, quick: bool) -> tuple[list[
         for drawn, way, choices in wanted:
             try:
                 asyncio.run(weigh(drawn, way, choices, times))
-            except (TimeoutError, OSError, EOFError) as error:
-                drawn.note = f"bytes: {error}"
+            except Exception as error:
+                drawn.note = f"bytes: {type(error).__name__} {error}; "
         with chromium.browser() as browser:
             for drawn, way, choices in wanted:
                 try:
                     draw(drawn, way, browser, choices, times, limit)
                 except Error as error:
-                    drawn.note = f"stopped: {error.message.splitlines()[0]}"
+                    drawn.note += f"stopped: {error.message.splitlines()[0]}"
+                memory = memory_of(way.server.pid)
+                drawn.memory = memory.peak if memory else 0
                 print("  " + " · ".join(_row(drawn, None)), flush=True)
-        notes = [
-            f"{name}: {size(memory.peak)}"
-            for name, server in {
-                "the atlas": served[0].server,
-                "the plain page": served[-1].server,
-            }.items()
-            if (memory := memory_of(server.pid))
-        ]
-    return [drawn for drawn, _way, _choices in wanted], notes
+                yield drawn
 
 
 def _row(drawn: Drawn, plain: Drawn | None) -> list[str]:
@@ -271,7 +268,7 @@ def _row(drawn: Drawn, plain: Drawn | None) -> list[str]:
     ]
 
 
-def report(found: Sequence[Drawn], notes: Sequence[str], *, quick: bool) -> str:
+def report(found: Sequence[Drawn], *, quick: bool) -> str:
     """The table in markdown."""
     plain = {drawn.case: drawn for drawn in found if drawn.way == "plain page"}
     header = ("case", "first view", "bytes", "of the map", "plain ÷ this", "new picture",
@@ -279,6 +276,11 @@ def report(found: Sequence[Drawn], notes: Sequence[str], *, quick: bool) -> str:
     rows = [
         _row(drawn, plain.get(drawn.case) if drawn.way != "plain page" else None) for drawn in found
     ]
+    servers = {"the atlas": 0, "the plain page": 0}
+    for drawn in found:
+        name = "the plain page" if drawn.way == "plain page" else "the atlas"
+        servers[name] = max(servers[name], drawn.memory)
+    memory = "; ".join(f"{name}: {size(peak)}" for name, peak in servers.items() if peak)
     return "\n\n".join(
         [
             f"Medians of {QUICK_TIMES if quick else TIMES} changes of the indicator. "
@@ -286,20 +288,17 @@ def report(found: Sequence[Drawn], notes: Sequence[str], *, quick: bool) -> str:
             f"Aim: {AIM}.",
             table(header, rows),
             *(f"- {drawn.case}, {drawn.way}: {drawn.note}" for drawn in found if drawn.note),
-            f"Memory of the servers at their peak: {'; '.join(notes) or NOTHING}.",
+            f"Memory of the servers at their peak: {memory or NOTHING}.",
         ]
     )
 
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--atlas", type=Path, default=Path("data/atlas"))
-    parser.add_argument("--deliveries", type=Path)
-    parser.add_argument("--quick", action="store_true")
-    given = parser.parse_args()
-    found, notes = measure(given.atlas, given.deliveries, quick=given.quick)
-    print(report(found, notes, quick=given.quick))
+    given = options(__doc__, atlas=Path("data/atlas"), deliveries=None).parse_args()
+    print(
+        report(list(measure(given.atlas, given.deliveries, quick=given.quick)), quick=given.quick)
+    )
 
 
 if __name__ == "__main__":

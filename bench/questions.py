@@ -8,9 +8,8 @@ tables in memory, sorted by key: how long that loading takes is told. What panda
 reason why a figure is missing, no margin.
 """
 
-import argparse
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from random import Random
@@ -21,6 +20,7 @@ import pandas as pd
 
 from analytics.model import NETHERLANDS, TOTAL, Figure, Figures, Level, Unit
 from analytics.store import Atlas
+from bench.machine import options
 from bench.naive.tables import Tables
 from bench.summary import NOTHING, percentile, ratio, seconds, table
 
@@ -44,11 +44,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The seconds of every time that a question was asked."""
+    """The seconds of every time that a question was asked, and that pandas took to load before."""
 
     name: str
     ours: list[float]
     plain: list[float]
+    loading: float | None
 
 
 class Draws:
@@ -211,14 +212,14 @@ def questions(atlas: Atlas, tables: Tables | None, chance: Random) -> list[Quest
     ]  # fmt: skip
 
 
-def ask(question: Question, times: int) -> Asked:
+def ask(question: Question, times: int, loading: float | None) -> Asked:
     """Ask it so many times of each, with the same arguments."""
     drawn = [question.draw() for _time in range(times)]
     ours, plain = (
         [] if answer is None else [_timed(answer, arguments) for arguments in drawn]
         for answer in (question.ours, question.plain)
     )
-    return Asked(question.name, ours, plain)
+    return Asked(question.name, ours, plain, loading)
 
 
 def _timed(answer: Callable[..., Any], arguments: Arguments) -> float:
@@ -250,22 +251,18 @@ def use(answer: Any) -> float:
             return 0.0
 
 
-def measure(
-    atlas: Path, deliveries: Path | None, *, quick: bool
-) -> tuple[list[Asked], float | None]:
-    """Every question, and the seconds that pandas took to load."""
+def measure(atlas: Path, deliveries: Path | None, *, quick: bool) -> Iterator[Asked]:
+    """Every question."""
     tables, loading = None, None
     if deliveries is not None:
         start = time.perf_counter()
         tables = Tables.load(deliveries)
         loading = time.perf_counter() - start
         print(f"  pandas loaded in {loading:.1f} s", flush=True)
-    found = []
     for question in questions(Atlas.open(atlas), tables, Random(SEED)):
-        asked = ask(question, QUICK_TIMES if quick else TIMES)
+        asked = ask(question, QUICK_TIMES if quick else TIMES, loading)
         print("  " + " · ".join(_row(asked)), flush=True)
-        found.append(asked)
-    return found, loading
+        yield asked
 
 
 def _row(asked: Asked) -> list[str]:
@@ -280,16 +277,17 @@ def _row(asked: Asked) -> list[str]:
     ]
 
 
-def report(found: Sequence[Asked], loading: float | None) -> str:
+def report(found: Sequence[Asked], *, quick: bool) -> str:
     """The table in markdown."""
     header = ("question", "p50", "p95", f"p95 < {AIM * 1000:.0f} ms", "pandas p50", "pandas p95",
               "pandas ÷ atlas, p50")  # fmt: skip
+    loading = found[0].loading if found else None
     said = (
         "Without deliveries there is no pandas to compare with."
         if loading is None
         else f"pandas first reads everything into memory: {seconds(loading)} at every start."
     )
-    times = len(found[0].ours) if found else 0
+    times = QUICK_TIMES if quick else TIMES
     return "\n\n".join(
         [
             f"Each question {times} times, with random arguments (seed {SEED}); answers are "
@@ -301,12 +299,10 @@ def report(found: Sequence[Asked], loading: float | None) -> str:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--atlas", type=Path, default=Path("data/atlas"))
-    parser.add_argument("--deliveries", type=Path)
-    parser.add_argument("--quick", action="store_true")
-    given = parser.parse_args()
-    print(report(*measure(given.atlas, given.deliveries, quick=given.quick)))
+    given = options(__doc__, atlas=Path("data/atlas"), deliveries=None).parse_args()
+    print(
+        report(list(measure(given.atlas, given.deliveries, quick=given.quick)), quick=given.quick)
+    )
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ server can't tell them from one. They come in one after another; when all are in
 choose. The time of a run is from the choice until the server says that the page is done.
 """
 
-import argparse
 import asyncio
 import time
 from collections import Counter
@@ -18,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 
-from bench.machine import Memory, memory_of, processor_seconds
+from bench.machine import Memory, memory_of, options, processor_seconds
 from bench.summary import NOTHING, percentile, seconds, size, table
 from tests.browser.serving import PAGES, Server, serve
 from tests.browser.session import Session
@@ -166,7 +165,7 @@ async def crowd(load: Load, server: Server, every: float, lasting: float) -> Non
     await asyncio.gather(*(visitor.leave() for visitor in visitors))
 
 
-def measure(atlas: Path, *, quick: bool) -> Iterator[Load]:
+def measure(atlas: Path, _deliveries: Path | None, *, quick: bool) -> Iterator[Load]:
     """Each number of visitors, on a server of its own; one that fails does not stop the others."""
     levels = QUICK_LEVELS if quick else LEVELS
     every, lasting = (QUICK_EVERY, QUICK_LASTING) if quick else (EVERY, LASTING)
@@ -257,11 +256,8 @@ def report(loads: Sequence[Load], *, quick: bool) -> str:
 
 def main() -> None:
     """Print the tables."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--atlas", type=Path, default=Path("data/atlas"))
-    parser.add_argument("--quick", action="store_true")
-    given = parser.parse_args()
-    print(report(list(measure(given.atlas, quick=given.quick)), quick=given.quick))
+    given = options(__doc__, atlas=Path("data/atlas")).parse_args()
+    print(report(list(measure(given.atlas, None, quick=given.quick)), quick=given.quick))
 
 
 if __name__ == "__main__":

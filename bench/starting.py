@@ -6,10 +6,9 @@ The process is new each time; the files may still be in the memory of the system
 already: what counts is from the start of the server until a figure stands on the page.
 """
 
-import argparse
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from statistics import median
 from playwright.sync_api import Browser, Error
 
 from analytics.store import Atlas
-from bench.machine import run
+from bench.machine import options, run
 from bench.summary import NOTHING, ratio, seconds, table
 from tests.browser import chromium
 from tests.browser.serving import ROOT, Server, open_page, serve, serve_script
@@ -57,7 +56,7 @@ def command(*arguments: str) -> float | None:
     return ran.seconds if ran.in_time else None
 
 
-def measure(atlas: Path, deliveries: Path | None, *, quick: bool) -> list[Started]:
+def measure(atlas: Path, deliveries: Path | None, *, quick: bool) -> Iterator[Started]:
     """Both first figures, both ways."""
     times = QUICK_TIMES if quick else TIMES
     opened = Atlas.open(atlas)
@@ -82,6 +81,7 @@ def measure(atlas: Path, deliveries: Path | None, *, quick: bool) -> list[Starte
             else often(lambda: first_figure(browser, theirs, "[data-testid=stMetricValue]")),
         )
     print("  " + " · ".join(_row(page)), flush=True)
+    yield page
     line = Started(
         "one library's figure, on the command line",
         often(lambda: command("analytics", "benchmark", library, "--atlas", str(atlas))),
@@ -90,7 +90,7 @@ def measure(atlas: Path, deliveries: Path | None, *, quick: bool) -> list[Starte
         else often(lambda: command("bench.naive.tables", str(deliveries), library)),
     )
     print("  " + " · ".join(_row(line)), flush=True)
-    return [page, line]
+    yield line
 
 
 def _row(started: Started) -> list[str]:
@@ -119,13 +119,10 @@ def report(found: Sequence[Started], *, quick: bool) -> str:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--atlas", type=Path, default=Path("data/atlas"))
-    parser.add_argument("--deliveries", type=Path)
-    parser.add_argument("--quick", action="store_true")
-    given = parser.parse_args()
-    found = measure(given.atlas, given.deliveries, quick=given.quick)
-    print(report(found, quick=given.quick))
+    given = options(__doc__, atlas=Path("data/atlas"), deliveries=None).parse_args()
+    print(
+        report(list(measure(given.atlas, given.deliveries, quick=given.quick)), quick=given.quick)
+    )
 
 
 if __name__ == "__main__":
