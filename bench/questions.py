@@ -243,6 +243,8 @@ def use(answer: Any) -> float:
             return float(np.nansum(answer)) if answer.dtype.kind in "fiu" else 0.0
         case pd.DataFrame() | pd.Series():
             return float(np.nansum(pd.DataFrame(answer).select_dtypes("number").to_numpy()))
+        case [str(), *_]:
+            return 0.0
         case list() | tuple():
             return sum(map(use, answer))
         case _ if is_dataclass(answer):

@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import Any, TypeVar
 
 import numpy as np
@@ -93,11 +92,12 @@ class Atlas:
             for (document,) in records(self._connection, "deliveries")
             if self._may_see(item := _DELIVERY.validate_json(document))
         }
-        self._timeline = Timeline(self, self._cells, Succession(self._connection))
-        self._lock = Lock()
-        self._organisations: dict[date, list[Organisation]] = {}
+        self._succession = Succession(self._connection)
+        self._organisations = lru_cache(maxsize=64)(self._organisations_on)
+        self._serving = lru_cache(maxsize=64)(self._serving_on)
         self._within = lru_cache(maxsize=256)(self._ids_within)
         self._land = lru_cache(maxsize=1024)(self._land_of)
+        self._key_figure = lru_cache(maxsize=256)(self._key_figure_of)
         self._listed = lru_cache(maxsize=256)(self._regions_within)
 
     @classmethod
@@ -180,11 +180,11 @@ class Atlas:
 
     def organisations(self, delivery: Delivery | str) -> list[Organisation]:
         """The organisations on the delivery's reference date, by name."""
-        day = self._lgb(delivery).reference_date
-        with self._lock:
-            if day not in self._organisations:
-                self._organisations[day] = self._organisations_on(day)
-            return self._organisations[day]
+        return self._organisations(self._lgb(delivery).reference_date)
+
+    def serving(self, delivery: Delivery | str) -> dict[str, tuple[str, ...]]:
+        """Per gemeente the ids of the organisations that serve it, in the order of their names."""
+        return self._serving(self._lgb(delivery).reference_date)
 
     def organisation(self, identity: str, delivery: Delivery | str) -> Organisation:
         """One organisation, by its id with or without `BIEB:`."""
@@ -216,17 +216,13 @@ class Atlas:
         wanted = text.strip()
         if not wanted:
             return []
-        organisations = self.organisations(chosen)
-        serving: dict[str, list[str]] = {}
-        for item in organisations:
-            for gemeente in item.gemeenten:
-                serving.setdefault(gemeente, []).append(item.id)
+        serving = self.serving(chosen)
         found = records(
             self._connection,
             "search",
             text=wanted,
             border_year=chosen.border_year,
-            catchments=[catchment_code(item.id) for item in organisations],
+            catchments=[catchment_code(item.id) for item in self.organisations(chosen)],
             limit=limit,
         )
         return [
@@ -237,7 +233,7 @@ class Atlas:
                 context,
                 (code.removeprefix(CATCHMENT_PREFIX),)
                 if level == Level.BIBLIOTHEEK
-                else tuple(serving.get(gemeente, ())),
+                else serving.get(gemeente, ()),
             )
             for code, level, name, gemeente, context in found
         ]
@@ -472,7 +468,7 @@ class Atlas:
             self.organisations(told),
             self.coverage(told),
             self.categories(AGE, told),
-            lambda names, ids: self._contexts([self._indicator(name) for name in names], ids, told),
+            lambda name, ids: self._context(self._indicator(name), ids, told),
         )
         asked = Choice(area, key, tuple(criteria), most_peers, tuple(own_set))
         return standing(ground, units, asked)
@@ -524,7 +520,8 @@ class Atlas:
         rounds it is the same land, where whole regions make that up.
         """
         anchor = None if delivery is None else self._lgb(delivery).id
-        return self._timeline.development(area, self._key(unit, dimension, category), anchor)
+        key = self._key(unit, dimension, category)
+        return Timeline(self, self._cells, self._succession, key).development(area, anchor)
 
     def context(
         self, *, delivery: Delivery | str, level: Level | str, within: Area, indicator: str
@@ -609,8 +606,8 @@ class Atlas:
         rows = found["region"] - index.first
         return collection(
             np.searchsorted(ids, found["region"]).tolist(),
-            [index.codes[row] for row in rows],
-            [index.names[row] for row in rows],
+            index.codes[rows].tolist(),
+            index.names[rows].tolist(),
             found["rd" if projection == "rd" else "wgs"].tolist(),
         )
 
@@ -624,7 +621,7 @@ class Atlas:
             return whole
         index = self._cells.index(chosen.border_year)
         ids = self._ids(wanted, within, chosen)
-        codes = ",".join(index.codes[row] for row in ids - index.first)
+        codes = ",".join(index.codes[ids - index.first])
         return hashlib.sha256(f"{whole}:{codes}".encode()).hexdigest()[:12]
 
     def outline(self, code: str, border_year: int) -> dict[str, Any] | None:
@@ -715,7 +712,7 @@ class Atlas:
         """Which regions are themselves the area that they are held against."""
         index = self._cells.index(delivery.border_year)
         if len(ids) and index.level(int(ids[0])) is Level.BIBLIOTHEEK:
-            codes = [index.codes[row] for row in ids - index.first]
+            codes = index.codes[ids - index.first].tolist()
             return np.array([self._same([code], other, [key], delivery)[0] for code in codes])
         if len(other) == 1 and not other[0].startswith(CATCHMENT_PREFIX):
             return ids == index.ids[other[0]]
@@ -770,10 +767,8 @@ class Atlas:
         for code in codes:
             self._known(code, index)
         if level is Level.BIBLIOTHEEK:
-            inside = {
-                index.codes[identity - index.first]
-                for identity in self._ids(Level.GEMEENTE, codes, delivery).tolist()
-            }
+            gemeenten = self._ids(Level.GEMEENTE, codes, delivery)
+            inside = set(index.codes[gemeenten - index.first])
             return np.array(
                 sorted(
                     index.ids[catchment_code(item.id)]
@@ -803,41 +798,37 @@ class Atlas:
         ]
         return sorted(found, key=lambda item: alphabetical(item.name))
 
+    def _serving_on(self, day: date) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for item in self._organisations(day):
+            for gemeente in item.gemeenten:
+                found.setdefault(gemeente, []).append(item.id)
+        return {gemeente: tuple(names) for gemeente, names in found.items()}
+
     def _netherlands(self, index: RegionIndex) -> str:
         if NETHERLANDS not in index.ids:
             return NETHERLANDS
         return index.names[index.ids[NETHERLANDS] - index.first]
 
     def _context(self, indicator: Indicator, ids: Ids, delivery: Delivery) -> Figures:
-        """A context indicator of regions (in order of id), of one level or of several."""
-        return self._contexts([indicator], ids, delivery)[indicator.id]
-
-    def _contexts(
-        self, indicators: Sequence[Indicator], ids: Ids, delivery: Delivery
-    ) -> dict[str, Figures]:
+        """A context indicator of regions, of one level or of several."""
         source = self.context_delivery(delivery)
-        found = {"column": np.empty(0), "region": np.empty(0, np.int32)}
-        if source is not None and len(ids):
-            found = columns(
-                self._connection,
-                "context",
-                delivery=source.id,
-                columns=[item.column for item in indicators],
-                first=int(ids[0]),
-                last=int(ids[-1]),
-            )
-        places = np.searchsorted(ids, found["region"])
-        known = ids[np.minimum(places, len(ids) - 1)] == found["region"]
-        answer: dict[str, Figures] = {}
-        for item in indicators:
-            here = known & (found["column"] == item.column)
-            values = np.full(len(ids), np.nan)
-            reasons = np.full(len(ids), Missing.NOT_DELIVERED.code, np.uint8)
-            if here.any():
-                values[places[here]] = found["value"][here] * item.factor
-                reasons[places[here]] = found["missing"][here]
-            answer[item.id] = Figures(values, values, values, reasons)
-        return answer
+        if source is None:
+            return Figures.of([Figure.absent(Missing.NOT_DELIVERED)] * len(ids))
+        told = self._key_figure(source.id, indicator.column)
+        rows = ids - self._cells.index(delivery.border_year).first
+        values = told.value[rows] * indicator.factor
+        return Figures(values, values, values, told.missing[rows])
+
+    def _key_figure_of(self, source_id: str, column: str) -> Counts:
+        """A column of key figures, for all regions of its border year."""
+        index = self._cells.index(self.delivery(source_id).border_year)
+        found = columns(self._connection, "context", delivery=source_id, column=column)
+        values = np.full(len(index), np.nan)
+        reasons = np.full(len(index), Missing.NOT_DELIVERED.code, np.uint8)
+        rows = found["region"] - index.first
+        values[rows], reasons[rows] = found["value"], found["missing"]
+        return Counts.of(values, missing=reasons)
 
 
 def _choice(kind: type[E], value: E | str, what: str) -> E:
@@ -852,10 +843,10 @@ def _catchments_only(codes: Sequence[str]) -> bool:
 
 
 def _rows(index: RegionIndex, ids: Ids, figures: Figures, benchmark: Figure | None) -> RegionRows:
-    rows = (ids - index.first).tolist()
+    rows = ids - index.first
     return RegionRows(
-        [index.codes[row] for row in rows],
-        [index.names[row] for row in rows],
+        index.codes[rows].tolist(),
+        index.names[rows].tolist(),
         index.parents[rows].tolist(),
         index.gemeenten[rows].tolist(),
         figures,

@@ -50,13 +50,12 @@ def make_shapes(index: RegionIndex, codes: Sequence[str], geometry: Geometries) 
     of_code = dict(zip(codes, geometry, strict=True))
     tables, files = [], {}
     for level, tolerance in _TOLERANCE.items():
-        ids = np.array(
-            [item for item in index.all_of(level) if index.codes[item - index.first] in of_code],
-            np.int32,
-        )
-        if not len(ids):
+        own = [code for code in index.codes[index.all_of(level) - index.first] if code in of_code]
+        if not own:
             continue
-        whole = np.array([of_code[index.codes[item - index.first]] for item in ids], object)
+        ids = np.array([index.ids[code] for code in own], np.int32)
+        names = index.names[ids - index.first].tolist()
+        whole = np.array([of_code[code] for code in own], object)
         fine = shapely.coverage_simplify(whole, tolerance)
         tables.append(_rows(ids, whole, fine))
         west, south, east, north = shapely.total_bounds(whole)
@@ -66,8 +65,6 @@ def make_shapes(index: RegionIndex, codes: Sequence[str], geometry: Geometries) 
             "wgs": _texts(_in_degrees(coarse), 4 if needed >= _COARSE_FROM else 5),
             "rd": _texts(coarse, 0),
         }
-        names = [index.names[item - index.first] for item in ids]
-        own = [index.codes[item - index.first] for item in ids]
         places = (ids - index.all_of(level)[0]).tolist()
         for projection, pieces in texts.items():
             files[f"{index.year}-{level.value}-{projection}.json.gz"] = collection(

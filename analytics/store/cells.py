@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,8 +18,12 @@ from analytics.store.regions import Ids, RegionIndex
 Key = tuple[Unit, str, str]
 """Unit, dimension and category: what a cell is about, apart from where and when."""
 
+_COARSE = frozenset({Level.LAND, Level.PROVINCIE, Level.GEMEENTE, Level.BIBLIOTHEEK})
+_NO_SERIES = -1
 _MEASURES = ("population", "members", "share")
 _PARTS = ("", "_low", "_high")
+
+Rows = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +32,33 @@ class Parts:
 
     counts: CellCounts
     delivered: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Kept:
+    """Cells in memory, in the order of series and region: `order` is both in one number."""
+
+    columns: Columns
+    order: npt.NDArray[np.int64]
+
+    @classmethod
+    def read(cls, connection: Connection, question: str, **parameters: Any) -> "_Kept":
+        found = columns(connection, question, **parameters)
+        order = _order(found.pop("series"), found.pop("region"))
+        rows = np.argsort(order)
+        return cls({name: column[rows] for name, column in found.items()}, order[rows])
+
+    def find(
+        self, series: int | npt.NDArray[np.int64], regions: Ids, *, tiled: bool
+    ) -> tuple[Rows, Rows]:
+        """Where the cells of regions in series are, and of which of the regions they are."""
+        wanted = _order(series, regions)
+        rows = np.searchsorted(self.order, wanted)
+        here = rows < len(self.order)
+        here[here] = self.order[rows[here]] == wanted[here]
+        if not tiled:
+            here[here] = ~self.columns["tiled"][rows[here]]
+        return rows[here], np.flatnonzero(here)
 
 
 class Cells:
@@ -42,6 +74,7 @@ class Cells:
         }
         self._indices: dict[int, RegionIndex] = {}
         self._absent: dict[str, Codes] = {}
+        self._above: dict[str, _Kept] = {}
         self._lock = Lock()
 
     def index(self, year: int) -> RegionIndex:
@@ -57,49 +90,25 @@ class Cells:
 
     def column(self, delivery: Delivery, key: Key, level: Level, ids: Ids) -> CellCounts:
         """The cells of regions of one level, in the order of `ids` (which must rise)."""
-        series = self._series.get((delivery.id, *key, level))
-        absent = self.absent(delivery)[ids - self.index(delivery.border_year).first]
-        if series is None or len(ids) == 0:
-            return _counts(delivery, {}, np.empty(0, np.intp), np.empty(0, np.intp), absent)
-        found = columns(
-            self._connection,
-            "regions",
-            series=series,
-            first=int(ids[0]),
-            last=int(ids[-1]),
-            tiled=level is Level.BIBLIOTHEEK,
-        )
-        rows = np.searchsorted(ids, found["region"])
-        here = np.flatnonzero(ids[np.minimum(rows, len(ids) - 1)] == found["region"])
-        return _counts(delivery, found, here, rows[here], absent)
+        tiled = level is Level.BIBLIOTHEEK
+        return self.columns(delivery, [key], level, ids, tiled=tiled)[key]
 
     def columns(
         self, delivery: Delivery, keys: Sequence[Key], level: Level, ids: Ids, *, tiled: bool
     ) -> dict[Key, CellCounts]:
-        """As `column`, for several keys in one question."""
-        wanted = {
-            self._series[(delivery.id, *key, level)]: key
-            for key in keys
-            if (delivery.id, *key, level) in self._series
-        }
+        """As `column`, for several keys."""
         absent = self.absent(delivery)[ids - self.index(delivery.border_year).first]
-        nothing = np.empty(0, np.intp)
-        answer = {key: _counts(delivery, {}, nothing, nothing, absent) for key in keys}
-        if not wanted or len(ids) == 0:
-            return answer
-        found = columns(
-            self._connection,
-            "columns",
-            series=list(wanted),
-            first=int(ids[0]),
-            last=int(ids[-1]),
-            tiled=tiled,
-        )
-        rows = np.searchsorted(ids, found["region"])
-        known = ids[np.minimum(rows, len(ids) - 1)] == found["region"]
-        for series, key in wanted.items():
-            here = np.flatnonzero(known & (found["series"] == series))
-            answer[key] = _counts(delivery, found, here, rows[here], absent)
+        first, last = (int(ids[0]), int(ids[-1])) if len(ids) else (0, -1)
+        answer: dict[Key, CellCounts] = {}
+        for key in keys:
+            series = self._series.get((delivery.id, *key, level), _NO_SERIES)
+            kept = (
+                self._coarse(delivery)
+                if level in _COARSE
+                else _Kept.read(self._connection, "regions", series=series, first=first, last=last)
+            )
+            rows, places = kept.find(series, ids, tiled=tiled)
+            answer[key] = _counts(delivery, kept.columns, rows, places, absent)
         return answer
 
     def parts(
@@ -110,26 +119,34 @@ class Cells:
         `tiled`: a region without a row of its own may be the sum of its delivered parts.
         """
         index = self.index(delivery.border_year)
-        levels = {index.level(identity) for identity in ids}
-        places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
-        wanted = {
-            self._series[(delivery.id, *key, level)]: place
-            for key, place in places.items()
-            for level in levels
-            if (delivery.id, *key, level) in self._series
+        regions = np.asarray(ids, np.int32)
+        absent = self.absent(delivery)[regions - index.first]
+        levels = [index.level(identity) for identity in ids]
+        series = {
+            key: np.array(
+                [self._series.get((delivery.id, *key, level), _NO_SERIES) for level in levels],
+                np.int64,
+            )
+            for key in keys
         }
-        found = columns(self._connection, "area", series=list(wanted), parts=list(ids), tiled=tiled)
-        absent = self.absent(delivery)[np.asarray(ids, np.int32) - index.first]
-        position = {identity: row for row, identity in enumerate(ids)}
-        row_of = np.array([position[item] for item in found["region"].tolist()], np.intp)
-        key_of = np.array([wanted[item] for item in found["series"].tolist()], np.intp)
-        answer = []
-        for place in places.values():
-            here = np.flatnonzero(key_of == place)
+        kept = (
+            self._coarse(delivery)
+            if _COARSE.issuperset(levels)
+            else _Kept.read(
+                self._connection,
+                "area",
+                series=np.unique(np.concatenate([*series.values()])).tolist(),
+                parts=list(ids),
+            )
+        )
+        answer: dict[Key, Parts] = {}
+        for key, wanted in series.items():
+            rows, places = kept.find(wanted, regions, tiled=tiled)
             delivered = np.zeros(len(ids), np.bool_)
-            delivered[row_of[here]] = True
-            answer.append(Parts(_counts(delivery, found, here, row_of[here], absent), delivered))
-        return [answer[places[key]] for key in keys]
+            delivered[places] = True
+            counts = _counts(delivery, kept.columns, rows, places, absent)
+            answer[key] = Parts(counts, delivered)
+        return [answer[key] for key in keys]
 
     def area(self, delivery: Delivery, keys: Sequence[Key], codes: Sequence[str]) -> CellCounts:
         """The cells of an area, one row a key.
@@ -184,6 +201,17 @@ class Cells:
                 rows[index.codes[identity - index.first]] = own
         return [stack([rows[code][place] for code in codes]) for place in range(len(keys))]
 
+    def _coarse(self, delivery: Delivery) -> _Kept:
+        """The cells of gemeenten and up: 1.5 MB a round, of which nearly every question needs some.
+        They are read once and kept as long as the version is open.
+        """
+        with self._lock:
+            if delivery.id not in self._above:
+                self._above[delivery.id] = _Kept.read(
+                    self._connection, "coarse", delivery=delivery.id, levels=sorted(_COARSE)
+                )
+            return self._above[delivery.id]
+
     def absent(self, delivery: Delivery) -> Codes:
         """Why a region of the delivery's border year has no row, should it have none."""
         index = self.index(delivery.border_year)
@@ -194,6 +222,12 @@ class Cells:
                 codes[found["region"] - index.first] = found["missing"]
                 self._absent[delivery.id] = codes
             return self._absent[delivery.id]
+
+
+def _order(
+    series: int | npt.NDArray[np.integer[Any]], regions: npt.NDArray[np.integer[Any]]
+) -> npt.NDArray[np.int64]:
+    return (np.asarray(series, np.int64) << 32) | regions
 
 
 def total_key(key: Key, *, own_universe: bool) -> Key:
@@ -250,8 +284,8 @@ def _sum(parts: CellCounts) -> CellCounts:
 def _counts(
     delivery: Delivery,
     found: Columns,
-    rows: npt.NDArray[np.intp],
-    places: npt.NDArray[np.intp],
+    rows: Rows,
+    places: Rows,
     absent: Codes,
 ) -> CellCounts:
     """Rows of an answer put in their places; the other places are absent."""

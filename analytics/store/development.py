@@ -7,7 +7,7 @@ is told as a break.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -150,34 +150,33 @@ class _There:
     codes: tuple[str, ...]
     pieces: frozenset[str]
 
-    @property
-    def area(self) -> str | tuple[str, ...]:
-        return self.codes[0] if len(self.codes) == 1 else self.codes
-
 
 class Timeline:
-    """The developments of one atlas."""
+    """One question; figures that it needs more than once are kept while it lasts."""
 
-    def __init__(self, atlas: "Atlas", cells: Cells, succession: Succession) -> None:
+    def __init__(self, atlas: "Atlas", cells: Cells, succession: Succession, key: Key) -> None:
         self._atlas = atlas
         self._cells = cells
         self._succession = succession
+        self._key = key
+        self._figures: dict[tuple[str, tuple[str, ...]], Figure] = {}
+        self._reasons: dict[str, dict[str, Missing | None]] = {}
 
-    def development(self, area: str | Sequence[str], key: Key, anchor: str | None) -> Development:
+    def development(self, area: str | Sequence[str], anchor: str | None) -> Development:
         """An area as it is in the round `anchor` (an id; else the newest that knows it)."""
         rounds = self._atlas.rounds()[::-1]
         codes = (area,) if isinstance(area, str) else tuple(sorted(set(area)))
         base = self._anchor(codes, rounds, anchor)
         there = [self._there(codes, base, delivery) for delivery in rounds]
-        moments = tuple(self._moment(item, key) for item in there)
+        moments = tuple(self._moment(item) for item in there)
         pairs = list(zip(range(len(rounds)), range(1, len(rounds)), strict=False))
         changes = tuple(
-            self._change(there[one], there[other], moments[one], moments[other], key)
+            self._change(there[one], there[other], moments[one], moments[other])
             for one, other in pairs
         )
         overall = None
         if len(rounds) > 2:
-            overall = self._change(there[0], there[-1], moments[0], moments[-1], key)
+            overall = self._change(there[0], there[-1], moments[0], moments[-1])
         return Development(moments, changes, overall)
 
     # An area in another round
@@ -232,11 +231,13 @@ class Timeline:
                 pieces.add(code)
             else:
                 below = index.below(Level.GEMEENTE, [code]) - index.first
-                pieces.update(index.codes[row] for row in below)
+                pieces.update(index.codes[below])
         return pieces
 
     def _ties(self, former: Delivery, later: Delivery, of: Iterable[str]) -> list[Tie]:
         """The ties that regions of either round may belong to."""
+        if former.border_year == later.border_year:
+            return [Tie(frozenset([code]), frozenset([code])) for code in sorted(of)]
         one, other = (self._cells.index(item.border_year) for item in (former, later))
         found: dict[Tie, None] = {}
         for code in sorted(of):
@@ -254,21 +255,19 @@ class Timeline:
 
     # Figures
 
-    def _moment(self, there: _There, key: Key) -> Moment:
+    def _moment(self, there: _There) -> Moment:
         delivery = there.delivery
         others = [
             item
             for item in self._atlas.deliveries(Kind.LGB)
             if round_of(item) == round_of(delivery) and item.revision < delivery.revision
         ]
-        figure = self._figure(there, key)
+        figure = self._figure(delivery, there.codes)
         revisions = tuple(
             Revised(
                 item,
                 # What the newest revision withholds, a former one does not tell either.
-                self._figure(replace(there, delivery=item), key)
-                if figure.missing is None
-                else figure,
+                self._figure(item, there.codes) if figure.missing is None else figure,
             )
             for item in sorted(others, key=lambda item: item.revision)
             if item.border_year == delivery.border_year
@@ -281,21 +280,24 @@ class Timeline:
             self._atlas.coverage(delivery),
         )
 
-    def _figure(self, there: _There, key: Key) -> Figure:
-        if not there.codes:
+    def _figure(self, delivery: Delivery, codes: Iterable[str]) -> Figure:
+        area = tuple(sorted(codes))
+        if not area:
             return Figure.absent(Missing.NOT_DELIVERED)
-        unit, dimension, category = key
-        return self._atlas.figure(
-            there.area,
-            "penetratie",
-            delivery=there.delivery,
-            unit=unit,
-            dimension=dimension,
-            category=category,
-            chance=True,
-        )
+        if (delivery.id, area) not in self._figures:
+            unit, dimension, category = self._key
+            self._figures[delivery.id, area] = self._atlas.figure(
+                area,
+                "penetratie",
+                delivery=delivery,
+                unit=unit,
+                dimension=dimension,
+                category=category,
+                chance=True,
+            )
+        return self._figures[delivery.id, area]
 
-    def _change(self, one: _There, other: _There, was: Moment, now: Moment, key: Key) -> Change:
+    def _change(self, one: _There, other: _There, was: Moment, now: Moment) -> Change:
         former, later = one.delivery, other.delivery
         ties = [
             tie
@@ -306,8 +308,8 @@ class Timeline:
             one.pieces == frozenset().union(*(tie.former for tie in ties))
             and other.pieces == frozenset().union(*(tie.later for tie in ties))
         )
-        breaks = self._breaks(one, other, was.figure, now.figure, key, same_land=same_land)
-        reasons = self._left_out(ties, one, other, key)
+        breaks = self._breaks(one, other, was.figure, now.figure, same_land=same_land)
+        reasons = self._left_out(ties, one, other)
         kept = [tie for tie in ties if reasons[tie] is None]
         whole = same_land and len(kept) == len(ties)
         former_share, later_share = was.figure, now.figure
@@ -316,7 +318,7 @@ class Timeline:
             if former_share.missing or later_share.missing:
                 absent = former_share.missing or later_share.missing or absent
             former_share, later_share = (
-                self._share(there.delivery, codes, key) if kept else Figure.absent(absent)
+                self._figure(there.delivery, codes) if kept else Figure.absent(absent)
                 for there, codes in (
                     (one, frozenset().union(*(tie.former for tie in kept))),
                     (other, frozenset().union(*(tie.later for tie in kept))),
@@ -351,16 +353,12 @@ class Timeline:
             whole,
             len(self._serving(inside, later)),
             len(self._serving(other.pieces, later)),
-            self._inhabitants(inside, later, key),
-            self._inhabitants(other.pieces, later, key, country=NETHERLANDS in other.codes),
+            self._inhabitants(inside, later),
+            self._inhabitants(other.pieces, later, country=NETHERLANDS in other.codes),
         )
 
-    def _share(self, delivery: Delivery, codes: Iterable[str], key: Key) -> Figure:
-        cells = self._cells.area(delivery, [key], sorted(codes))
-        return cells.penetration(chance=True)[0]
-
     def _left_out(
-        self, ties: Sequence[Tie], one: _There, other: _There, key: Key
+        self, ties: Sequence[Tie], one: _There, other: _There
     ) -> dict[Tie, Break | Missing | None]:
         """Why each tie is not in the panel; None where it is."""
         alone = len(one.pieces) == len(other.pieces) == 1
@@ -370,10 +368,7 @@ class Timeline:
             frozenset().union(*(tie.later for tie in ties)),
         ]
         serving = [self._by_piece(side, codes) for side, codes in zip(sides, parts, strict=True)]
-        missing = [
-            self._missing(side, codes, key, alone=alone)
-            for side, codes in zip(sides, parts, strict=True)
-        ]
+        missing = [self._missing(there, alone=alone) for there in (one, other)]
         took_part = [_took_part(side) for side in sides if side.participants is not None]
         reasons: dict[Tie, Break | Missing | None] = {}
         for tie in ties:
@@ -385,37 +380,32 @@ class Timeline:
                 reasons[tie] = _first([missing[side][code] for side, code in pieces])
         return reasons
 
-    def _missing(
-        self, delivery: Delivery, codes: Iterable[str], key: Key, *, alone: bool
-    ) -> dict[str, Missing | None]:
+    def _missing(self, there: _There, *, alone: bool) -> dict[str, Missing | None]:
         """Why a region has no figure that can be added to others; of one alone, no figure."""
-        index = self._cells.index(delivery.border_year)
-        ids = sorted(index.ids[code] for code in codes)
-        if not ids:
-            return {}
-        counts = self._cells.parts(delivery, [key], ids, tiled=not alone)[0].counts
-        found = first_missing(counts.population.missing, counts.members.missing)
         if alone:
-            found = counts.penetration().missing
-        return {
-            index.codes[identity - index.first]: Missing.from_code(int(code))
-            for identity, code in zip(ids, found, strict=True)
-        }
+            return {code: self._figure(there.delivery, [code]).missing for code in there.pieces}
+        delivery = there.delivery
+        if delivery.id not in self._reasons:
+            codes = sorted(there.pieces)
+            index = self._cells.index(delivery.border_year)
+            ids = [index.ids[code] for code in codes]
+            counts = self._cells.parts(delivery, [self._key], ids, tiled=True)[0].counts
+            found = first_missing(counts.population.missing, counts.members.missing)
+            reasons = [Missing.from_code(code) for code in found.tolist()]
+            self._reasons[delivery.id] = dict(zip(codes, reasons, strict=True))
+        return self._reasons[delivery.id]
 
     def _by_piece(self, delivery: Delivery, codes: Iterable[str]) -> dict[str, frozenset[str]]:
         """The organisations that serve each region, or the gemeente that it lies in."""
         index = self._cells.index(delivery.border_year)
-        serving: dict[str, set[str]] = {}
-        for item in self._atlas.organisations(delivery):
-            for gemeente in item.gemeenten:
-                serving.setdefault(gemeente, set()).add(item.id)
+        serving = self._atlas.serving(delivery)
         return {
             code: frozenset(serving.get(index.gemeenten[index.ids[code] - index.first], ()))
             for code in codes
         }
 
     def _inhabitants(
-        self, codes: Iterable[str], delivery: Delivery, key: Key, *, country: bool = False
+        self, codes: Iterable[str], delivery: Delivery, *, country: bool = False
     ) -> Figure:
         """Inhabitants by the key figures of the round's borders; else what the round counted."""
         pieces = sorted(codes)
@@ -433,23 +423,23 @@ class Timeline:
     # Breaks
 
     def _breaks(
-        self, one: _There, other: _There, was: Figure, now: Figure, key: Key, *, same_land: bool
+        self, one: _There, other: _There, was: Figure, now: Figure, *, same_land: bool
     ) -> tuple[Break, ...]:
         former, later = one.delivery, other.delivery
         unreliable = [item.missing is Missing.UNRELIABLE for item in (was, now)]
         found = {
-            Break.CLASSIFICATION: not self._same_classes(former, later, key),
+            Break.CLASSIFICATION: not self._same_classes(former, later),
             Break.BORDERS: not same_land,
             Break.MEMBER_SCOPE: former.members_of != later.members_of,
             Break.PARTICIPATION: self._participants(one) != self._participants(other),
             Break.COMPLETENESS: unreliable[0] != unreliable[1] or _as_complete(former, later),
             Break.LAW: former.reference_date < FREE_YOUTH <= later.reference_date
-            and not self._adults(key),
+            and not self._adults(),
         }
         return tuple(item for item, broken in found.items() if broken)
 
-    def _same_classes(self, former: Delivery, later: Delivery, key: Key) -> bool:
-        _unit, dimension, category = key
+    def _same_classes(self, former: Delivery, later: Delivery) -> bool:
+        _unit, dimension, category = self._key
         definition = self._atlas.catalog.dimensions.get(dimension)
         if definition is None:
             return True
@@ -461,16 +451,16 @@ class Timeline:
         ]
         return category == TOTAL or (versions[0] is not None and versions[0] == versions[1])
 
-    def _adults(self, key: Key) -> bool:
+    def _adults(self) -> bool:
         """Whether a group holds no youth, so that free youth membership is not about it."""
-        definition = self._atlas.catalog.dimensions.get(key[1])
+        definition = self._atlas.catalog.dimensions.get(self._key[1])
         if definition is None:
             return False
         found = [
             item
             for version in definition.classifications
             for item in version.categories
-            if item.id == key[2]
+            if item.id == self._key[2]
         ]
         return bool(found) and all(item.adults for item in found)
 

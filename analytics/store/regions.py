@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,9 +19,9 @@ class RegionIndex:
 
     year: int
     first: int
-    codes: list[str]
+    codes: npt.NDArray[Any]
     levels: npt.NDArray[np.object_]
-    names: list[str]
+    names: npt.NDArray[Any]
     parents: npt.NDArray[np.object_]
     gemeenten: npt.NDArray[np.object_]
     provincies: npt.NDArray[np.object_]
@@ -32,8 +33,7 @@ class RegionIndex:
     def load(cls, connection: Connection, year: int) -> "RegionIndex":
         found = columns(connection, "region", border_year=year)
         first = int(found["id"][0]) if len(found["id"]) else 0
-        codes = found["code"].tolist()
-        levels = found["level"]
+        codes, levels = found["code"].tolist(), found["level"]
         ranges = {}
         for level in Level:
             rows = np.flatnonzero(levels == level.value)
@@ -46,9 +46,9 @@ class RegionIndex:
         return cls(
             year,
             first,
-            codes,
+            found["code"],
             levels,
-            found["name"].tolist(),
+            found["name"],
             found["parent"],
             found["gemeente"],
             found["provincie"],

@@ -28,7 +28,7 @@ from analytics.model import (
 )
 from analytics.model.figure import Floats
 from analytics.model.vocabulary import Codes
-from analytics.store.cells import Cells, Key
+from analytics.store.cells import Cells, Key, Rows
 from analytics.store.regions import Ids, RegionIndex, catchment_code
 from analytics.store.rows import Comparison, GroupKind, Mask, Organisation, Standing
 
@@ -38,20 +38,19 @@ _REST_ABOVE = 0.1
 """A published total is shown without the own unit where that is more than this part of it."""
 _HIDDEN = (Missing.CONFIDENTIAL.code, Missing.UNRELIABLE.code)
 
-Rows = npt.NDArray[np.intp]
 Table = dict[Key, CellCounts]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Ground:
-    """What the comparison of a round stands on. `context` gives key figures of gemeenten."""
+    """What the comparison of a round stands on. `context` gives a key figure of gemeenten."""
 
     delivery: Delivery
     cells: Cells
     organisations: Sequence[Organisation]
     coverage: Coverage
     age_classes: Sequence[str]
-    context: Callable[[Sequence[str], Ids], dict[str, Figures]]
+    context: Callable[[str, Ids], Figures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ class _Question:
         self.ground, self.choice, self.units = ground, choice, units
         self.index: RegionIndex = ground.cells.index(ground.delivery.border_year)
         self.level = self.index.level(int(units[0]))
-        self.codes = [self.index.codes[row] for row in units - self.index.first]
+        self.codes: list[str] = self.index.codes[units - self.index.first].tolist()
         self.own = self.codes.index(choice.own)
         # Only of all persons: a correction for age says nothing new of one age.
         aged = choice.key == EVERYONE or choice.key == (Unit.PERSONS, AGE, TOTAL)
@@ -93,14 +92,15 @@ class _Question:
         everyone = self.table[EVERYONE]
         self.takes_part = _takes_part(everyone)
         self.totals_known: Mask = everyone.penetration().missing == 0
-        self.context = ground.context([INHABITANTS, *choice.criteria], self.gemeenten)
+        self.context = {
+            name: ground.context(name, self.gemeenten) for name in (INHABITANTS, *choice.criteria)
+        }
         self.size = self._sizes(everyone.population)
         # A library of the same land is the same inhabitants: nothing to compare with.
         self.others: Mask = (self.lands & ~self.own_land).any(axis=1)
 
     def answer(self) -> Standing:
         cell = self.table[self.choice.key]
-        penetration = cell.penetration(chance=True)
         characteristics = {name: self._characteristic(name) for name in self.choice.criteria}
         far = distances(list(characteristics.values()), self.own, self.takes_part)
         corrected = self._corrected(self.table) if self.classes else None
@@ -108,7 +108,7 @@ class _Question:
         return Standing(
             level=self.level,
             codes=self.codes,
-            names=[self.index.names[row] for row in self.units - self.index.first],
+            names=self.index.names[self.units - self.index.first].tolist(),
             provinces=[tuple(self._provinces(land)) for land in self.lands],
             province_names={
                 code: self.index.names[self.index.ids[code] - self.index.first]
@@ -124,13 +124,13 @@ class _Question:
             own=self.own,
             population=cell.population,
             members=cell.members,
-            penetration=penetration,
+            penetration=self.penetration,
             corrected=corrected,
             inhabitants=self.size,
             takes_part=self.takes_part,
             characteristics=characteristics,
             distances=far,
-            ranks=rank_spans(penetration),
+            ranks=rank_spans(self.penetration),
             corrected_ranks=None if corrected is None else rank_spans(corrected),
             funnel=funnel(cell.population, cell.members),
             classes=[category for _unit, _dimension, category in self.classes],
@@ -149,6 +149,10 @@ class _Question:
         )
 
     # The units
+
+    @cached_property
+    def penetration(self) -> Figures:
+        return self.table[self.choice.key].penetration(chance=True)
 
     @cached_property
     def gemeenten(self) -> Ids:
@@ -362,7 +366,7 @@ class _Question:
 
     def _members(self, inside: Mask) -> dict[str, list[int]]:
         """Which units of a group have a figure, and which haven't."""
-        known = self.table[self.choice.key].penetration().missing == 0
+        known = self.penetration.missing == 0
         return {
             "rows": np.flatnonzero(inside & known).tolist(),
             "left_out": np.flatnonzero(inside & ~known).tolist(),
@@ -431,7 +435,7 @@ class _Question:
             )  # fmt: skip
         cell = table[self.choice.key]
         share = cell.penetration(chance=True)
-        own = self.table[self.choice.key].penetration(chance=True).take([self.own])
+        own = self.penetration.take([self.own])
         return replace(
             group,
             population=cell.population.figures()[0],

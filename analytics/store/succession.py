@@ -53,7 +53,7 @@ class Succession:
         for tie in self.gemeenten(former, later):
             if gemeente in tie.former or gemeente in tie.later:
                 one, other = (
-                    [index.codes[row - index.first] for row in index.below(level, sorted(codes))]
+                    index.codes[index.below(level, sorted(codes)) - index.first].tolist()
                     for index, codes in ((former, tie.former), (later, tie.later))
                 )
                 return self._ties(former, later, level, one, other)
@@ -67,8 +67,6 @@ class Succession:
         one: Sequence[str],
         other: Sequence[str],
     ) -> tuple[Tie, ...]:
-        if former.year == later.year:
-            return tuple(Tie(frozenset([code]), frozenset([code])) for code in one)
         key = (former.year, later.year, level, tuple(one), tuple(other))
         with self._lock:
             if key not in self._kept:
@@ -109,11 +107,9 @@ class Succession:
             ids = index.all_of(level)
             first, last = (int(ids[0]), int(ids[-1])) if len(ids) else (0, -1)
             found = columns(self._connection, "land", first=first, last=last)
-            rows = zip(found["region"], found["area"], found["x"], found["y"], strict=True)
-            self._lands[key] = {
-                index.codes[region - index.first]: (float(area), float(x), float(y))
-                for region, area, x, y in rows
-            }
+            codes = index.codes[found["region"] - index.first].tolist()
+            lands = zip(*(found[name].tolist() for name in ("area", "x", "y")), strict=True)
+            self._lands[key] = dict(zip(codes, lands, strict=True))
         return self._lands[key]
 
     def _overlaps(
@@ -162,7 +158,7 @@ def _groups(
 
 
 def _all(index: RegionIndex) -> list[str]:
-    return [index.codes[row - index.first] for row in index.all_of(Level.GEMEENTE)]
+    return index.codes[index.all_of(Level.GEMEENTE) - index.first].tolist()
 
 
 def _together(lands: Sequence[_Land]) -> _Land:

@@ -3,7 +3,6 @@ select
     series, region,
     population, population_low, population_high, population_missing,
     members, members_low, members_high, members_missing,
-    share, share_low, share_high, share_missing
+    share, share_low, share_high, share_missing, tiled
 from cell
 where series in (select unnest($series)) and region in (select unnest($parts))
-  and (not tiled or $tiled)

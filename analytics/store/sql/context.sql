@@ -1,4 +1,1 @@
-select "column", region, value, missing
-from context
-where delivery = $delivery and "column" in (select unnest($columns))
-  and region between $first and $last
+select region, value, missing from context where delivery = $delivery and "column" = $column
