@@ -22,6 +22,8 @@ from analytics.model import Figure, Level, Unit
 from analytics.store import Break, Change
 
 _NEAR = 0.005
+# Of a buurt of a handful a rounded nought may be a quarter.
+_LOOSE = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,38 @@ class Group:
     age_sensitive: bool = False
 
 
+def _is_about(share: Figure) -> bool:
+    """Whether a share is known well enough to say "almost nobody" or "almost everyone"."""
+    return share.width <= _LOOSE
+
+
 def share_in_words(value: float) -> str:
     """A fraction as people say it: "1 op de 5" below a third, "7 van de 10" above."""
     if value >= 0.35:
         return _("{n} van de 10").format(n=min(round(value * 10), 9))
     return _("1 op de {n}").format(n=max(round(1 / value), 3))
+
+
+def share_in_short(share: Figure, unit: Unit) -> str:
+    """The same without the area; a nought that was rounded is no proof that there is nobody."""
+    if share.value is None:
+        return _("Dat is niet bekend.")
+    if share.value == 0 and not share.high:
+        return _("Er is geen enkel lid gevonden.")
+    households = unit is Unit.HOUSEHOLDS
+    if share.value == 0:
+        text = (
+            _("In hooguit ongeveer {share} huishoudens woont een lid.")
+            if households
+            else _("Hooguit ongeveer {share} inwoners is lid.")
+        )
+        return text.format(share=share_in_words(share.high or 0.0))
+    text = (
+        _("In ongeveer {share} huishoudens woont een lid.")
+        if households
+        else _("Ongeveer {share} inwoners is lid.")
+    )
+    return text.format(share=share_in_words(share.value))
 
 
 def share_sentence(area: str, penetration: Figure, unit: Unit) -> str:
@@ -53,6 +82,20 @@ def share_sentence(area: str, penetration: Figure, unit: Unit) -> str:
             else _("Van {area} is niet bekend hoeveel inwoners lid zijn. {reason}")
         )
         return unknown.format(area=area, reason=reason)
+    if penetration.value < _NEAR and not _is_about(penetration):
+        text = (
+            _("In {area} heeft hooguit ongeveer {share} huishoudens een lid.")
+            if households
+            else _("In {area} is hooguit ongeveer {share} inwoners lid van de bibliotheek.")
+        )
+        return text.format(area=area, share=share_in_words(penetration.high or 0.0))
+    if penetration.value > 1 - _NEAR and not _is_about(penetration):
+        text = (
+            _("In {area} heeft zeker {share} huishoudens een lid.")
+            if households
+            else _("In {area} is zeker {share} inwoners lid van de bibliotheek.")
+        )
+        return text.format(area=area, share=share_in_words(penetration.low or 0.0))
     if penetration.value < _NEAR:
         text = (
             _("In {area} heeft bijna geen huishouden een lid.")

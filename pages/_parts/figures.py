@@ -5,7 +5,7 @@ from collections.abc import Callable
 from analytics.catalog import Indicator
 from analytics.language import _, capital, format_share, language, level_label
 from analytics.model import TOTAL, Figure, Level, Unit
-from analytics.reports.sentences import non_members_sentence, share_in_words
+from analytics.reports.sentences import non_members_sentence, share_in_short
 from pages._parts.display import Compared, Headline, Way
 from pages._parts.selection import COUNTRY, MAP_LEVELS, judge, linked, parameters
 from pages._parts.services import ask
@@ -79,7 +79,7 @@ def headline_items(view: View, area: str) -> list[Headline]:
     return [
         Headline(
             _("Inwoners die lid zijn"),
-            empty or in_words(persons, Unit.PERSONS),
+            empty or share_in_short(persons, Unit.PERSONS),
             persons,
             share,
             beside(view, area, "penetratie", Unit.PERSONS),
@@ -95,24 +95,12 @@ def headline_items(view: View, area: str) -> list[Headline]:
         ),
         Headline(
             _("Huishoudens met een lid"),
-            empty or in_words(households, Unit.HOUSEHOLDS),
+            empty or share_in_short(households, Unit.HOUSEHOLDS),
             households,
             share,
             beside(view, area, "penetratie", Unit.HOUSEHOLDS),
         ),
     ]
-
-
-def in_words(share: Figure, unit: Unit) -> str:
-    """A share as people say it."""
-    if share.value is None:
-        return _("Dat is niet bekend.")
-    if share.value == 0:
-        return _("Er is geen enkel lid gevonden.")
-    words = share_in_words(share.value)
-    if unit is Unit.PERSONS:
-        return _("Ongeveer {share} inwoners is lid.").format(share=words)
-    return _("In ongeveer {share} huishoudens woont een lid.").format(share=words)
 
 
 def known_part(view: View, area: str, unit: Unit) -> str:

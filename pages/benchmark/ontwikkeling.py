@@ -26,11 +26,11 @@ from analytics.reports.sentences import (
     change_sentence,
     linked_sentence,
     naive_sentence,
+    share_in_short,
     verdict_of_change,
 )
 from analytics.reports.table import Cell, Column, Table
 from analytics.store import Break, Change, Development, Moment
-from pages._parts import figures
 from pages._parts.display import (
     Compared,
     Headline,
@@ -163,7 +163,7 @@ def cards(view: View, areas: Sequence[Followed]) -> list[Headline]:
     items = [
         Headline(
             _("{share} op {date}").format(share=share_label(view), date=_day(newest.delivery)),
-            figures.in_words(newest.figure, view.selection.unit)
+            share_in_short(newest.figure, view.selection.unit)
             if view.selection.dimension == TOTAL
             else view.whom,
             newest.figure,

@@ -22,6 +22,7 @@ from analytics.language import (
 from analytics.measures.ratios import share_among_members
 from analytics.measures.wording import Verdict, verdict
 from analytics.model import CATCHMENT_PREFIX, Figure, Figures, Level, OwnSet, Unit, level_of
+from analytics.reports.sentences import share_in_short
 from analytics.reports.side_by_side import (
     difference_in_words,
     difference_sentence,
@@ -128,7 +129,7 @@ def card(one: Side) -> str:
     lines = [
         f'<h2><span class="letter">{one.letter}</span> '
         f"{escape(capital(view.place(one.item)))}</h2>",
-        f'<p class="sentence">{escape(figures.in_words(one.share, unit))}</p>',
+        f'<p class="sentence">{escape(share_in_short(one.share, unit))}</p>',
         f'<p class="figure">{escape(format_measure(one.share, "share"))}{exact}</p>',
     ]
     if one.place == 0:

@@ -64,6 +64,25 @@ def test_of_nobody_nothing_is_said(value: float | None, said: str) -> None:
     assert sentences.non_members_sentence(others, Unit.PERSONS) == said
 
 
+@pytest.mark.parametrize(
+    ("share", "short", "sentence"),
+    [
+        # 0 of 20 households, each rounded to 5: perhaps a quarter has a member.
+        (Figure(0.0, 0.0, 0.25), "hooguit ongeveer 1 op de 4", "hooguit ongeveer 1 op de 4"),
+        (Figure(0.0, 0.0, 0.051), "hooguit ongeveer 1 op de 20", "hooguit ongeveer 1 op de 20"),
+        (Figure(0.0, 0.0, 0.05), "hooguit ongeveer 1 op de 20", "bijna niemand"),
+        (Figure(0.0, 0.0, 0.0), "geen enkel lid", "bijna niemand"),
+        # 10 of 10: at least 8 of 12.
+        (Figure(1.0, 0.667, 1.0), "ongeveer 9 van de 10", "zeker 7 van de 10"),
+        (Figure(1.0, 0.949, 1.0), "ongeveer 9 van de 10", "zeker 9 van de 10"),
+        (Figure(1.0, 0.951, 1.0), "ongeveer 9 van de 10", "bijna iedereen"),
+    ],
+)
+def test_a_rounded_nought_is_not_nobody(share: Figure, short: str, sentence: str) -> None:
+    assert short in sentences.share_in_short(share, Unit.PERSONS).lower()
+    assert sentence in sentences.share_sentence("X", share, Unit.PERSONS)
+
+
 @pytest.mark.parametrize("unit", Unit)
 @pytest.mark.parametrize("value", [0.001, 0.2, 0.6, 0.999])
 def test_households_have_members_and_persons_are_members(unit: Unit, value: float) -> None:
