@@ -31,6 +31,7 @@ from analytics.reports.sentences import (
 )
 from analytics.reports.table import Cell, Column, Table
 from analytics.store import Break, Change, Development, Moment
+from pages._parts import figures
 from pages._parts.display import (
     Compared,
     Headline,
