@@ -22,7 +22,8 @@ def to_csv(table: Table) -> bytes:
 
     Shares are per cent (the header says so) with at most two decimals: more would be exactness
     that the figures don't have. Each figure has columns for value, low, high and the reason when
-    it is missing; title, source and, for made-up figures, the mark stand in every row.
+    it is missing (an exact one only its value); title, source and, for made-up figures, the mark
+    stand in every row.
     """
     out = StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
@@ -98,7 +99,7 @@ def _headers(columns: tuple[Column, ...], *, as_text: bool) -> Iterator[str]:
     for column in columns:
         sign = " (%)" if as_text and column.measure == "share" and "%" not in column.label else ""
         yield column.label + sign
-        if column.is_figure:
+        if column.is_figure and not column.exact:
             yield column.label + sign + " " + _("van")
             yield column.label + sign + " " + _("tot")
             yield column.label + " " + _("ontbreekt omdat")
@@ -108,13 +109,17 @@ def _values(cell: str | Figure, column: Column, *, as_text: bool) -> list[Value]
     if isinstance(cell, str):
         return [cell]
     if cell.missing is not None or cell.value is None:
-        return [None, None, None, missing_label(cell.missing) if cell.missing else ""]
+        reason = missing_label(cell.missing) if cell.missing else ""
+        if column.exact:
+            return [reason]
+        return [None, None, None, reason]
     factor = 100 if as_text and column.measure == "share" else 1
     decimals = _DECIMALS.get(column.measure, 6) if as_text else 6
-    return [
+    numbers: list[Value] = [
         None if number is None else round(number * factor, decimals)
         for number in (cell.value, cell.low, cell.high)
-    ] + [""]
+    ]
+    return numbers[:1] if column.exact else [*numbers, ""]
 
 
 def _written(value: Value) -> str:

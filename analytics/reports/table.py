@@ -26,13 +26,22 @@ class Linked(str):
         return made
 
 
+class Here(str):
+    """The name of the area that a table is about; on screen its row stands out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of texts, or of figures: then `measure` says how they are written."""
+    """A column of texts, or of figures: then `measure` says how they are written.
+
+    `exact` figures have no margin: a download gives them one column instead of four, with the
+    reason in it where one is missing.
+    """
 
     label: str
     measure: str = "text"
     decimals: int = 0
+    exact: bool = False
 
     @property
     def is_figure(self) -> bool:

@@ -23,7 +23,7 @@ from analytics.language import (
 from analytics.measures.wording import too_coarse
 from analytics.model import Delivery, Figure, Kind
 from analytics.reports.export import to_csv, to_xlsx
-from analytics.reports.table import Linked, Table
+from analytics.reports.table import Here, Linked, Table
 from pages._parts.selection import choose, is_reset, parameters, reset
 from pages._parts.view import View
 
@@ -227,6 +227,8 @@ def _html_table(table: Table) -> str:
 
 def _linked(text: str) -> str:
     """The first cell of a row; where it leads somewhere, with its links."""
+    if isinstance(text, Here):
+        return f'<b class="here">{escape(text)}</b>'
     if not isinstance(text, Linked):
         return escape(text)
     more = "".join(

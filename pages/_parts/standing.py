@@ -12,14 +12,18 @@ from analytics.language import (
     enumerated,
     format_count,
     format_decimal,
-    format_share,
     language,
     missing_label,
 )
 from analytics.measures import peers, ratios
-from analytics.model import NETHERLANDS, Figure, Figures, Level, Missing
-from analytics.reports.sentences import Against, place_in_words, units_in_words
-from analytics.reports.table import Cell, Column, Linked, Table
+from analytics.model import CATCHMENT_PREFIX, NETHERLANDS, Figure, Figures, Level, Missing
+from analytics.reports.sentences import (
+    Against,
+    difference_verdict,
+    place_in_words,
+    units_in_words,
+)
+from analytics.reports.table import Cell, Column, Here, Linked, Table
 from analytics.store import Comparison, GroupKind, Standing
 from pages._parts.display import source_line
 from pages._parts.selection import judge, linked, parameters
@@ -28,7 +32,7 @@ from pages._parts.view import View
 
 PAGE, MAP = "benchmark/landelijk.py", "verkennen/kaart.py"
 # The place of the share in the tables of units.
-SHARE_COLUMN = 3
+SHARE_COLUMN = 1
 
 
 @dataclass(frozen=True)
@@ -194,6 +198,24 @@ class Picture:
             ]
         )
 
+    @property
+    def about_characteristics(self) -> str:
+        """What the characteristics in the list of units are, with the direction of a scale."""
+        catalog = self.view.atlas.catalog
+        told = [
+            f"{catalog.indicators[item].label.get(language())}: "
+            f"{catalog.indicators[item].description.get(language())}"
+            for item in self.standing.characteristics
+        ]
+        if self.level is Level.BIBLIOTHEEK:
+            told.append(
+                _(
+                    "Van een bibliotheek met meer gemeenten staat er het gemiddelde van die "
+                    "gemeenten; een gemeente met meer inwoners telt zwaarder."
+                )
+            )
+        return " ".join(told)
+
     # Tables
 
     def benchmarks(self) -> Table:
@@ -203,39 +225,56 @@ class Picture:
             Column(_("Vergelijking")),
             Column(self.share_label, "share"),
             Column(_("Verschil (procentpunt)"), "points"),
+            Column(_("Oordeel")),
             Column(_("Index"), "index"),
         ]
         if corrected is not None:
             columns += [
                 Column(_("Gecorrigeerd voor aandeel jeugd"), "share"),
                 Column(_("Verschil gecorrigeerd (procentpunt)"), "points"),
+                Column(_("Oordeel gecorrigeerd")),
             ]
-        columns += [Column(_("Organisaties")), Column(_("Inwoners"))]
+        columns += [
+            Column(_("Organisaties"), "count", exact=True),
+            Column(_("van alle organisaties"), "count", exact=True),
+            Column(_("Inwoners"), "count", exact=True),
+            Column(_("van alle inwoners"), "count", exact=True),
+        ]
         nothing = Figure.absent(Missing.NOT_APPLICABLE)
         people = standing.inhabitants.figures()[standing.own]
         itself = Figures.of([self.own])
         zero, hundred = ratios.exactly(0.0, itself)[0], ratios.exactly(100.0, itself)[0]
-        own: list[Cell] = [capital(self.own_name), self.own, zero, hundred]
+        own: list[Cell] = [Here(capital(self.own_name)), self.own, zero, "", hundred]
         if corrected is not None:
-            own += [corrected, ratios.exactly(0.0, Figures.of([corrected]))[0]]
-        own += ["", "" if people.value is None else format_count(people.value)]
+            own += [corrected, ratios.exactly(0.0, Figures.of([corrected]))[0], ""]
+        own += ["", "", people, ""]
         rows: list[tuple[Cell, ...]] = [tuple(own)]
         for group in standing.groups:
+            hidden, after = self.reason(group), self.corrected_difference(group)
             row: list[Cell] = [
                 Linked(
                     capital(self.name(group)), self.address(PAGE, tegenover=self.identity(group))
                 ),
                 self.shown(group),
                 nothing if group.too_few else group.difference,
+                hidden or difference_verdict(group.difference),
                 nothing if group.too_few else group.index,
             ]
             if corrected is not None:
                 row += [
                     nothing if group.too_few else group.corrected or nothing,
-                    nothing if group.too_few else self.corrected_difference(group) or nothing,
+                    nothing if group.too_few else after or nothing,
+                    "" if hidden or after is None else difference_verdict(after),
                 ]
-            hidden = self.reason(group)
-            row += [hidden or organisations_of(group), "" if hidden else inhabitants_of(group)]
+            row += [
+                nothing if hidden else _number(count)
+                for count in (
+                    group.organisations,
+                    group.of_organisations,
+                    group.inhabitants,
+                    group.of_inhabitants,
+                )
+            ]
             rows.append(tuple(row))
         return Table(
             _("{area} naast anderen").format(area=capital(self.own_name)),
@@ -254,39 +293,47 @@ class Picture:
             rows.sort(key=lambda row: alphabetical(standing.names[row]))
         columns = [
             Column(_("Naam")),
-            Column(_("Provincie")),
-            Column(_("Inwoners"), "count"),
             Column(self.share_label, "share"),  # SHARE_COLUMN
-            Column(_("Plaats, van"), "count"),
-            Column(_("Plaats, tot"), "count"),
+            Column(_("Plaats, van"), "count", exact=True),
+            Column(_("Plaats, tot"), "count", exact=True),
         ]
         if standing.corrected is not None:
             columns.append(Column(_("Gecorrigeerd voor aandeel jeugd"), "share"))
         criteria = [catalog.indicators[item] for item in standing.characteristics]
+        columns.append(Column(_("Inwoners"), "count"))
         columns += [
-            Column(item.short.get(language()), str(item.measure), max(item.decimals, 1))
+            Column(
+                f"{item.short.get(language())} ({item.unit_label.get(language())})",
+                str(item.measure),
+                max(item.decimals, 1),
+                exact=True,
+            )
             for item in criteria
         ]
+        columns += [Column(_("Provincie")), Column(_("Code"))]
         people = standing.inhabitants.figures()
         body: list[tuple[Cell, ...]] = []
         for row in rows:
             cells: list[Cell] = [
                 self.link_to(row),
-                ", ".join(self.province(code) for code in standing.provinces[row]),
-                people[row],
                 standing.penetration[row],
                 *self.place_figures(row),
             ]
             if standing.corrected is not None:
                 cells.append(standing.corrected[row])
+            cells.append(people[row])
             cells += [standing.characteristics[item.id][row] for item in criteria]
+            cells += [
+                ", ".join(self.province(code) for code in standing.provinces[row]),
+                standing.codes[row].removeprefix(CATCHMENT_PREFIX),
+            ]
             body.append(tuple(cells))
         table = Table(
             _("De {units} achter: {group}").format(units=self.units, group=self.name(group)),
             tuple(columns),
             body,
             source_line(self.view.delivery),
-            self.notes(),
+            (*self.notes(), self.about_characteristics),
             self.view.delivery.synthetic,
         )
         if group.kind is GroupKind.PEERS:  # in the order of likeness
@@ -340,7 +387,7 @@ class Picture:
         standing = self.standing
         name = standing.names[row]
         if row == standing.own:
-            return _("{name} (hier)").format(name=name)
+            return Here(_("{name} (hier)").format(name=name))
         serving = standing.organisations[row]
         if not serving:
             return name
@@ -407,17 +454,9 @@ def organisations_of(group: Comparison) -> str:
     )
 
 
-def inhabitants_of(group: Comparison) -> str:
-    """How many inhabitants a figure covers, and which part that is of all."""
-    if group.inhabitants is None:
-        return _("niet bekend")
-    if not group.of_inhabitants:
-        return format_count(group.inhabitants)
-    return _("{known} van {of} ({share})").format(
-        known=format_count(group.inhabitants),
-        of=format_count(group.of_inhabitants),
-        share=format_share(group.inhabitants / group.of_inhabitants),
-    )
+def _number(count: float | None) -> Figure:
+    """A number without a margin."""
+    return Figure.absent(Missing.NOT_DELIVERED) if count is None else Figure(count, count, count)
 
 
 def in_millions(value: float) -> str:

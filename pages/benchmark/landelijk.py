@@ -525,7 +525,7 @@ def behind(picture: Picture, group: Comparison | None) -> None:
             show_table(
                 picture.members_of(picture.of_kind(GroupKind.COUNTRY)),
                 "landelijk-alle",
-                by=3,
+                by=SHARE_COLUMN,
                 descending=True,
             )
     if group is None:
@@ -558,6 +558,8 @@ def behind(picture: Picture, group: Comparison | None) -> None:
     st.caption(
         _("Klik op een naam om het landelijk beeld van daar te zien, of op ‘kaart’ voor de kaart.")
     )
+    if picture.standing.characteristics:
+        st.caption(picture.about_characteristics)
     ranked = None if group.kind is GroupKind.PEERS else SHARE_COLUMN
     # A key of its own per group: another one does not take over the order.
     show_table(

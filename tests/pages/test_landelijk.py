@@ -76,8 +76,12 @@ def test_every_group_is_a_row_with_what_it_covers_and_a_way_to_the_units_behind_
         "Vergelijkbare bibliotheken",
     ]
     country, peers = found.groups[0], found.groups[-1]
-    assert rows[1][6] == f"{country.organisations} van {country.of_organisations}"
-    assert rows[4][6] == f"{len(peers.rows)} van {len(peers.rows) + len(peers.left_out)}"
+    # Numbers in columns of their own, with the verdict that stands in the chart as a dot.
+    assert rows[1][8:10] == [str(country.organisations), str(country.of_organisations)]
+    assert rows[4][8:10] == [str(len(peers.rows)), str(len(peers.rows) + len(peers.left_out))]
+    verdicts = {"duidelijk hoger", "duidelijk lager", "geen duidelijk verschil"}
+    assert {row[3] for row in rows[1:]} | {row[7] for row in rows[1:]} <= verdicts
+    assert rows[0][3] == rows[0][7] == ""
     against = [given["tegenover"] for page, given in addresses(app)[:4] if "tegenover" in given]
     assert against == ["provincie", "even_groot", "vergelijkbaar"]
     assert {page for page, _given in addresses(app)} == {"landelijk", "kaart"}
@@ -91,8 +95,8 @@ def test_the_units_behind_the_country_are_all_there_and_each_leads_on(atlas: Atl
     # Those without a figure are there too, last, with the reason.
     absent = len(found) - found.ranks.of
     assert absent == 7
-    assert all(row[3].endswith("%") for row in rows[:-absent])
-    assert {row[3] for row in rows[-absent:]} == {
+    assert all(row[1].endswith("%") for row in rows[:-absent])
+    assert {row[1] for row in rows[-absent:]} == {
         "doet niet mee",
         "doet deels mee",
         "onbetrouwbaar",

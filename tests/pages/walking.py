@@ -351,9 +351,16 @@ class Walker:
                 assert name == line[place].removeprefix("'"), (text, line[place])
                 place += 1
                 continue
-            value, _low, _high, reason = line[place : place + 4]
-            place += 4
             text = text.partition(" (")[0]
+            if column.exact:
+                value, reason = line[place], "" if line[place][:1].isdigit() else line[place]
+                place += 1
+            else:
+                value, _low, _high, reason = line[place : place + 4]
+                place += 4
+            if not value:
+                assert text == reason, (text, reason)
+                continue
             if reason:
                 assert text == reason, (text, reason)
             else:
@@ -385,7 +392,9 @@ class Walker:
             cells: dict[str, tuple[str, str]] = {}
             key, place = "", 0
             for column in table.columns:
-                if column.is_figure:
+                if column.exact:
+                    place += 1
+                elif column.is_figure:
                     cells[column.label] = (line[place], line[place + 3])
                     place += 4
                 else:
