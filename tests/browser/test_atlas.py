@@ -219,6 +219,9 @@ def test_the_keyboard_reaches_the_contents_and_the_choices(page: Page, server: S
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "inhoud"
     assert page.url == before
+    link = page.locator(".st-key-menu").get_by_role("link", name="Methode")
+    link.focus()
+    expect(link).to_have_css("outline-style", "solid")
     box = page.get_by_role("combobox", name="Maat", exact=True)
     box.focus()
     page.keyboard.press("ArrowDown")
