@@ -12,6 +12,8 @@ from analytics.reports.table import Column, Table, synthetic_mark
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _FORMATS = {"count": "#,##0", "share": "0.0%", "index": "0", "points": "+0.0;-0.0;0.0"}
+# Nearer than this a value and the end of its margin are one number.
+_ALIKE = 1e-9
 _DECIMALS = {"share": 2, "index": 1, "points": 2}
 """The most decimals in a CSV; other figures stay as they are."""
 Value = str | float | None
@@ -30,6 +32,7 @@ def to_csv(table: Table) -> bytes:
     tail = {_("tabel"): table.title, _("bron"): table.source_line}
     if table.synthetic:
         tail[_("fictief")] = synthetic_mark()
+    tail |= {_("over de marge"): text for text in _about_margins(table)}
     writer.writerow([_safe(text) for text in [*_headers(table.columns, as_text=True), *tail]])
     for row in table.rows:
         values = [
@@ -92,7 +95,33 @@ def to_xlsx(table: Table) -> bytes:
 
 
 def _notes(table: Table) -> list[str]:
-    return [*([synthetic_mark()] if table.synthetic else []), *table.notes]
+    notes = [*([synthetic_mark()] if table.synthetic else []), *table.notes]
+    return [*notes, *_about_margins(table)]
+
+
+def _about_margins(table: Table) -> list[str]:
+    """Said only where a reader may stumble over it."""
+    cells = (
+        cell
+        for row in table.rows
+        for cell, column in zip(row, table.columns, strict=True)
+        if isinstance(cell, Figure) and not column.exact
+    )
+    if not any(_beside_its_margin(cell) for cell in cells):
+        return []
+    return [
+        _(
+            "Een geleverd aandeel is afgerond. Waar de aantallen meer vertellen, volgt de marge "
+            "uit de aantallen; het aandeel, en wat ermee berekend is, kan er dan net naast liggen."
+        )
+    ]
+
+
+def _beside_its_margin(figure: Figure) -> bool:
+    """A delivered share whose counts are sharper than its own rounding, or what is made of it."""
+    if figure.value is None or figure.low is None or figure.high is None:
+        return False
+    return not figure.low - _ALIKE <= figure.value <= figure.high + _ALIKE
 
 
 def _headers(columns: tuple[Column, ...], *, as_text: bool) -> Iterator[str]:

@@ -50,6 +50,23 @@ def test_csv_holds_figures_margins_reasons_source_and_mark() -> None:
 
 
 @pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        (Figure(0.247, 0.2468, 0.2468), True),  # delivered as 24.7 %, the counts say 24.68 %
+        (Figure(0.247, 0.2468, 0.247), False),
+        (Figure.absent(Missing.CONFIDENTIAL), False),
+    ],
+)
+def test_a_share_beside_its_margin_is_explained(share: Figure, told: bool) -> None:
+    table = Table("T", (Column("W"), Column("S", "share")), [("Oost", share)], "Bron: fictief")
+    header, row = read_csv(to_csv(table))
+    assert ("over de marge" in header) == told
+    assert row[-1].startswith("Een geleverd aandeel is afgerond") == told
+    about = python_calamine.load_workbook(BytesIO(to_xlsx(table))).get_sheet_by_index(1)
+    assert any("net naast" in str(line[1]) for line in about.to_python()) == told
+
+
+@pytest.mark.parametrize(
     ("measure", "value", "written"),
     [
         ("share", 0.123456, "12,35"),
