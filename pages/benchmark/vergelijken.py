@@ -150,8 +150,14 @@ def card(one: Side) -> str:
 def judged(difference: Figure) -> str:
     """The judgement on a card: "duidelijk hoger dan A"."""
     text = difference_in_words(difference)
-    clear = verdict(difference, 0.0) in (Verdict.OVER, Verdict.UNDER)
-    return _("{judgement} dan A").format(judgement=text) if clear else text
+    match verdict(difference, 0.0):
+        case Verdict.OVER | Verdict.UNDER:
+            return _("{judgement} dan A").format(judgement=text)
+        case Verdict.NO_DIFFERENCE if not (difference.low or 0) <= 0 <= (difference.high or 0):
+            # The margin that stands under it leaves 0 out: say what the judgement goes by.
+            return _("{judgement}: het kan toeval zijn").format(judgement=text)
+        case _unclear:
+            return text
 
 
 def points(difference: Figure, indicator: Any) -> str:

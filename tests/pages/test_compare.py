@@ -48,6 +48,14 @@ def test_one_to_four_areas_each_with_a_map_and_one_scale_per_chart(
     assert len(app.get("vega_lite_chart")) == charts
 
 
+def test_a_difference_that_may_be_chance_says_so_beside_a_margin_without_nought() -> None:
+    chosen = {"bibliotheek": "F002", "vergelijk": "Set~BU90040501~BU90040502", "taal": "nl"}
+    (_own, small) = cards(opened(PAGE, **chosen))
+    # Two buurten together: rounding leaves 0 out, chance does not.
+    assert "Geen duidelijk verschil: het kan toeval zijn" in small
+    assert re.search(r"\(.?1,5 tot .?0,5\)", small)
+
+
 def test_areas_stand_in_their_order_with_a_letter_and_the_own_one_is_a() -> None:
     app = opened(PAGE, **SIDES)
     told = cards(app)
