@@ -1,6 +1,7 @@
 """A development: a few areas over the rounds, lines only where rounds may be joined.
 
-Dots are the figures of the rounds as published, line pieces the matched panel, a gap has a word.
+Dots are the figures of the rounds as published, line pieces the matched panel (in dashes where it
+is not all of the area, so that it may miss a dot), a gap has a word.
 Heights are counted in pixels, so that no label touches another; the x-axis is time, with room at
 its end for the names. All of it fits a phone.
 """
@@ -33,12 +34,15 @@ _LEAST_SPAN = 0.06
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Two rounds that may be joined, with the share of the same libraries in each."""
+    """Two rounds that may be joined, with the share of the same libraries in each; `whole` where
+    those are all of both, so that the line meets its dots.
+    """
 
     start: date
     end: date
     former: Figure
     later: Figure
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +128,18 @@ def development_chart(
             "x": piece.start.toordinal(), "x2": piece.end.toordinal(),
             "y": y(piece.former.value), "y2": y(piece.later.value), "colour": ink[line.role],
             "width": 3 if line.role == "own" else 2,
+            "whole": piece.whole,
         }
         for line in sorted(lines, key=lambda line: line.role == "own") for piece in line.joined
         if piece.former.value is not None and piece.later.value is not None
     ]  # fmt: skip
-    if drawn:
+    for dash in ([], [7, 5]):
+        part = [row for row in drawn if row["whole"] != bool(dash)]
+        if not part:
+            continue
         layers.append(
-            at(drawn)
-            .mark_rule(strokeCap="round")
+            at(part)
+            .mark_rule(strokeCap="butt" if dash else "round", strokeDash=dash)
             .encode(
                 x2=alt.X2("x2:Q"),
                 y2=alt.Y2("y2:Q"),

@@ -74,6 +74,7 @@ def _round(moment: "Moment") -> dict[str, Any]:
 
 
 def _columns(changes: "list[Change]") -> list[Column]:
+    redrawn = {_codes(change): str(len(change.redrawn)) for change in changes if change.redrawn}
     words = {item.value: break_word(item) for change in changes for item in change.breaks}
     lists = {
         _joined(change.breaks): ", ".join(words[item] for item in change.breaks)
@@ -85,6 +86,7 @@ def _columns(changes: "list[Change]") -> list[Column]:
         Column("former", _("van")),
         Column("later", _("tot")),
         Column("breaks", _("ertussen"), words=lists),
+        Column("redrawn", _("zelfde land, andere grenzen"), words=redrawn),
         Column("former_share", _("toen"), Measure.SHARE, in_table=False),
         Column("later_share", _("nu"), Measure.SHARE, in_table=False),
         Column("change", _("verandering (punten)"), points),
@@ -104,6 +106,7 @@ def _row(change: "Change") -> list[str | Figure]:
         change.former.id,
         change.later.id,
         _joined(change.breaks),
+        _codes(change),
         change.former_share,
         change.later_share,
         change.change,
@@ -124,7 +127,7 @@ def _round_columns() -> list[Column]:
         Column("date", _("peildatum")),
         Column("status", _("status")),
         Column("figure", _("aandeel leden"), Measure.SHARE),
-        Column("match_rate", _("gekoppeld"), Measure.SHARE),
+        Column("match_rate", _("leden gekoppeld"), Measure.SHARE),
         Column("completeness", _("volledigheid"), Measure.SHARE),
         Column("organisations", _("bibliotheken"), Measure.COUNT),
         Column("of_organisations", _("van de"), Measure.COUNT),
@@ -149,6 +152,13 @@ def _for_readers(moment: "Moment") -> list[str | Figure]:
 
 def _joined(breaks: "tuple[Break, ...]") -> str:
     return _SEPARATOR.join(item.value for item in breaks)
+
+
+def _codes(change: "Change") -> str:
+    """What merged, split or swapped: "GM9016+GM9017=GM9021"."""
+    return _SEPARATOR.join(
+        "=".join("+".join(side) for side in (item.former, item.later)) for item in change.redrawn
+    )
 
 
 def _exact(number: float | None) -> Figure:

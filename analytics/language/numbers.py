@@ -52,9 +52,9 @@ def format_index(value: float) -> str:
     return format_decimal(value)
 
 
-def format_points(value: float) -> str:
+def format_points(value: float, decimals: int = 1) -> str:
     """Percentage points, with their sign."""
-    return format_decimal(value, 1, sign=True)
+    return format_decimal(value, decimals, sign=True)
 
 
 def format_measure(figure: Figure, measure: Measure | str, decimals: int = 0) -> str:
@@ -91,7 +91,7 @@ def _format(value: float, measure: Measure | str, decimals: int, width: float) -
         case "share":
             return format_share(value, width=width)
         case "points":
-            return format_points(value)
+            return format_points(value, max(decimals, 1))
         case "number":
             return format_decimal(value, decimals)
         case _:

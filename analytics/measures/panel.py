@@ -34,19 +34,21 @@ def change(former: Figures, later: Figures) -> Figures:
     )
 
 
-def as_if_all_linked(shares: Figures, match_rate: float | None) -> Figures:
+def as_if_all_linked(
+    shares: Figures, match_rate: float | None, without: Missing = Missing.NOT_DELIVERED
+) -> Figures:
     """The share that it would be if those who could not be linked were members as well.
 
     Each share divided by the round's match rate (a fraction), as if that were the same
-    everywhere. not_delivered without a match rate; not_applicable where it gives more than
-    everyone: there the rate of the whole round can't be that of this group.
+    everywhere. Missing without a match rate (for the reason `without`); not_applicable where it
+    gives more than everyone: there the rate of the whole round can't be that of this group.
     """
     known = match_rate is not None and 0 < match_rate <= 1
     rate = match_rate if match_rate is not None and known else np.nan
     with np.errstate(invalid="ignore"):
         beyond = shares.value / rate > 1
     own = np.where(beyond, np.uint8(Missing.NOT_APPLICABLE.code), np.uint8(0))
-    reason = own if known else np.full(len(shares), Missing.NOT_DELIVERED.code, np.uint8)
+    reason = own if known else np.full(len(shares), without.code, np.uint8)
 
     def scaled(column: Floats | None) -> Floats | None:
         return None if column is None else np.minimum(column / rate, 1.0)

@@ -22,6 +22,9 @@ from analytics.model import Figure, Level, Unit
 from analytics.store import Break, Change
 
 _NEAR = 0.005
+_SMALL = 0.05
+"""A change of fewer percentage points is 0.0 in one decimal."""
+_FEW = 3
 # Of a buurt of a handful a rounded nought may be a quarter.
 _LOOSE = 0.05
 
@@ -210,7 +213,7 @@ def break_word(item: Break) -> str:
         case Break.COMPLETENESS:
             return _("niet even volledig")
         case Break.LAW:
-            return _("jeugd gratis")
+            return _("jeugd werd gratis")
 
 
 def break_sentence(item: Break, change: Change) -> str:
@@ -218,8 +221,8 @@ def break_sentence(item: Break, change: Change) -> str:
     match item:
         case Break.CLASSIFICATION:
             return _(
-                "De groepen zijn anders ingedeeld. Een groep van toen is niet die van nu; een "
-                "verandering is daarom niet te geven."
+                "De groepen zijn anders ingedeeld. Onder dezelfde naam kan een andere groep "
+                "staan. Een verandering is daarom niet te geven."
             )
         case Break.BORDERS:
             return (
@@ -262,6 +265,53 @@ def break_sentence(item: Break, change: Change) -> str:
             )
 
 
+def redrawn_sentence(change: Change) -> str:
+    """What had other borders in the former round and is the same land; empty where nothing had."""
+    told = [
+        (
+            _("{later} was toen nog {former}")
+            if len(item.later) == 1
+            else _("{later} waren toen nog {former}")
+        ).format(
+            later=enumerated([*item.later.values()]), former=enumerated([*item.former.values()])
+        )
+        for item in change.redrawn[:_FEW]
+    ]
+    if not told:
+        return ""
+    more = len(change.redrawn) - len(told)
+    if more:
+        told.append(_("en zo nog {count} keer").format(count=more))
+    same = (
+        _("Hun cijfers zijn opgeteld, zodat het om hetzelfde land gaat.")
+        if change.change.missing is None
+        else _("Samen is het hetzelfde land.")
+    )
+    return _("De grenzen zijn veranderd: {told}. {same}").format(told="; ".join(told), same=same)
+
+
+def between_words(change: Change) -> list[str]:
+    """All that lies between two rounds, in a word or two each."""
+    words = [break_word(item) for item in change.breaks]
+    if change.redrawn and Break.BORDERS not in change.breaks:
+        words.append(_("andere grenzen, zelfde land"))
+    return words
+
+
+def with_reservation(said: str, change: Change) -> str:
+    """What is said of a change, with what it leaves out and what must be kept in mind with it."""
+    if Break.PARTICIPATION in change.breaks:
+        said = _("{said} bij dezelfde bibliotheken").format(said=said)
+    if Break.BORDERS in change.breaks:
+        said = _("{said} binnen dezelfde grenzen").format(said=said)
+    but = {
+        Break.COMPLETENESS: _("de gegevens waren niet even volledig"),
+        Break.LAW: _("intussen werd lid zijn gratis voor jeugd"),
+    }
+    mind = [text for item, text in but.items() if item in change.breaks]
+    return _("{said}, maar {mind}").format(said=said, mind=enumerated(mind)) if mind else said
+
+
 def verdict_of_change(change: Change) -> str:
     """A change in two or three words."""
     match verdict(change.judged, 0.0):
@@ -277,17 +327,28 @@ def verdict_of_change(change: Change) -> str:
 
 def change_sentence(area: str, change: Change, unit: Unit) -> str:
     """Whether the share of members changed between two rounds, where that can be said."""
-    match verdict(change.judged, 0.0):
+    judged = verdict(change.judged, 0.0)
+    match judged:
         case Verdict.OVER:
-            text = _("In {area} was {share} op {later} hoger dan op {former}.")
+            text = _("In {area} was {share} {points} hoger op {later} dan op {former}")
         case Verdict.UNDER:
-            text = _("In {area} was {share} op {later} lager dan op {former}.")
+            text = _("In {area} was {share} {points} lager op {later} dan op {former}")
         case Verdict.NO_DIFFERENCE:
-            text = _("In {area} verschilt {share} op {later} niet duidelijk van dat op {former}.")
+            text = _(
+                "In {area} verschilt {share} op {later} niet duidelijk van dat op {former} "
+                "({signed} procentpunt)"
+            )
         case Verdict.UNKNOWN:
-            text = _("Voor {area} zijn {former} en {later} niet met elkaar te vergelijken.")
-    return text.format(
+            text = _("Voor {area} zijn {former} en {later} niet met elkaar te vergelijken")
+    points = change.change.value or 0.0
+    if judged is not Verdict.UNKNOWN:
+        text = with_reservation(text, change)
+    return (text + ".").format(
         area=area,
+        points=_("{points} procentpunt").format(points=format_decimal(abs(points), 1))
+        if abs(points) >= _SMALL
+        else _("minder dan 0,1 procentpunt"),
+        signed=format_points(points),
         share=_("het aandeel leden")
         if unit is Unit.PERSONS
         else _("het aandeel huishoudens met een lid"),
@@ -312,16 +373,23 @@ def naive_sentence(change: Change) -> str:
     ).format(naive=format_points(naive), matched=format_points(matched), why=why)
 
 
-def linked_sentence(change: Change) -> str:
+def linked_sentence(change: Change, unit: Unit) -> str:
     """What the match rates may have to do with a change; nothing where they are the same."""
+    if unit is Unit.HOUSEHOLDS:
+        return (
+            _("Hoeveel daarvan door het koppelen kan komen, is voor huishoudens niet te berekenen.")
+            if change.change.missing is None
+            else ""
+        )
     rates = (change.former.match_rate, change.later.match_rate)
     if rates[0] is None or rates[1] is None or rates[0] == rates[1]:
         return ""
     if change.linked.value is None or change.change.value is None:
         return ""
     return _(
-        "Van de leden kon toen {former} worden gekoppeld en nu {later}. Als iedereen was "
-        "gekoppeld, zou de verandering ongeveer {linked} procentpunt zijn in plaats van {change}."
+        "Van alle leden in de hele ronde kon toen {former} worden gekoppeld en nu {later}. Geldt "
+        "dat hier ook, dan zou de verandering ongeveer {linked} procentpunt zijn als iedereen was "
+        "gekoppeld, in plaats van {change}."
     ).format(
         former=format_share(rates[0]),
         later=format_share(rates[1]),

@@ -6,7 +6,15 @@ from pathlib import Path
 from analytics.catalog import Catalog
 from analytics.store.atlas import PEER_CRITERIA, Area, Atlas
 from analytics.store.comparing import Relation, judged_set
-from analytics.store.development import Break, Change, Development, Moment, Part, Revised
+from analytics.store.development import (
+    Break,
+    Change,
+    Development,
+    Moment,
+    Part,
+    Redrawn,
+    Revised,
+)
 from analytics.store.errors import AtlasError, BuildRefused, UnknownIdError
 from analytics.store.rows import (
     BenchmarkRows,
@@ -43,6 +51,7 @@ __all__ = [
     "Organisation",
     "Part",
     "ProfileRows",
+    "Redrawn",
     "RegionRows",
     "Relation",
     "Revised",

@@ -90,13 +90,25 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Redrawn:
+    """Gemeenten (wijken, buurten) with other borders in the later round that together are the same
+    land, by code and name: those that merged, split or swapped.
+    """
+
+    former: dict[str, str]
+    later: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What changed between two rounds, in percentage points.
 
     `naive` is the difference of the two figures as they were published, `change` that of the
     matched panel (`former_share` and `later_share`), `linked` the same as if everyone could be
-    linked, `judged` the change with the chance interval that words go by. `of_…` are those of
-    the whole area in the later round; inhabitants are those of the key figures.
+    linked (not_applicable for households: a match rate is that of persons), `judged` the change
+    with the chance interval that words go by. `redrawn` is the same land within other borders,
+    whose figures are added. `of_…` are those of the whole area in the later round; inhabitants are
+    those of the key figures.
     """
 
     former: Delivery
@@ -109,6 +121,7 @@ class Change:
     linked: Figure
     judged: Figure
     parts: tuple[Part, ...]
+    redrawn: tuple[Redrawn, ...]
     whole: bool
     organisations: int
     of_organisations: int
@@ -330,7 +343,7 @@ class Timeline:
         change = panel.change(*shares)
         linked = panel.change(
             *(
-                panel.as_if_all_linked(share, item.match_rate)
+                _as_if_all_linked(share, item, self._key[0])
                 for share, item in zip(shares, (former, later), strict=True)
             )
         )
@@ -350,11 +363,27 @@ class Timeline:
                 Part(code, self._atlas.area_name(code, later), why.get(code, Break.BORDERS))
                 for code in sorted(other.pieces)
             ),
+            self._redrawn(kept or ties, former, later),
             whole,
             len(self._serving(inside, later)),
             len(self._serving(other.pieces, later)),
             self._inhabitants(inside, later),
             self._inhabitants(other.pieces, later, country=NETHERLANDS in other.codes),
+        )
+
+    def _redrawn(
+        self, ties: Iterable[Tie], former: Delivery, later: Delivery
+    ) -> tuple[Redrawn, ...]:
+        """The ties of more than one region: of one and one only the code may be another."""
+        return tuple(
+            Redrawn(
+                *(
+                    {code: self._atlas.area_name(code, side) for code in sorted(codes)}
+                    for side, codes in ((former, tie.former), (later, tie.later))
+                )
+            )
+            for tie in sorted(ties, key=lambda tie: min(tie.later))
+            if len(tie.former) > 1 or len(tie.later) > 1
         )
 
     def _left_out(
@@ -493,6 +522,15 @@ def _first(reasons: Sequence[Break | Missing | None]) -> Missing | None:
     """The first reason for a missing number."""
     known = {item.code: item for item in reasons if isinstance(item, Missing)}
     return known[min(known)] if known else None
+
+
+def _as_if_all_linked(share: Figures, delivery: Delivery, unit: Unit) -> Figures:
+    """Not for households: the match rate is the share of *members* that was linked. How many
+    households with a member were found depends on how many members each has, which is not known.
+    """
+    if unit is Unit.HOUSEHOLDS:
+        return panel.as_if_all_linked(share, None, Missing.NOT_APPLICABLE)
+    return panel.as_if_all_linked(share, delivery.match_rate)
 
 
 def _column(figure: Figure) -> Figures:

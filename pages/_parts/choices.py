@@ -44,7 +44,7 @@ def draw(view: View) -> None:
     _list(view, "indicator", _("Maat"), indicators(view))
     st.subheader(_("Vergeleken met?"), anchor=False)
     _list(view, "benchmark", _("Vergelijking"), benchmarks(view))
-    _list(view, "ronde", _("Ronde"), rounds(view))
+    _list(view, "ronde", _("Ronde"), rounds(view), _round_help(view))
     st.segmented_control(
         _("Taal"),
         LANGUAGES,
@@ -147,6 +147,16 @@ def benchmarks(view: View) -> dict[str, str]:
         codes.append(area.gemeente)
     codes.append(selection.benchmark)
     return {code: capital(view.name(code)) for code in dict.fromkeys(codes)}
+
+
+def _round_help(view: View) -> str | None:
+    """Only where the choice does something else than elsewhere."""
+    if view.page != "ontwikkeling":
+        return None
+    return _(
+        "Deze pagina toont alle rondes. De ronde die u hier kiest, bepaalt welke gebieden u kunt "
+        "kiezen en met welke grenzen."
+    )
 
 
 def rounds(view: View) -> dict[str, str]:

@@ -98,10 +98,10 @@ def _small(text: str) -> str:
     return f" <small>{escape(text)}</small>" if text else ""
 
 
-def where_am_i(view: View, title: str, *words: str) -> None:
-    """The first line of a page: area, level and round in words."""
+def where_am_i(view: View, title: str, *words: str, when: str = "") -> None:
+    """The first line of a page: area, level and round in words; `when` it is of other rounds."""
     st.title(title, anchor=False)
-    st.caption(" · ".join([*(word for word in words if word), view.round]))
+    st.caption(" · ".join([*(word for word in words if word), when or view.round]))
 
 
 def duiding(sentences: Sequence[str]) -> None:

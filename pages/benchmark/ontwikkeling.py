@@ -19,15 +19,28 @@ from analytics.language import (
     ngettext,
     status_label,
 )
-from analytics.model import NETHERLANDS, TOTAL, Delivery, Figure, Missing, Unit
+from analytics.measures.wording import Verdict, verdict
+from analytics.model import (
+    NETHERLANDS,
+    TOTAL,
+    Delivery,
+    Figure,
+    Level,
+    Missing,
+    Unit,
+    level_of,
+)
 from analytics.reports.sentences import (
+    between_words,
     break_sentence,
     break_word,
     change_sentence,
     linked_sentence,
     naive_sentence,
+    redrawn_sentence,
     share_in_short,
     verdict_of_change,
+    with_reservation,
 )
 from analytics.reports.table import Cell, Column, Table
 from analytics.store import Break, Change, Development, Moment
@@ -67,9 +80,15 @@ class Followed:
 
 
 def page(view: View) -> None:
-    where_am_i(view, capital(view.name(view.focus)), _("Ontwikkeling"), view.whom)
     areas = followed(view)
     own = areas[0]
+    where_am_i(
+        view,
+        capital(view.name(view.focus)),
+        _("Ontwikkeling"),
+        view.whom,
+        when=all_rounds(view, own),
+    )
     known = [moment for moment in own.found.moments if moment.figure.missing is None]
     if not known:
         nothing_known(
@@ -91,6 +110,7 @@ def page(view: View) -> None:
     show_table(rounds_table(view, areas), "rondes")
     if own.found.changes:
         show_table(changes_table(view, areas), "veranderingen")
+        st.caption(wide_margin(view))
         who_counts(view, areas)
     definition(view, view.atlas.catalog.indicators["penetratie"])
     how_to_read(reading(view, areas))
@@ -98,6 +118,17 @@ def page(view: View) -> None:
 
 
 # What is followed
+
+
+def all_rounds(view: View, own: Followed) -> str:
+    """Which rounds the page is about; and whose borders, where the area is followed by its land."""
+    days = [moment.delivery.reference_date for moment in own.found.moments]
+    text = ngettext(
+        "{count} ronde: {first}", "{count} rondes: {first} tot en met {last}", len(days)
+    ).format(count=len(days), first=format_date(days[0]), last=format_date(days[-1]))
+    if level_of(own.code) in (Level.GEMEENTE, Level.WIJK, Level.BUURT):
+        text += " · " + _("grenzen van {date}").format(date=_day(view.delivery))
+    return text
 
 
 def followed(view: View) -> list[Followed]:
@@ -184,7 +215,7 @@ def cards(view: View, areas: Sequence[Followed]) -> list[Headline]:
         items.append(
             Headline(
                 _("Verandering sinds {date}, in procentpunten").format(date=_day(change.former)),
-                capital(verdict_of_change(change)),
+                capital(judged(change)),
                 change.change,
                 indicators["verschil"],
                 tuple(
@@ -205,10 +236,20 @@ def compared(other: Change, own: Change) -> Figure:
     return other.change
 
 
+def judged(change: Change) -> str:
+    """A change in words, with what must be kept in mind with it."""
+    said = verdict_of_change(change)
+    return (
+        said if verdict(change.judged, 0.0) is Verdict.UNKNOWN else with_reservation(said, change)
+    )
+
+
 def _note(change: Change) -> str:
-    """What stands between the two rounds, under the figure."""
-    said = [break_word(item) for item in change.breaks]
-    return _("Ertussen: {words}.").format(words=", ".join(said)) if said else ""
+    """What lies between the two rounds and is not in the words above the figure yet."""
+    words = between_words(change)
+    if verdict(change.judged, 0.0) is not Verdict.UNKNOWN:
+        words = words[len(change.breaks) :]
+    return _("Tussen deze rondes: {words}.").format(words=", ".join(words)) if words else ""
 
 
 # The picture and what lies between the rounds
@@ -228,6 +269,7 @@ def chart(view: View, areas: Sequence[Followed]) -> None:
                     change.later.reference_date,
                     change.former_share,
                     change.later_share,
+                    change.whole,
                 )
                 for change, mine in zip(area.found.changes, own.changes, strict=True)
                 if change.joined and (area.role == "own" or change.beyond(mine))
@@ -264,7 +306,9 @@ def chart(view: View, areas: Sequence[Followed]) -> None:
         st.caption(
             _(
                 "Een rondje is het cijfer van die ronde. Een lijn staat er alleen waar u rondes "
-                "mag verbinden, en loopt over de bibliotheken die in beide rondes meededen."
+                "mag verbinden. Deden niet steeds dezelfde bibliotheken mee of zijn de grenzen "
+                "veranderd, dan heeft de lijn streepjes: zij volgt alleen wat in beide rondes "
+                "hetzelfde is, en kan een rondje missen."
             )
         )
 
@@ -277,9 +321,15 @@ def between(view: View, areas: Sequence[Followed]) -> None:
         st.markdown(_("Er is nog maar één ronde. Een ontwikkeling is te zien vanaf de tweede."))
     for change in reversed(own.found.changes):
         st.markdown(f"**{period(change)}**")
-        lines = [break_sentence(item, change) for item in change.breaks] or [
-            _("Niets: zelfde bibliotheken, grenzen, indeling en regels.")
-        ]
+        redrawn = redrawn_sentence(change)
+        lines = [redrawn] if redrawn else []
+        lines += [break_sentence(item, change) for item in change.breaks]
+        if not change.breaks:
+            lines.append(
+                _("Verder niets: dezelfde bibliotheken, indeling en regels.")
+                if redrawn
+                else _("Niets: dezelfde bibliotheken, grenzen, indeling en regels.")
+            )
         place = own.found.changes.index(change)
         lines += [
             _(
@@ -300,15 +350,14 @@ def then_called(view: View, code: str, moment: Moment) -> str:
     day = _day(moment.delivery)
     if not moment.codes:
         return _("Op {date} was er geen gebied met dezelfde grenzen.").format(date=day)
-    if moment.codes == (code,):
+    # Of more than one the step between the rounds tells.
+    (other, *more) = moment.codes
+    if other == code or more:
         return ""
-    names = [view.atlas.area_name(item, moment.delivery) for item in moment.codes]
-    if len(names) == 1:
-        return _("Op {date} had dit gebied de code {code}: {name}.").format(
-            date=day, code=moment.codes[0], name=names[0]
-        )
-    return _("Op {date} was dit nog: {names}. Hun cijfers zijn opgeteld.").format(
-        date=day, names=enumerated(names)
+    return _("Op {date} had dit gebied de code {code}: {name}.").format(
+        date=day,
+        code=other,
+        name=view.atlas.area_name(other, moment.delivery),
     )
 
 
@@ -320,7 +369,7 @@ def words(view: View, own: Followed) -> list[str]:
         said += [
             change_sentence(own.name, change, unit),
             naive_sentence(change),
-            linked_sentence(change),
+            linked_sentence(change, unit),
         ]
     if own.found.overall is not None:
         said.append(change_sentence(own.name, own.found.overall, unit))
@@ -357,10 +406,10 @@ def rounds_table(view: View, areas: Sequence[Followed]) -> Table:
             Column(_("Peildatum")),
             Column(_("Status")),
             *(Column(area.short, "share") for area in areas),
-            Column(_("Gekoppeld"), "share"),
+            Column(_("Leden gekoppeld, hele ronde"), "share"),
             *([Column(_("Volledigheid"), "share")] if complete else []),
             Column(_("Bibliotheken die meededen")),
-            Column(_("Inwoners daar")),
+            Column(inhabitants_there(view)),
             Column(_("Herzien")),
         ),
         body,
@@ -392,10 +441,13 @@ def revised(moment: Moment) -> str:
 
 def changes_table(view: View, areas: Sequence[Followed]) -> Table:
     """One row an area and step: on the panel, as published, as if all were linked."""
+    households = view.selection.unit is Unit.HOUSEHOLDS
     body: list[tuple[Cell, ...]] = []
+    limits: list[float | None] = []
     for area in areas:
         steps = [*area.found.changes, *([area.found.overall] if area.found.overall else [])]
         for change in steps:
+            limits += [change.judged.chance_low, change.judged.chance_high]
             body.append(
                 (
                     area.short,
@@ -404,11 +456,13 @@ def changes_table(view: View, areas: Sequence[Followed]) -> Table:
                     by_chance(change.judged),
                     verdict_of_change(change),
                     change.naive,
-                    change.linked,
+                    *([] if households else [change.linked]),
                     *panel_size(change),
-                    ", ".join(break_word(item) for item in change.breaks) or _("niets"),
+                    ", ".join(between_words(change)) or _("niets"),
                 )
             )
+    # Where a limit is too near to nothing for one decimal, all get two.
+    decimals = 2 if any(limit is not None and abs(limit) < 0.05 for limit in limits) else 1
     return Table(
         _("Verandering in procentpunten, over dezelfde bibliotheken, {group}").format(
             group=view.whom
@@ -416,14 +470,14 @@ def changes_table(view: View, areas: Sequence[Followed]) -> Table:
         (
             Column(_("Gebied")),
             Column(_("Periode")),
-            Column(_("Verandering"), "points"),
-            Column(_("Met toeval en koppeling")),
+            Column(_("Verandering"), "points", decimals),
+            Column(_("Met ruime marge"), "points", decimals),
             Column(_("Oordeel")),
-            Column(_("Zoals gepubliceerd"), "points"),
-            Column(_("Als iedereen was gekoppeld"), "points"),
+            Column(_("Zoals gepubliceerd"), "points", decimals),
+            *([] if households else [Column(_("Als iedereen was gekoppeld"), "points", decimals)]),
             Column(_("Bibliotheken vergeleken")),
-            Column(_("Inwoners daar")),
-            Column(_("Ertussen")),
+            Column(inhabitants_there(view)),
+            Column(_("Wat ertussen ligt")),
         ),
         body,
         _sources(areas[0].found.moments),
@@ -432,14 +486,18 @@ def changes_table(view: View, areas: Sequence[Followed]) -> Table:
     )
 
 
-def by_chance(figure: Figure) -> str:
-    """The interval that words go by; two decimals where it all but touches zero."""
-    if figure.chance_low is None or figure.chance_high is None:
-        return ""
-    limits = (figure.chance_low, figure.chance_high)
-    decimals = 2 if min(map(abs, limits)) < 0.05 else 1
-    low, high = (format_decimal(limit, decimals, sign=True) for limit in limits)
-    return _("{low} tot {high}").format(low=low, high=high)
+def by_chance(figure: Figure) -> Figure:
+    """A change with the interval that words go by in the place of that of rounding."""
+    if figure.value is None or figure.chance_low is None or figure.chance_high is None:
+        return figure
+    return Figure(figure.value, figure.chance_low, figure.chance_high)
+
+
+def inhabitants_there(view: View) -> str:
+    """Inhabitants are persons, also where the figures beside them are of households."""
+    if view.selection.unit is Unit.HOUSEHOLDS:
+        return _("Inwoners daar (personen)")
+    return _("Inwoners daar")
 
 
 def panel_size(change: Change) -> tuple[str, str]:
@@ -498,10 +556,21 @@ def notes(view: View) -> tuple[str, ...]:
     return (
         view.atlas.catalog.indicators["penetratie"].caveat.get(language()),
         _("Een verandering is alleen over bibliotheken die in beide rondes meededen."),
-        _(
-            "Tussen haakjes staat de marge door afronding; die door toeval staat in een eigen "
-            "kolom."
-        ),
+        _("Tussen haakjes staat de marge door afronding."),
+        wide_margin(view),
+    )
+
+
+def wide_margin(view: View) -> str:
+    """What the margin holds by which a change is judged, and why it may be lopsided."""
+    if view.selection.unit is Unit.HOUSEHOLDS:
+        return _(
+            "De ruime marge telt afronding en toeval; daar gaat het oordeel op af. Koppelen zit er "
+            "niet in: hoeveel leden zijn gekoppeld is bekend, hoeveel huishoudens niet."
+        )
+    return _(
+        "De ruime marge telt afronding, toeval en koppelen; daar gaat het oordeel op af. Zij reikt "
+        "naar één kant verder als in de ene ronde meer leden zijn gekoppeld dan in de andere."
     )
 
 
@@ -519,34 +588,55 @@ def reading(view: View, areas: Sequence[Followed]) -> Reading:
     ).format(area=capital(own.name), count=count, others=enumerated([area.name for area in others]))
     if own.found.changes:
         sizes = [
-            _("{area}: {libraries} bibliotheken, {inhabitants} inwoners").format(
-                area=area.name, libraries=libraries, inhabitants=inhabitants
+            _("{area}: {libraries}, {inhabitants} inwoners").format(
+                area=area.name, libraries=libraries_of(change), inhabitants=panel_size(change)[1]
             )
             for area in areas
-            for libraries, inhabitants in [panel_size(area.found.changes[-1])]
-            if inhabitants
+            for change in [area.found.changes[-1]]
+            if panel_size(change)[1]
         ]
         if sizes:
             compared += " " + _("De laatste verandering is over: {sizes}.").format(
                 sizes="; ".join(sizes)
             )
     scope = moments[-1].delivery.members_of
-    population = _("{group}. Lid is wie {scope} en kon worden gekoppeld.").format(
+    whose = (
+        _("{group}. Een huishouden telt mee als er minstens één lid woont: iemand die {scope}.")
+        if view.selection.unit is Unit.HOUSEHOLDS
+        else _("{group}. Een lid is iemand die {scope}.")
+    )
+    population = whose.format(
         group=capital(view.whom),
-        scope=_("bij een deelnemende bibliotheek staat ingeschreven")
+        scope=_("bij een deelnemende bibliotheek staat ingeschreven en kon worden gekoppeld")
         if scope == "any"
-        else _("bij deze ene bibliotheek staat ingeschreven"),
+        else _("bij deze ene bibliotheek staat ingeschreven en kon worden gekoppeld"),
     )
     return Reading(
         compared,
         population,
-        certainty(moments),
+        certainty(view, moments),
         comparable_since(own.found),
         not_corrected(moments),
     )
 
 
-def certainty(moments: Sequence[Moment]) -> str:
+def libraries_of(change: Change) -> str:
+    """Over which part of the libraries a change is, as people say it."""
+    count, of = change.organisations, change.of_organisations
+    if count == of:
+        return ngettext("één bibliotheek", "alle {of} bibliotheken", of).format(of=format_count(of))
+    return _("{count} van de {of} bibliotheken").format(
+        count=format_count(count), of=format_count(of)
+    )
+
+
+def certainty(view: View, moments: Sequence[Moment]) -> str:
+    if view.selection.unit is Unit.HOUSEHOLDS:
+        return _(
+            "Hoger of lager staat er alleen als het verschil groter is dan de afronding en dan wat "
+            "toeval kan zijn. Hoeveel daarvan door het koppelen kan komen, is voor huishoudens "
+            "niet te berekenen: bekend is hoeveel leden zijn gekoppeld, niet hoeveel huishoudens."
+        )
     rates = [
         f"{_day(moment.delivery)}: {format_share(moment.delivery.match_rate)}"
         for moment in moments
@@ -557,7 +647,10 @@ def certainty(moments: Sequence[Moment]) -> str:
         "toeval kan zijn, én dan wat een ander koppelingspercentage kan verklaren."
     )
     if rates:
-        text += " " + _("Gekoppeld: {rates}.").format(rates="; ".join(rates))
+        text += " " + _(
+            "Van alle leden in de hele ronde is gekoppeld: {rates}. We rekenen alsof dat hier ook "
+            "zo is."
+        ).format(rates="; ".join(rates))
     return text
 
 
@@ -573,8 +666,8 @@ def comparable_since(found: Development) -> str:
     if first is found.moments[-1]:
         text = (
             _(
-                "Pas vanaf de nieuwste ronde, {date}: tussen die en de vorige ligt iets dat een "
-                "lijn niet toelaat."
+                "Alleen de nieuwste ronde, {date}. Sinds de ronde ervoor is iets veranderd, "
+                "waardoor ze niet op één lijn horen."
             )
             if found.changes
             else _("Er is maar één ronde, van {date}.")
@@ -585,15 +678,18 @@ def comparable_since(found: Development) -> str:
 
 def not_corrected(moments: Sequence[Moment]) -> str:
     texts = [
-        _("Voor leeftijd en verhuizingen: een wijk met meer kinderen krijgt meer leden."),
-        _("Voor verschillen in koppelen tussen bibliotheken."),
+        _(
+            "Er is niet gecorrigeerd voor leeftijd en verhuizingen. Wonen er meer of minder "
+            "kinderen dan toen, dan kan het aandeel leden mee veranderen."
+        ),
+        _("Ook niet voor bibliotheken waarvan meer of minder leden gekoppeld zijn dan gemiddeld."),
         _(
             "Wie lid is van een bibliotheek elders die pas later meedeed, telt pas dan mee in "
             "de eigen woonplaats."
         ),
     ]
     if any(moment.delivery.completeness is None for moment in moments):
-        texts.append(_("Van niet elke ronde is bekend hoe volledig de ledenbestanden waren."))
+        texts.append(_("Niet van elke ronde weten we hoe volledig de ledenbestanden waren."))
     return " ".join([*texts, _("De cijfers zeggen dát er verschil is, niet waardoor.")])
 
 

@@ -106,12 +106,15 @@ def comparing() -> None:
                     "**Ontwikkeling** neemt alleen wat in beide rondes hetzelfde is: gemeenten met "
                     "dezelfde grenzen, waarvan elke bibliotheek beide keren meedeed, in dezelfde "
                     "indeling. Een gemeente die samenging, is vergeleken met haar voorgangers "
-                    "samen. Andere deelname, grenzen, indeling, volledigheid en het gratis "
-                    "jeugdlidmaatschap (1 juli 2022) zijn breuken: daar staat geen lijn."
+                    "samen. Bij andere deelname of grenzen volgt de lijn (met streepjes) alleen "
+                    "wat hetzelfde bleef. Bij andere volledigheid en het gratis jeugdlidmaatschap "
+                    "(1 juli 2022) staat er wel een verandering, maar geen lijn. Bij een andere "
+                    "indeling of een ander ledenbegrip geven we geen verandering."
                 ),
                 _(
                     "**Hoger of lager dan toen** staat er alleen als ook een ander "
-                    "koppelingspercentage het verschil niet kan verklaren."
+                    "koppelingspercentage het verschil niet kan verklaren. Dat percentage is van "
+                    "alle leden in de hele ronde; voor huishoudens is het niet te gebruiken."
                 ),
             )
         )

@@ -58,6 +58,18 @@ def test_a_line_only_where_rounds_are_joined() -> None:
     assert drawn[0]["y2"] < drawn[0]["y"]
 
 
+def test_a_piece_that_may_miss_a_dot_is_dashed() -> None:
+    one, other = (
+        Joined(*days, exact(0.20), exact(0.21), whole=whole)
+        for days, whole in ((DAYS[:2], True), (DAYS[1:], False))
+    )
+    drawn = layers(Line("own", "Hier", OWN.figures, (one, other)))
+    dashes = {
+        row["x"]: bool(layer["mark"]["strokeDash"]) for layer in drawn for row in pieces([layer])
+    }
+    assert dashes == {DAYS[0].toordinal(): False, DAYS[1].toordinal(): True}
+
+
 def test_a_gap_has_its_words_between_its_rounds() -> None:
     drawn = layers(OWN, gaps=(GAP,))
     words = {row["text"]: row["x"] for layer in drawn for row in layer["rows"] if "text" in row}

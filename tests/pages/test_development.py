@@ -1,11 +1,16 @@
 """Ontwikkeling through the frame: each state that a library may find itself in."""
 
+import csv
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.reports.export import to_csv
+from analytics.reports.table import Table
 from analytics.store import Atlas
+from pages._parts import display
 from tests.pages.test_pages import ROOT, html_of, opened, shown
 
 PAGE = "benchmark/ontwikkeling.py"
@@ -29,9 +34,14 @@ def test_figures_are_those_of_the_atlas(demo_atlas: Path) -> None:
     assert change.change.value == pytest.approx(-0.558, abs=5e-4)
     assert "−0,6" in words
     assert "Geen duidelijk verschil" in words
-    assert "jeugd gratis" in words
+    assert "Geen duidelijk verschil, maar intussen werd lid zijn gratis voor jeugd" in words
+    assert "jeugd werd gratis" in words
     # Published 22.1 and 21.6 %; match rates 94 and 95 %.
-    assert "zou de verandering ongeveer −0,8 procentpunt zijn in plaats van −0,6" in words
+    assert (
+        "Van alle leden in de hele ronde kon toen 94% worden gekoppeld en nu 95%. Geldt dat hier "
+        "ook, dan zou de verandering ongeveer −0,8 procentpunt zijn"
+    ) in words
+    assert "2 rondes: 1 januari 2021 tot en met 1 januari 2023" in words
     assert len(app.get("vega_lite_chart")) == 1
     assert "Nederland (fictief)" in app.get("vega_lite_chart")[0].proto.alt
 
@@ -59,12 +69,25 @@ def test_published_and_panel_stand_beside_each_other() -> None:
         # nobody in it is under 18: the law is no break, and a line is drawn
         (
             {"bibliotheek": "F001", "dimensie": "leeftijd", "categorie": "18+"},
-            "Niets: zelfde bibliotheken, grenzen, indeling en regels.",
+            "Niets: dezelfde bibliotheken, grenzen, indeling en regels.",
         ),
         # two gemeenten became one
         (
             {"bibliotheek": "F008", "gemeente": "GM9021"},
-            "Op 1 januari 2021 was dit nog: Wolderveen en Maarslo.",
+            "was toen nog Wolderveen en Maarslo. Hun cijfers zijn opgeteld",
+        ),
+        # and so for the library that serves them; in the table as well
+        ({"bibliotheek": "F008"}, "was toen nog Wolderveen en Maarslo. Hun cijfers zijn opgeteld"),
+        ({"bibliotheek": "F008"}, "jeugd werd gratis, andere grenzen, zelfde land"),
+        # nothing but the borders changed
+        (
+            {"bibliotheek": "F008", "dimensie": "leeftijd", "categorie": "18+"},
+            "Verder niets: dezelfde bibliotheken, indeling en regels.",
+        ),
+        # the page is about all rounds; the chosen one is that of the borders
+        (
+            {"bibliotheek": "F008", "gemeente": "GM9016", "ronde": "lgb-2021"},
+            "2 rondes: 1 januari 2021 tot en met 1 januari 2023 · grenzen van 1 januari 2021",
         ),
         # of which one is there no more
         (
@@ -77,6 +100,11 @@ def test_published_and_panel_stand_beside_each_other() -> None:
             "Op 1 januari 2021 had dit gebied de code WK901600",
         ),
         ({"bibliotheek": "F001", "eenheid": "huishoudens"}, "huishoudens met een lid op"),
+        (
+            {"bibliotheek": "F001", "eenheid": "huishoudens"},
+            "Hoeveel daarvan door het koppelen kan komen, is voor huishoudens niet te berekenen.",
+        ),
+        ({"bibliotheek": "F001", "eenheid": "huishoudens"}, "Inwoners daar (personen)"),
     ],
 )
 def test_states(choices: dict[str, str], expected: str) -> None:
@@ -97,3 +125,22 @@ def test_sources_of_all_rounds_stand_last() -> None:
     last = html_of(app).rpartition('class="source"')[2]
     assert "Bibliotheekleden 2021" in last
     assert "Bibliotheekleden 2023" in last
+
+
+@pytest.mark.parametrize("unit", ["personen", "huishoudens"])
+def test_only_of_persons_is_told_what_linking_explains(unit: str) -> None:
+    _app, words = followed(bibliotheek="F001", eenheid=unit)
+    corrected = "Als iedereen was gekoppeld", "Van alle leden in de hele ronde is gekoppeld"
+    assert [text in words for text in corrected] == [unit == "personen"] * 2
+
+
+def test_margins_are_numbers_in_the_download(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[str, Table] = {}
+    monkeypatch.setattr(display, "downloads", lambda table, name: kept.update({name: table}))
+    followed(bibliotheek="F008")
+    text = to_csv(kept["veranderingen"]).decode("utf-8-sig")
+    first = next(csv.DictReader(StringIO(text), delimiter=";"))
+    named = [first[f"Met ruime marge{part}"] for part in ("", " van", " tot")]
+    value, low, high = (float(number.replace(",", ".")) for number in named)
+    assert value == pytest.approx(-0.56)
+    assert low < value < high

@@ -1,13 +1,18 @@
 """Sentences say only what holds for every value that fits the rounding."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.language import use_language
-from analytics.model import Figure, Level, Missing, Unit
+from analytics.model import Figure, Kind, Level, Missing, Unit
 from analytics.reports import sentences
 from analytics.reports.sentences import Against, Group
+from analytics.store import Break, Change, Redrawn
+from tests.store import land
 
 
 def figure(value: float, margin: float = 0.0) -> Figure:
@@ -234,3 +239,70 @@ def test_words_about_a_difference_hold_for_its_whole_interval(
         assert value + above < 0
     else:
         assert value - below <= 0 <= value + above
+
+
+def stepped(judged: Figure, *breaks: Break, redrawn: tuple[Redrawn, ...] = ()) -> Change:
+    former, later = (
+        replace(land.delivery(f"lgb-{year}", Kind.LGB), reference_date=date(year, 1, 1))
+        for year in (2021, 2023)
+    )
+    none = Figure(0.0, 0.0, 0.0)
+    return Change(former, later, breaks, judged, none, none, judged, judged, judged, (), redrawn,
+                  True, 1, 1, none, none)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("judged", "breaks", "expected"),
+    [
+        (points(1.04, 0.4, 1.3), (), "was het aandeel leden 1,0 procentpunt hoger op 1 januari "
+         "2023 dan op 1 januari 2021."),
+        (points(-0.2, -0.3, -0.1), (), "0,2 procentpunt lager op"),
+        # 0.05 is 0.1 in one decimal, less is not a change of 0.0
+        (points(0.05, 0.01, 0.09), (), "was het aandeel leden 0,1 procentpunt hoger"),
+        (points(0.04, 0.01, 0.09), (), "minder dan 0,1 procentpunt hoger"),
+        (points(0.2, -0.1, 0.5), (), "van dat op 1 januari 2021 (+0,2 procentpunt)."),
+        (points(1, 0.4, 1.3), (Break.LAW,), "2021, maar intussen werd lid zijn gratis voor jeugd."),
+        (points(1, 0.4, 1.3), (Break.PARTICIPATION,), "januari 2021 bij dezelfde bibliotheken."),
+        (
+            points(1, 0.4, 1.3),
+            (Break.BORDERS, Break.COMPLETENESS, Break.LAW),
+            "2021 binnen dezelfde grenzen, maar de gegevens waren niet even volledig en intussen "
+            "werd lid zijn gratis voor jeugd.",
+        ),
+        (
+            Figure.absent(Missing.NOT_APPLICABLE),
+            (Break.CLASSIFICATION, Break.LAW),
+            "1 januari 2021 en 1 januari 2023 niet met elkaar te vergelijken.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_change_is_told_with_its_reservation(
+    judged: Figure, breaks: tuple[Break, ...], expected: str
+) -> None:
+    told = sentences.change_sentence("Hier", stepped(judged, *breaks), Unit.PERSONS)
+    assert told.endswith(expected) or expected in told
+    assert "{" not in told
+
+
+def test_what_merged_is_named_and_no_more_than_three() -> None:
+    one = Redrawn({"GM1": "Oost", "GM2": "West"}, {"GM3": "Nieuw"})
+    split = Redrawn({"GM3": "Nieuw"}, {"GM1": "Oost", "GM2": "West"})
+    known, missing = points(1, 0.5, 1.5), Figure.absent(Missing.CONFIDENTIAL)
+    said = sentences.redrawn_sentence
+    assert said(stepped(known)) == ""
+    assert said(stepped(known, redrawn=(one,))) == (
+        "De grenzen zijn veranderd: Nieuw was toen nog Oost en West. Hun cijfers zijn opgeteld, "
+        "zodat het om hetzelfde land gaat."
+    )
+    assert said(stepped(missing, redrawn=(split,))) == (
+        "De grenzen zijn veranderd: Oost en West waren toen nog Nieuw. Samen is het hetzelfde land."
+    )
+    assert "en zo nog" not in said(stepped(known, redrawn=(one,) * 3))
+    assert "; en zo nog 2 keer." in said(stepped(known, redrawn=(one,) * 5))
+    # A break in the borders says it already.
+    assert sentences.between_words(stepped(known, redrawn=(one,))) == [
+        "andere grenzen, zelfde land"
+    ]
+    assert sentences.between_words(stepped(known, Break.BORDERS, redrawn=(one,))) == [
+        "andere grenzen"
+    ]

@@ -11,9 +11,10 @@ import pytest
 import shapely
 
 from analytics.catalog import load_catalog
-from analytics.model import Figure, Kind, Level, Missing, Status
+from analytics.measures.wording import Verdict, verdict
+from analytics.model import Figure, Kind, Level, Missing, Status, Unit
 from analytics.sources.batch import Batch, Loaded, RegionTables
-from analytics.store import Atlas, Break, Change, Development, UnknownIdError
+from analytics.store import Atlas, Break, Change, Development, Redrawn, UnknownIdError
 from analytics.store.building import build_batch
 from tests.store import land
 
@@ -124,6 +125,13 @@ NOW = {
 }
 
 
+MERGED = Redrawn({"GM9002": "Gemeente 2", "GM9003": "Gemeente 3"}, {"GM9006": "Gemeente 6"})
+SWAPPED = Redrawn(
+    {"GM9004": "Gemeente 4", "GM9005": "Gemeente 5"},
+    {"GM9004": "Gemeente 4", "GM9005": "Gemeente 5"},
+)
+
+
 @pytest.fixture(scope="module")
 def changed(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
     """Two rounds on two divisions, everyone took part."""
@@ -146,6 +154,8 @@ def test_a_merged_gemeente_is_its_predecessors(changed: Atlas) -> None:
     assert change.breaks == ()
     assert change.change.value == pytest.approx(2.0)
     assert change.joined
+    # It is no break, and not the same borders either.
+    assert change.redrawn == (MERGED,)
 
 
 def test_a_gemeente_that_is_no_more_has_no_figure_and_no_change(changed: Atlas) -> None:
@@ -161,6 +171,7 @@ def test_a_wijk_with_another_code_is_the_same_land(changed: Atlas) -> None:
     found = changed.development("WK900600")
     assert found.moments[0].codes == ("WK900200",)
     assert only(found).change.value == pytest.approx(5.0)
+    assert only(found).redrawn == ()
     # Square 5 was the second wijk of GM9004; its code went, and its land is a wijk of GM9005.
     moved = changed.development("WK900500")
     assert moved.moments[0].codes == ("WK900401",)
@@ -176,15 +187,20 @@ def test_the_same_code_with_other_land_is_a_break(changed: Atlas) -> None:
     # With its neighbour it is the same land as before.
     both = only(changed.development(["GM9004", "GM9005"]))
     assert both.breaks == ()
+    assert both.redrawn == (SWAPPED,)
+    assert change.redrawn == ()
     assert both.change.value == pytest.approx((360 - 300) / 3000 * 100)
 
 
 def test_a_catchment_and_the_country_hold_the_same_land(changed: Atlas) -> None:
     # B served two gemeenten and now serves the one that they became.
-    assert only(changed.development("BIEB:B")).change.value == pytest.approx(2.0)
+    library = only(changed.development("BIEB:B"))
+    assert library.change.value == pytest.approx(2.0)
+    assert library.redrawn == (MERGED,)
     country = only(changed.development("NL00"))
     assert country.breaks == ()
     assert country.whole
+    assert country.redrawn == (SWAPPED, MERGED)
     assert country.change.value == pytest.approx(200 / 7000 * 100)
     assert (country.organisations, country.of_organisations) == (3, 3)
 
@@ -271,6 +287,31 @@ def test_free_youth_membership_is_not_about_adults(tmp_path: Path) -> None:
     asked = {"dimension": "leeftijd"}
     assert only(atlas.development("GM9001", **asked, category="15-18")).breaks == (Break.LAW,)
     assert only(atlas.development("GM9001", **asked, category="18+")).breaks == ()
+
+
+def test_the_match_rate_of_members_is_not_that_of_households(tmp_path: Path) -> None:
+    text = "\n".join(f"GM9001;{unit};totaal;totaal;100000;{{}};" for unit in Unit)
+    rounds = [
+        land.members(
+            f"lgb-{year}",
+            text.format(members, members),
+            1,
+            round=str(year),
+            reference_date=date(year, 1, 1),
+            border_year=2020,
+            match_rate=rate,
+        )
+        for year, members, rate in ((2020, 20_000, 0.95), (2021, 20_500, 0.9738))
+    ]
+    atlas = opened(tmp_path, borders(2020, {"GM9001": [0]}), register({"A": ["GM9001"]}), *rounds)
+    persons, households = (only(atlas.development("GM9001", unit=unit)) for unit in Unit)
+    assert persons.change.value == households.change.value == pytest.approx(0.5)
+    # 20 / 0.95 and 20.5 / 0.9738 are as good as the same.
+    assert persons.linked.value == pytest.approx(0.0, abs=0.01)
+    assert households.linked.missing is Missing.NOT_APPLICABLE
+    assert verdict(persons.judged, 0.0) is Verdict.NO_DIFFERENCE
+    assert verdict(households.judged, 0.0) is Verdict.OVER
+    assert households.judged == households.change
 
 
 def test_another_classification_gives_no_change(tmp_path: Path) -> None:
