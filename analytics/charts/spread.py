@@ -181,7 +181,7 @@ def absent_lines(rows: Sequence[Row]) -> list[str]:
         row["reason"] for row in rows if row["missing"] is not None and row["role"] != Role.OWN
     )
     if others:
-        told = "; ".join(f"{format_count(count)} {reason}" for reason, count in others.items())
+        told = "; ".join(f"{reason} ({format_count(count)})" for reason, count in others.items())
         lines.append("◌ " + _("Zonder cijfer: {told}").format(told=told))
     return lines
 

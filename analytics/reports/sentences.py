@@ -527,23 +527,29 @@ def spread_sentence(area: str, side: int, level: Level) -> str:
 
 
 def split_sentences(
-    area: str, other: str, difference: Figure, composition: Figure, behaviour: Figure
+    against: Against, area: str, difference: Figure, composition: Figure, behaviour: Figure
 ) -> list[str]:
     """What the difference is made of: another mix of ages, and membership within the same age.
 
-    A part counts only when its whole interval lies on one side of 0.
+    Of a difference that is not clear (`against` knows chance too) no part is told. A part counts
+    only when its whole interval lies on one side of 0.
     """
+    other = against.name
     if difference.value is None or composition.value is None or behaviour.value is None:
         reason = missing_explanation(difference.missing) if difference.missing else ""
         return [_("Het verschil met {other} is niet te splitsen.").format(other=other), reason]
-    judged = verdict(difference, 0.0)
-    begin = (
-        _("Tussen {area} en {other} is geen duidelijk verschil ({points} procentpunt).")
-        if judged is Verdict.NO_DIFFERENCE
-        else _("Het verschil tussen {area} en {other} is {points} procentpunt.")
-    ).format(area=area, other=other, points=format_points(difference.value))
+    points = format_points(difference.value)
+    if Verdict.NO_DIFFERENCE in (verdict(difference, 0.0), verdict(against.difference, 0.0)):
+        return [
+            _("Tussen {area} en {other} is geen duidelijk verschil ({points} procentpunt).").format(
+                area=area, other=other, points=points
+            ),
+            _("Hieronder staat hoe dat getal is opgebouwd. Trek uit de twee delen geen conclusie."),
+        ]
     return [
-        begin,
+        _("Het verschil tussen {area} en {other} is {points} procentpunt.").format(
+            area=area, other=other, points=points
+        ),
         _mix_sentence(composition),
         _within_sentence(behaviour),
         _("Dit zegt waar het verschil zit, niet waardoor het komt."),

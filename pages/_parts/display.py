@@ -150,12 +150,15 @@ def show_source(delivery: Delivery, *former: Delivery, borders: Delivery | None 
     st.html(f'<p class="source">{"<br>".join(map(escape, lines))}</p>')
 
 
-def show_table(table: Table, name: str, *, by: int | None = None, descending: bool = False) -> None:
+def show_table(
+    table: Table, name: str, *, by: int | None = None, descending: bool = False, order: str = ""
+) -> None:
     """The same rows as in the picture: sortable, a hundred at a time, and to take along.
 
-    `by` is the column to sort on at first; None keeps the order that the rows have of their own.
+    `by` is the column to sort on at first; None keeps the order that the rows have of their own;
+    `order` is what that is called.
     """
-    labels = {None: _("Vaste volgorde")} if by is None else {}
+    labels = {None: order or _("Vaste volgorde")} if by is None else {}
     labels |= {place: column.label for place, column in enumerate(table.columns)}
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"{name}-tools"):
         if len(table.rows) > FEW:

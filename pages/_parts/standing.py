@@ -1,6 +1,6 @@
 """One library or gemeente among all others: whom it stands beside, in words and in tables."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from analytics.language import (
     enumerated,
     format_count,
     format_decimal,
+    format_measure,
     language,
     missing_label,
 )
@@ -25,6 +26,7 @@ from analytics.reports.sentences import (
 )
 from analytics.reports.table import Cell, Column, Here, Linked, Table
 from analytics.store import Comparison, GroupKind, Standing
+from pages._parts import figures
 from pages._parts.display import source_line
 from pages._parts.selection import judge, linked, parameters
 from pages._parts.services import ask
@@ -125,12 +127,8 @@ class Picture:
             )
         if group.missing is None or group.rows:
             return ""
-        catalog, own = self.view.atlas.catalog, self.standing.own
-        unknown = [
-            catalog.indicators[name].label.get(language()).lower()
-            for name, figures in self.standing.characteristics.items()
-            if figures[own].missing is not None
-        ]
+        catalog = self.view.atlas.catalog
+        unknown = [catalog.indicators[name].label.get(language()).lower() for name in self.lacking]
         if group.kind is GroupKind.PEERS and unknown:
             return _("van {area} niet bekend: {criteria}").format(
                 area=self.own_name, criteria=", ".join(unknown)
@@ -163,6 +161,22 @@ class Picture:
                     area=self.own_name
                 )
             case GroupKind.PEERS:
+                if self.peers_are_all:
+                    return _(
+                        "Vergelijkbaar: alle {count} {units} met de helft tot twee keer zoveel "
+                        "inwoners als {area} waarvan {criteria} bekend is; meer zijn er niet, dus "
+                        "er is niet gekozen wie het meest lijkt. {same}"
+                    ).format(
+                        count=format_count(len(group.rows) + len(group.left_out)),
+                        units=self.units,
+                        area=self.own_name,
+                        criteria=self.criteria,
+                        same=_("Het zijn dezelfde als bij ‘even grote {units}’.").format(
+                            units=self.units
+                        )
+                        if self.peers_are_equal_size
+                        else "",
+                    )
                 return _(
                     "Vergelijkbaar: van de {units} met de helft tot twee keer zoveel inwoners de "
                     "{count} die het meest op {area} lijken in {criteria}. Het aandeel leden telt "
@@ -178,14 +192,91 @@ class Picture:
             case _published:
                 if group.rest:
                     return _(
-                        "Het gepubliceerde totaal zonder {area}, want daar woont meer dan een "
-                        "tiende van alle inwoners."
-                    ).format(area=self.own_name)
+                        "{name} is zonder {area}: daar woont meer dan een tiende van alle "
+                        "inwoners, en anders vergelijkt u voor een deel met uzelf. In een ronde "
+                        "waarin dat deel kleiner is, staat er het hele totaal. {whole}"
+                    ).format(
+                        name=capital(self.name(group)),
+                        area=self.own_name,
+                        whole=self.whole_of(group),
+                    )
                 if group.includes_own:
                     return _("Het gepubliceerde totaal, met {area} erin.").format(
                         area=self.own_name
                     )
                 return _("Het gepubliceerde totaal.")
+
+    def whole_of(self, group: Comparison) -> str:
+        """The share of a published total that is shown without the own unit.
+
+        Only where that rest is shown: rest and own unit together are the whole, so it tells
+        nothing that is not on the page.
+        """
+        if self.is_hidden(group) or group.penetration.missing is not None:
+            return ""
+        code, chosen = group.code or NETHERLANDS, self.view.selection
+        share = figures.figure(
+            self.view, code, "penetratie", chosen.unit, chosen.dimension, chosen.category
+        )
+        if share.missing is not None:
+            return ""
+        return _("Met {area} erbij, dus voor heel {name}, is het {share}.").format(
+            area=self.own_name, name=self.view.name(code), share=format_measure(share, "share")
+        )
+
+    @property
+    def peers_are_equal_size(self) -> bool:
+        """Whether peers and units of equal size are the same ones."""
+        one, other = self.of_kind(GroupKind.PEERS), self.of_kind(GroupKind.EQUAL_SIZE)
+        units = {*one.rows, *one.left_out}
+        return bool(units) and units == {*other.rows, *other.left_out}
+
+    @property
+    def peers_are_all(self) -> bool:
+        """Whether all that qualify as a peer are one: then nobody was chosen."""
+        group = self.of_kind(GroupKind.PEERS)
+        count = len(group.rows) + len(group.left_out)
+        return 0 < count < self.view.selection.most_peers or self.peers_are_equal_size
+
+    def without_figure(self, rows: Sequence[int]) -> str:
+        """Units that have no figure, by name, each with the reason."""
+        told: list[str] = []
+        for row in rows:
+            reason = self.standing.penetration[row].missing
+            label = missing_label(reason) if reason else ""
+            told.append(f"{self.standing.names[row]} ({label})")
+        return enumerated(told)
+
+    def overlaps(self, rows: Iterable[int]) -> list[str]:
+        """The libraries among `rows` that share a gemeente, with the name of it."""
+        if self.level is not Level.BIBLIOTHEEK:
+            return []
+        names = {
+            library: self.standing.names[row]
+            for row in rows
+            for library in self.standing.organisations[row]
+        }
+        sharing: dict[str, list[str]] = {}
+        for item in self.view.atlas.organisations(self.view.delivery):
+            for gemeente in item.gemeenten if item.id in names else ():
+                sharing.setdefault(gemeente, []).append(names[item.id])
+        return [
+            _("{libraries} (gemeente {name})").format(
+                libraries=enumerated(sorted(libraries)), name=self.view.name(gemeente)
+            )
+            for gemeente, libraries in sharing.items()
+            if len(libraries) > 1
+        ]
+
+    @property
+    def lacking(self) -> list[str]:
+        """The criteria that are not known of the own unit."""
+        own = self.standing.own
+        return [
+            name
+            for name, column in self.standing.characteristics.items()
+            if column[own].missing is not None
+        ]
 
     @property
     def criteria(self) -> str:

@@ -29,6 +29,7 @@ from analytics.language import (
     _,
     alphabetical,
     capital,
+    enumerated,
     format_count,
     format_date,
     format_decimal,
@@ -39,7 +40,7 @@ from analytics.language import (
 )
 from analytics.measures.funnel import Funnel, limits, outside
 from analytics.measures.peers import FEWEST, MOST
-from analytics.model import TOTAL, Counts, Level, Unit
+from analytics.model import TOTAL, Counts, Level, Unit, level_of
 from analytics.reports.sentences import (
     against_sentences,
     corrected_sentence,
@@ -98,6 +99,13 @@ def page(view: View) -> None:
         picture.share_label,
         view.whom,
     )
+    chosen = view.selection.area
+    if chosen and level_of(chosen) in (Level.WIJK, Level.BUURT):
+        st.caption(
+            _(
+                "Wijken en buurten staan niet op volgorde. U ziet hier {own}; {area} ligt daarin."
+            ).format(own=picture.own_name, area=view.name(chosen))
+        )
     if picture.own.missing is not None:
         nothing_known(
             view,
@@ -258,7 +266,7 @@ def benchmarks(picture: Picture) -> None:
         capital(picture.own_name), picture.own, [beside(picture, item) for item in standing.groups]
     )
     charts = [
-        (_("Zoals geleverd"), picture.share_label, crude),
+        (_("Zonder correctie"), picture.share_label, crude),
     ]
     if own is not None:
         corrected = [beside(picture, item, corrected=True) for item in standing.groups]
@@ -277,11 +285,29 @@ def benchmarks(picture: Picture) -> None:
     st.caption(
         _(
             "Dicht rondje: duidelijk verschil. Open rondje: geen duidelijk verschil. Tussen "
-            "haakjes: hoeveel {units} een cijfer hebben. {peers}"
+            "haakjes: hoeveel {units} zelf een cijfer hebben. {peers}"
         ).format(units=picture.units, peers=picture.about(picture.of_kind(GroupKind.PEERS)))
+        + "".join(f" {picture.about(group)}" for group in picture.standing.groups if group.rest)
         + (" " + no_correction(picture) if own is None else "")
     )
     show_table(picture.benchmarks(), "landelijk-groepen")
+    st.caption(about_numbers(picture))
+
+
+def about_numbers(picture: Picture) -> str:
+    """Why a total holds more organisations than there are units with a figure."""
+    country = picture.standing.groups[0]
+    return _(
+        "‘Organisaties’ en ‘Inwoners’ tellen wie er in het cijfer zitten. In de totalen van land "
+        "en provincie tellen ook bibliotheken mee waarvan het eigen cijfer niet getoond wordt, "
+        "bijvoorbeeld omdat het geheim of onbetrouwbaar is. Daarom kan dat getal hoger zijn dan "
+        "het aantal {units} met een eigen cijfer ({known} van de {of}). In de andere groepen telt "
+        "alleen wie een eigen cijfer heeft."
+    ).format(
+        units=picture.units,
+        known=format_count(len(country.rows)),
+        of=format_count(len(country.rows) + len(country.left_out)),
+    )
 
 
 def beside(picture: Picture, group: Comparison, *, corrected: bool = False) -> Beside:
@@ -340,7 +366,7 @@ def choose_criteria(picture: Picture) -> None:
     st.session_state["aantal-keuze"] = view.selection.most_peers
     with st.container(horizontal=True, gap="medium", key="peers-tools"):
         st.pills(
-            _("Vergelijkbaar in"),
+            _("Vergelijkbaar in (minstens één kenmerk)"),
             view.atlas.criteria(),
             selection_mode="multi",
             key="criteria-keuze",
@@ -382,7 +408,10 @@ def choose_set(picture: Picture) -> None:
 
 
 def choose_list(name: str) -> None:
-    """Callback: a list goes into the URL as ids between commas."""
+    """Callback: a list goes into the URL as ids between commas; the last criterion stays."""
+    if name == "criteria" and not st.session_state["criteria-keuze"]:
+        st.toast(_("Kies minstens één kenmerk."), icon=":material/checklist:")
+        return
     choose(**{name: ",".join(st.session_state[f"{name}-keuze"])})
 
 
@@ -528,6 +557,7 @@ def behind(picture: Picture, group: Comparison | None) -> None:
                 by=SHARE_COLUMN,
                 descending=True,
             )
+            note_overlaps(picture, list(range(len(picture.standing))))
     if group is None:
         st.info(
             _("Kies hierboven minstens {fewest} {units}.").format(
@@ -541,7 +571,13 @@ def behind(picture: Picture, group: Comparison | None) -> None:
             _(
                 "In deze groep hebben minder dan {fewest} {units} een cijfer. Een gemiddelde van "
                 "zo weinig zegt meer over hen dan over u, en staat er daarom niet."
-            ).format(fewest=FEWEST, units=picture.units),
+            ).format(fewest=FEWEST, units=picture.units)
+            + (
+                " "
+                + _("Zonder cijfer: {told}.").format(told=picture.without_figure(group.left_out))
+                if group.left_out
+                else ""
+            ),
             icon=":material/visibility_off:",
         )
     elif picture.is_hidden(group):
@@ -549,6 +585,19 @@ def behind(picture: Picture, group: Comparison | None) -> None:
             capital(picture.reason(group)) + ". " + _("Kies hierboven een ander kenmerk."),
             icon=":material/visibility_off:",
         )
+        known = [item for item in picture.standing.characteristics if item not in picture.lacking]
+        if group.kind is GroupKind.PEERS and picture.lacking and known:
+            catalog = picture.view.atlas.catalog
+            st.button(
+                _("Vergelijk alleen op: {criteria}").format(
+                    criteria=enumerated(
+                        [catalog.indicators[item].label.get(language()).lower() for item in known]
+                    )
+                ),
+                key="peers-known",
+                on_click=choose,
+                kwargs={"criteria": ",".join(known)},
+            )
     if not group.rows and not group.left_out:
         return
     st.subheader(
@@ -567,7 +616,21 @@ def behind(picture: Picture, group: Comparison | None) -> None:
         f"landelijk-{picture.identity(group)}",
         by=ranked,
         descending=True,
+        order=_("Meest gelijkend eerst"),
     )
+    note_overlaps(picture, [*group.rows, *group.left_out])
+
+
+def note_overlaps(picture: Picture, rows: list[int]) -> None:
+    """Which libraries in a list count the same inhabitants."""
+    found = picture.overlaps(rows)
+    if found:
+        st.caption(
+            _(
+                "Deze bibliotheken delen een gemeente, en in de lijst tellen die inwoners bij elk "
+                "van hen: {pairs}. In het cijfer van een groep tellen ze één keer."
+            ).format(pairs="; ".join(found))
+        )
 
 
 # Why
@@ -589,7 +652,11 @@ def why(picture: Picture, group: Comparison | None) -> None:
         )
         return
     said = split_sentences(
-        picture.own_name, name, split.difference, split.composition, split.behaviour
+        picture.against(group),
+        picture.own_name,
+        split.difference,
+        split.composition,
+        split.behaviour,
     )
     if split.difference.missing is not None:
         st.info(" ".join(said), icon=":material/visibility_off:")
@@ -614,7 +681,10 @@ def why(picture: Picture, group: Comparison | None) -> None:
     with left:
         show(
             _("In twee delen"),
-            _("Procentpunten. De twee delen tellen op tot het hele verschil."),
+            _(
+                "Procentpunten. De twee delen tellen op tot het hele verschil; door afronden kan "
+                "het een tiende schelen."
+            ),
             lambda dark: part_chart(whole, dark=dark, domain=domain),
         )
     with right:
@@ -694,7 +764,10 @@ def reading(picture: Picture) -> Reading:
             group=capital(picture.view.whom),
             date=format_date(delivery.reference_date),
             scope=scope,
-            land=_("Een gemeente met twee bibliotheken telt in een groep één keer mee.")
+            land=_(
+                "Een gemeente met twee bibliotheken telt in een groep één keer mee; in de volgorde "
+                "tellen haar inwoners bij beide bibliotheken."
+            )
             if picture.level is Level.BIBLIOTHEEK
             else "",
         )
@@ -714,8 +787,9 @@ def reading(picture: Picture) -> Reading:
                 no_correction(picture)
                 if picture.standing.corrected is None
                 else _(
-                    "Alleen waar het erbij staat is gecorrigeerd voor aandeel jeugd; iedereen van "
-                    "18 jaar en ouder is daarin één groep."
+                    "Alleen cijfers waar ‘gecorrigeerd voor aandeel jeugd’ bij staat, zijn "
+                    "daarvoor gecorrigeerd; iedereen van 18 jaar en ouder telt daarin als één "
+                    "groep."
                 ),
                 _(
                     "Niet gecorrigeerd is voor inkomen, opleiding, herkomst, afstand en het aantal "

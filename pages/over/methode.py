@@ -77,8 +77,8 @@ def comparing() -> None:
                     "cijfer heeft, krijgt een plaats. Buurten krijgen er nooit een."
                 ),
                 _(
-                    "**Spreidingsband** laat zien hoe ver een bibliotheek van alle samen af mag "
-                    "liggen voor dat iets zegt. De band telt twee dingen: toeval, en hoeveel "
+                    "**Spreidingsband** laat zien hoe ver bibliotheken gewoonlijk van het aandeel "
+                    "van alle samen af liggen. De band telt twee dingen: toeval, en hoeveel "
                     "bibliotheken onderling verschillen. Binnen de band is een verschil gewoon."
                 ),
                 _(
@@ -98,8 +98,8 @@ def comparing() -> None:
                     "verschillen daarbinnen blijven staan."
                 ),
                 _(
-                    "**Waarom verschillen wij?** deelt het verschil precies in tweeën: wat komt "
-                    "door een andere leeftijdsopbouw, en wat er binnen de leeftijden verschilt "
+                    "**Waarom verschillen wij?** deelt het verschil precies in tweeën: wat hoort "
+                    "bij een andere leeftijdsopbouw, en wat er binnen de leeftijden verschilt "
                     "(Kitagawa). Ontbreekt een leeftijd, dan delen we niet."
                 ),
                 _(

@@ -73,7 +73,7 @@ def test_every_known_one_is_a_dot_and_only_the_own_one_has_a_name() -> None:
         assert "Nederland 18%" in written
         assert not written & {"A", "B", "C", "X", "Y", "Z"}
         title = chart.to_dict()["title"]
-        assert title["text"] == ["◌ Zonder cijfer: 2 doet niet mee; 1 geheim"]
+        assert title["text"] == ["◌ Zonder cijfer: doet niet mee (2); geheim (1)"]
 
 
 def test_own_group_and_others_differ_in_form_and_in_fixed_colours() -> None:
@@ -98,7 +98,7 @@ def test_without_an_own_figure_its_reason_stands_under_the_picture() -> None:
     rows = spread_rows([*KNOWN[:1], *KNOWN[2:], own, *ABSENT])
     assert absent_lines(rows) == [
         "◌ Hier: doet niet mee",
-        "◌ Zonder cijfer: 2 doet niet mee; 1 geheim",
+        "◌ Zonder cijfer: doet niet mee (2); geheim (1)",
     ]
     chart = rank_chart(rows, LINE, None)
     assert chart.to_dict()["title"]["text"] == absent_lines(rows)

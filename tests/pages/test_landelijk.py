@@ -133,9 +133,11 @@ def test_criteria_and_their_number_stand_in_the_url_and_change_the_peers() -> No
     app.number_input(key="aantal-keuze").set_value(6).run()
     assert app.query_params["aantal"] == "6"
     assert len(tables(app)["De bibliotheken achter: vergelijkbare bibliotheken"]) == 6
-    # No criterion at all: the first ones come back.
+    # The last criterion stays, and says why.
     app.button_group(key="criteria-keuze").set_value([]).run()
-    assert app.query_params["criteria"] == "stedelijkheid,inkomen_inwoner"
+    assert app.query_params["criteria"] == "dichtheid"
+    assert app.button_group(key="criteria-keuze").value == ["dichtheid"]
+    assert [item.value for item in app.toast] == ["Kies minstens één kenmerk."]
 
 
 def test_an_own_set_begins_empty_and_is_shown_from_five_on(atlas: Atlas) -> None:
@@ -214,7 +216,7 @@ def test_five_questions_are_answered_from_the_data() -> None:
 
 def test_english_says_the_same() -> None:
     words = shown(looked(bibliotheek="F001", taal="en"))
-    assert re.search(r"Place \d+ to \d+ of 50 libraries", words)
+    assert re.search(r"Rank \d+ to \d+ of 50 libraries", words)
     assert "The rest of province Veerneland" in words
 
 
@@ -264,6 +266,49 @@ def test_peers_that_cannot_be_found_say_which_characteristic_is_missing(
     cache_resource.clear()
     why = "an Bibliotheek Aldermonde niet bekend: inkomen per inwoner"
     assert any(f"V{why}. Kies hierboven een ander kenmerk." in item.value for item in app.info)
+    # One click leaves out what is not known.
+    assert app.button(key="peers-known").label == "Vergelijk alleen op: stedelijkheid"
     assert f"v{why}" in tables(app)["Bibliotheek Aldermonde naast anderen"][-1]
     assert "de 0 die" not in shown(app)
     assert not [title for title in tables(app) if title.startswith("Waaruit")]
+    app.button(key="peers-known").click().run()
+    assert app.query_params["criteria"] == "stedelijkheid"
+
+
+def test_numbers_say_what_they_count_and_why_a_group_is_as_it_is(atlas: Atlas) -> None:
+    words = shown(looked(bibliotheek="F002"))
+    assert "het aantal bibliotheken met een eigen cijfer (50 van de 57)" in words
+    # A rest says why, and what the whole is.
+    assert "De rest van provincie Veerneland is zonder Bibliotheek Veernestreek" in words
+    whole = atlas.figure("PV90", "penetratie", delivery=atlas.rounds()[0].id).value
+    assert f"dus voor heel provincie Veerneland, is het {whole:.0%}." in words
+    # Seven of equal size, ten asked: nobody was chosen.
+    assert "Vergelijkbaar: alle 7 bibliotheken" in words
+    assert "dezelfde als bij ‘even grote bibliotheken’" in words
+    fewer = shown(looked(bibliotheek="F002", aantal="6"))
+    assert "de 6 die het meest op Bibliotheek Veernestreek lijken" in fewer
+    assert "dezelfde als bij" not in fewer
+    # Two libraries of one gemeente are in the list with the same inhabitants.
+    shared = [
+        item.id for item in atlas.organisations(atlas.rounds()[0]) if "GM9003" in item.gemeenten
+    ]
+    assert shared == ["F005", "F006"]
+    found = standing(atlas, "F002")
+    names = sorted(found.names[found.codes.index(f"BIEB:{code}")] for code in shared)
+    assert f"{names[0]} en {names[1]} (gemeente " in words
+
+
+def test_a_group_of_too_few_names_who_has_no_figure() -> None:
+    chosen = ",".join(f"BIEB:{code}" for code in ("F001", "F003", "F005", "F006", "F007", "F122"))
+    app = looked(bibliotheek="F002", tegenover="set", set=chosen)
+    (told,) = [item.value for item in app.info if "minder dan 5 bibliotheken" in item.value]
+    assert told.endswith(
+        "Zonder cijfer: Bibliotheek Odulf en Dorre (doet niet mee) en "
+        "Bibliotheek Jelledam (onbetrouwbaar)."
+    )
+
+
+@pytest.mark.parametrize(("area", "told"), [("", False), ("WK900501", True), ("BU90050101", True)])
+def test_a_chosen_neighbourhood_is_not_passed_over_in_silence(area: str, told: bool) -> None:
+    words = shown(looked(bibliotheek="F002", gebied=area))
+    assert ("Wijken en buurten staan niet op volgorde" in words) == told

@@ -157,3 +157,15 @@ def test_as_read_has_margins_and_reasons() -> None:
         ["Oost", "30% (25% tot 35%)", "50 (48 tot 52)"],
         ["=HYPERLINK(1)", "geheim", "5 (3 tot 7)"],
     ]
+
+
+def test_an_exact_figure_has_one_column_with_its_reason_in_it() -> None:
+    columns = (Column("Naam"), Column("Plaats", "count", exact=True), Column("Code"))
+    absent = Figure.absent(Missing.CONFIDENTIAL)
+    rows = [("A", Figure(3.0, 3.0, 3.0), "F1"), ("B", absent, "F2")]
+    table = Table("T", columns, rows, "Bron: x.")
+    head, *body = read_csv(to_csv(table))
+    assert head[:3] == ["Naam", "Plaats", "Code"]
+    assert [line[:3] for line in body] == [["A", "3", "F1"], ["B", "geheim", "F2"]]
+    sheet = python_calamine.load_workbook(BytesIO(to_xlsx(table))).get_sheet_by_index(0)
+    assert [row[:3] for row in sheet.to_python()[-2:]] == [["A", 3.0, "F1"], ["B", "geheim", "F2"]]

@@ -212,19 +212,29 @@ def test_outside_the_band_nobody_is_blamed() -> None:
 
 def test_a_split_names_a_part_only_where_its_whole_interval_is_on_one_side() -> None:
     whole, mix, none = points(1.2, 1, 1.4), Figure(0.2, 0.1, 0.3), Figure(0.1, -0.1, 0.3)
-    told = " ".join(sentences.split_sentences("Oerle", "Nederland", whole, mix, mix))
+    told = " ".join(
+        sentences.split_sentences(Against("Nederland", whole), "Oerle", whole, mix, mix)
+    )
     assert "Daarvan hoort +0,2 bij een andere leeftijdsopbouw." in told
     assert "Binnen dezelfde leeftijd is men vaker lid: dat maakt +0,2." in told
     assert told.endswith("niet waardoor het komt.")
-    told = " ".join(sentences.split_sentences("Oerle", "Nederland", whole, none, none))
+    told = " ".join(
+        sentences.split_sentences(Against("Nederland", whole), "Oerle", whole, none, none)
+    )
     assert "De leeftijdsopbouw maakt geen duidelijk verschil." in told
     assert "Binnen dezelfde leeftijd is geen duidelijk verschil." in told
     less = Figure(-0.5, -0.6, -0.4)
-    told = " ".join(sentences.split_sentences("A", "B", points(0.1, -1, 1), mix, less))
-    assert "geen duidelijk verschil (+0,1 procentpunt)" in told
+    told = " ".join(sentences.split_sentences(Against("B", whole), "A", whole, mix, less))
     assert "minder vaak lid: dat maakt −0,5" in told
+    # Unclear by rounding, or clear by rounding and not by chance: no part is told as a fact.
+    unclear = points(0.1, -1, 1)
+    for judged, difference in ((unclear, unclear), (unclear, points(0.1, 0.05, 0.15))):
+        told = " ".join(sentences.split_sentences(Against("B", judged), "A", difference, mix, less))
+        assert "geen duidelijk verschil (+0,1 procentpunt)" in told
+        assert "Trek uit de twee delen geen conclusie." in told
+        assert not {"+0,2", "−0,5"} & set(told.split())
     secret = Figure.absent(Missing.CONFIDENTIAL)
-    told = " ".join(sentences.split_sentences("A", "B", secret, secret, secret))
+    told = " ".join(sentences.split_sentences(Against("B", secret), "A", secret, secret, secret))
     assert told.startswith("Het verschil met B is niet te splitsen. Het cijfer is geheim")
 
 
