@@ -112,7 +112,8 @@ def region_map(
     being the place in `areas`. `hover` is one text per area (name not included), used up to
     `HOVER_LIMIT` areas. `lines_url` serves gemeente borders drawn over smaller areas. `points`
     are the (lon, lat) where circles stand, one per area, or for many areas an address that
-    serves them as a JSON list. `width` and `height` in pixels only serve to fit `bounds`
+    serves them as a JSON list; give that address with fills too, and a later change to circles
+    is drawn at once. `width` and `height` in pixels only serve to fit `bounds`
     (west, south, east, north); the map takes the width of the page.
     """
     colours = theme(dark)
@@ -128,8 +129,13 @@ def region_map(
     samples: tuple[tuple[float, str], ...] = ()
     if scheme.scale == "circles":
         radius = largest_radius(areas.figures, bounds, view)
-        layers.append(_circles(areas.figures, points, radius, colours))
+        values = np.nan_to_num(areas.figures.value)
+        layers.append(_circles(values, points, radius, colours))
         samples = circle_samples(areas.figures, radius)
+    elif points and isinstance(points, str):
+        # Unseen, but there: fetched afterwards, circles would come in a second drawing of the map.
+        unseen = _circles(np.zeros(len(areas.codes)), points, 0.0, colours)
+        layers.append(unseen | {"visible": False})
     if compared:
         layers += _outlines("compared", compared, colours.nederland, 2.0, colours)
     if chosen:
@@ -287,10 +293,12 @@ def _areas(areas: Areas, scheme: Scheme, url: str, colours: Theme) -> dict[str, 
 
 
 def _circles(
-    figures: Figures, points: Sequence[tuple[float, float]] | str, radius: float, colours: Theme
+    values: npt.NDArray[np.float64],
+    points: Sequence[tuple[float, float]] | str,
+    radius: float,
+    colours: Theme,
 ) -> dict[str, Any]:
     """Circles on a square-root scale; from an address in 15 sizes (many areas: 7), else exactly."""
-    values = np.nan_to_num(figures.value)
     largest = float(values.max(initial=0.0))
     common: dict[str, Any] = {
         "@@type": "ScatterplotLayer",

@@ -173,11 +173,10 @@ def explore(areas: MapRows, *, dark: bool, height: int) -> RegionMap:
     """The map to explore."""
     view = areas.view
     above = lines_level(areas)
-    circles = areas.scheme.scale == "circles"
     centres: list[tuple[float, float]] | str = ""
-    if circles and len(areas.rows) > HOVER_LIMIT:
+    if len(areas.rows) > HOVER_LIMIT:
         centres = points_address(view.atlas, areas.level, areas.within, view.delivery)
-    elif circles:
+    elif areas.scheme.scale == "circles":
         centres = points(view.atlas, areas.level, areas.within, view.delivery)
     return region_map(
         areas.rows,

@@ -178,6 +178,19 @@ def test_circles_follow_the_count_by_their_surface():
     assert [text for _radius, text in circle_samples(made([3_200]).figures, 20)] == ["400", "2.000"]
 
 
+def test_the_circles_of_many_areas_stand_ready_unseen_under_the_fills():
+    areas = many(STROKE_LIMIT + 1, 3)
+    fills, circles = (
+        layers_of(areas, scheme, points=URL)["circles"] for scheme in (SCHEME, Scheme("circles"))
+    )
+    # The same layer and address: nothing is fetched or built when they are shown.
+    assert (fills["id"], fills["data"]) == (circles["id"], circles["data"])
+    assert fills["visible"] is False
+    assert circles.get("visible", True)
+    assert len(json.dumps(fills)) < 400
+    assert "circles" not in layers_of(areas, SCHEME)
+
+
 def test_all_circles_missing_is_an_empty_layer():
     areas = made([0, 0], [1, 2])
     assert layers_of(areas, Scheme("circles"), points=[(5, 52), (5, 52)])["circles"]["data"] == []
