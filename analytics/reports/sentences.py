@@ -456,19 +456,6 @@ def difference_in_words(difference: Figure, other: str) -> str:
     return _("{points} procentpunt minder dan {other}").format(points=points, other=other)
 
 
-def difference_verdict(difference: Figure) -> str:
-    """Whether a difference is clear, in a word or two; nothing where there is none."""
-    match verdict(difference, 0.0):
-        case Verdict.OVER:
-            return _("duidelijk hoger")
-        case Verdict.UNDER:
-            return _("duidelijk lager")
-        case Verdict.NO_DIFFERENCE:
-            return _("geen duidelijk verschil")
-        case Verdict.UNKNOWN:
-            return ""
-
-
 def against_sentences(groups: Sequence[Against], unit: Unit) -> list[str]:
     """Than which groups the share is larger or smaller, and from which it hardly differs."""
     names: dict[Verdict, list[str]] = {}
