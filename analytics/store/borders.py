@@ -34,6 +34,8 @@ _TOLERANCE = {
 }
 # A map of everything is some 3,000 pixels high at most: details below that need not be sent.
 _PIXELS = 3000
+# Of gemeenten and up every line is drawn, which costs more than anything without a graphics card.
+_PIXELS_OF_LINES = 1000
 _COARSE_FROM = 50.0
 
 
@@ -59,7 +61,8 @@ def make_shapes(index: RegionIndex, codes: Sequence[str], geometry: Geometries) 
         fine = shapely.coverage_simplify(whole, tolerance)
         tables.append(_rows(ids, whole, fine))
         west, south, east, north = shapely.total_bounds(whole)
-        needed = max(tolerance, max(east - west, north - south) / _PIXELS)
+        pixels = _PIXELS if level in (Level.BUURT, Level.WIJK) else _PIXELS_OF_LINES
+        needed = max(tolerance, max(east - west, north - south) / pixels)
         coarse = shapely.coverage_simplify(fine, needed) if needed > tolerance else fine
         texts = {
             "wgs": _texts(_in_degrees(coarse), 4 if needed >= _COARSE_FROM else 5),
