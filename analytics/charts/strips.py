@@ -5,6 +5,7 @@ Everything fits a width of 340 pixels: the name of a category stands on a line o
 words that would touch each other at that width stand under each other.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
@@ -306,14 +307,16 @@ def worded_axis(
     ticks_at: Sequence[tuple[float, str]], colours: Theme, title: str | None = None
 ) -> alt.Axis:
     """An axis with these words at these values, and nothing else."""
-    words = "{" + ",".join(f"'{value:.12g}':{text!r}" for value, text in ticks_at) + "}"
+    at = [float(value) for value, _text in ticks_at]
+    # By place, not by the number in writing: Vega writes a minus sign of its own.
+    words = json.dumps([text for _value, text in ticks_at], ensure_ascii=False)
     return alt.Axis(
         title=title,
         titleColor=colours.muted,
         titleFontSize=11,
         titleFontWeight="normal",
-        values=[value for value, _text in ticks_at],
-        labelExpr=f"{words}[format(datum.value, '.12~g')]",
+        values=at,
+        labelExpr=f"{words}[indexof({json.dumps(at)}, datum.value)]",
         labelColor=colours.muted,
         labelFontSize=11,
         grid=False,

@@ -261,9 +261,7 @@ class Picture:
             for gemeente in item.gemeenten if item.id in names else ():
                 sharing.setdefault(gemeente, []).append(names[item.id])
         return [
-            _("{libraries} (gemeente {name})").format(
-                libraries=enumerated(sorted(libraries)), name=self.view.name(gemeente)
-            )
+            f"{enumerated(sorted(libraries))} ({self.view.name(gemeente)})"
             for gemeente, libraries in sharing.items()
             if len(libraries) > 1
         ]

@@ -123,3 +123,15 @@ def test_drawn_for_any_rows(dark: bool) -> None:
     group_chart([], dark=dark).to_dict()
     part_chart([], dark=dark).to_dict()
     group_chart(group_rows("</x>'\"\\{}\n", OWN, [NONE]), dark=dark).to_dict()
+
+
+def test_every_line_below_nought_has_its_words() -> None:
+    specification = part_chart(part_rows([Part("a", Figure(-2.1, -2.1, -2.1))])).to_dict()
+    axes = [
+        layer.get("encoding", {}).get("x", {}).get("axis") or {} for layer in specification["layer"]
+    ]
+    told = {(tuple(axis["values"]), axis["labelExpr"]) for axis in axes if "labelExpr" in axis}
+    # The words by the place of the value: Vega writes −1 where Python writes -1.
+    places = "[-2.0, -1.0, 0.0]"
+    words = '["−2,0", "−1,0", "0,0"]'
+    assert told == {((-2.0, -1.0, 0.0), f"{words}[indexof({places}, datum.value)]")}
