@@ -37,6 +37,7 @@ from analytics.model import (
     Region,
     Severity,
     Unit,
+    first_missing,
     level_of,
 )
 from analytics.store.breaks import has_own_universe
@@ -486,6 +487,7 @@ class Atlas:
         """The part of an area that is known ("2 van 3 gemeenten"); a figure of its own.
 
         The parts are the gemeenten of a catchment, the regions of a set, or a region's children.
+        A single known part has its own figure, the delivered share and all.
         """
         chosen, key = self._lgb(delivery), self._key(unit, dimension, category)
         index = self._cells.index(chosen.border_year)
@@ -493,9 +495,12 @@ class Atlas:
         parts = self._cells.parts(chosen, [key], ids, tiled=True)[0].counts
         population, members, known = areas.known_part(parts.population, parts.members)
         level = index.level(ids[0]) if ids else Level.GEMEENTE
-        penetration = ratios.penetration(population, members, chance=chance)
+        shares = ratios.penetration(population, members, chance=chance)
+        if known == 1:
+            there = first_missing(parts.population.missing, parts.members.missing) == 0
+            shares = parts.penetration(chance=chance).take(np.flatnonzero(there))
         return KnownPart(
-            population.figures()[0], members.figures()[0], penetration[0], known, len(ids), level
+            population.figures()[0], members.figures()[0], shares[0], known, len(ids), level
         )
 
     def relation(self, one: Area, other: Area, delivery: Delivery | str) -> Relation:

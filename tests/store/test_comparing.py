@@ -154,3 +154,12 @@ def test_a_set_with_a_hidden_part_is_missing_and_says_what_is_known(atlas: Atlas
     found = atlas.figure(("GM9001", "GM9003"), "penetratie", delivery=LGB)
     assert found.missing is Missing.CONFIDENTIAL
     assert (part.known, part.of, part.penetration.value) == (1, 2, pytest.approx(0.2))
+
+
+def test_a_single_known_part_keeps_its_delivered_share(atlas: Atlas) -> None:
+    # 15 of 50 (base 5), delivered as 27.1 %; of GM9003 the members are confidential
+    part = atlas.known_part(("BU90010000", "GM9003"), delivery=LGB)
+    assert (part.known, part.of) == (1, 2)
+    own = atlas.figure("BU90010000", "penetratie", delivery=LGB)
+    assert part.penetration == own
+    assert own.value == pytest.approx(0.271)
