@@ -81,14 +81,6 @@ class Split:
             mix.value + within.value, mix.low + within.low, mix.high + within.high, mix.missing
         )
 
-    @property
-    def by_composition(self) -> Floats:
-        return self.composition_parts.value
-
-    @property
-    def by_behaviour(self) -> Floats:
-        return self.behaviour_parts.value
-
 
 def split(
     own_population: Counts, own_members: Counts, base_population: Counts, base_members: Counts

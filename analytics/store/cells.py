@@ -205,10 +205,18 @@ class Cells:
         """The cells of gemeenten and up: 1.5 MB a round, of which nearly every question needs some.
         They are read once and kept as long as the version is open.
         """
+        index = self.index(delivery.border_year)
         with self._lock:
             if delivery.id not in self._above:
                 self._above[delivery.id] = _Kept.read(
-                    self._connection, "coarse", delivery=delivery.id, levels=sorted(_COARSE)
+                    self._connection,
+                    "area",
+                    series=[
+                        identity
+                        for (owner, *_key, level), identity in self._series.items()
+                        if owner == delivery.id and level in _COARSE
+                    ],
+                    parts=np.concatenate([index.all_of(level) for level in _COARSE]).tolist(),
                 )
             return self._above[delivery.id]
 

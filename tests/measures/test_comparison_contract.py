@@ -130,8 +130,8 @@ def test_split_of_the_example() -> None:
     assert found.difference.value == pytest.approx(3.38)
     mix, other_mix = np.array([0.08, 0.09, 0.04, 0.79]), np.array([0.04, 0.05, 0.03, 0.88])
     rate, other = np.array([0.55, 0.65, 0.55, 0.07]), np.array([0.58, 0.70, 0.58, 0.08])
-    assert found.by_composition == pytest.approx((mix - other_mix) * (rate + other) * 50)
-    assert found.by_behaviour == pytest.approx((rate - other) * (mix + other_mix) * 50)
+    assert found.composition_parts.value == pytest.approx((mix - other_mix) * (rate + other) * 50)
+    assert found.behaviour_parts.value == pytest.approx((rate - other) * (mix + other_mix) * 50)
     assert found.composition.value == pytest.approx(4.85, abs=5e-3)
     assert found.behaviour.value == pytest.approx(-1.47, abs=5e-3)
 
@@ -155,7 +155,7 @@ def test_split_is_refused_when_a_class_is_missing(column: int) -> None:
     found = split(*counts)
     absent = Figure.absent(Missing.CONFIDENTIAL)
     assert (found.difference, found.composition, found.behaviour) == (absent, absent, absent)
-    assert len(found.by_composition) == len(found.by_behaviour) == 0
+    assert len(found.composition_parts) == len(found.behaviour_parts) == 0
 
 
 def test_split_with_an_empty_class_takes_the_share_of_the_other() -> None:
@@ -163,8 +163,8 @@ def test_split_with_an_empty_class_takes_the_share_of_the_other() -> None:
     base = Counts.of([50, 50]), Counts.of([40, 10])
     found = split(*own, *base)
     assert found.difference.value == pytest.approx(20 - 50)
-    assert found.by_behaviour == pytest.approx([0, 0])
-    assert found.by_composition == pytest.approx([-40, 10])
+    assert found.behaviour_parts.value == pytest.approx([0, 0])
+    assert found.composition_parts.value == pytest.approx([-40, 10])
     nobody = split(Counts.of([0, 0]), Counts.of([0, 0]), *base)
     assert nobody.difference == Figure.absent(Missing.NOT_APPLICABLE)
 

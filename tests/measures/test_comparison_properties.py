@@ -36,7 +36,7 @@ def crude(pairs: list[tuple[int, int]]) -> float:
 def test_split_adds_up_exactly(own: list[tuple[int, int]], base: list[tuple[int, int]]) -> None:
     found = split(*area(own), *area(base))
     assert found.difference.value == pytest.approx((crude(own) - crude(base)) * 100, abs=1e-9)
-    parts = found.by_composition.sum(), found.by_behaviour.sum()
+    parts = found.composition_parts.value.sum(), found.behaviour_parts.value.sum()
     assert sum(parts) == pytest.approx(found.difference.value, abs=1e-9)
     assert (found.composition.value, found.behaviour.value) == pytest.approx(parts, abs=1e-9)
     for figure in (found.composition, found.behaviour):
@@ -48,8 +48,8 @@ def test_split_the_other_way_round_changes_sign(
     own: list[tuple[int, int]], base: list[tuple[int, int]]
 ) -> None:
     found, back = split(*area(own), *area(base)), split(*area(base), *area(own))
-    assert found.by_composition == pytest.approx(-back.by_composition, abs=1e-9)
-    assert found.by_behaviour == pytest.approx(-back.by_behaviour, abs=1e-9)
+    assert found.composition_parts.value == pytest.approx(-back.composition_parts.value, abs=1e-9)
+    assert found.behaviour_parts.value == pytest.approx(-back.behaviour_parts.value, abs=1e-9)
 
 
 @given(areas_of_four)
