@@ -7,7 +7,7 @@ from analytics.measures.wording import Verdict, verdict
 from analytics.model import Figure, Unit
 
 
-def difference_in_words(difference: Figure) -> str:
+def judgement(difference: Figure) -> str:
     """What may be said of a share minus that of the own area, in a word or two."""
     match verdict(difference, 0.0):
         case Verdict.OVER:

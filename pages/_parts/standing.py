@@ -23,7 +23,7 @@ from analytics.reports.sentences import (
     place_in_words,
     units_in_words,
 )
-from analytics.reports.side_by_side import difference_in_words
+from analytics.reports.side_by_side import judgement
 from analytics.reports.table import Cell, Column, Here, Linked, Table
 from analytics.store import Comparison, GroupKind, Standing
 from pages._parts import figures
@@ -346,14 +346,14 @@ class Picture:
                 ),
                 self.shown(group),
                 nothing if group.too_few else group.difference,
-                hidden or difference_in_words(group.difference),
+                hidden or judgement(group.difference),
                 nothing if group.too_few else group.index,
             ]
             if corrected is not None:
                 row += [
                     nothing if group.too_few else group.corrected or nothing,
                     nothing if group.too_few else after or nothing,
-                    "" if hidden or after is None else difference_in_words(after),
+                    "" if hidden or after is None else judgement(after),
                 ]
             row += [
                 nothing if hidden else _number(count)

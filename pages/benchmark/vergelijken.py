@@ -24,9 +24,9 @@ from analytics.measures.wording import Verdict, verdict
 from analytics.model import CATCHMENT_PREFIX, Figure, Figures, Level, OwnSet, Unit, level_of
 from analytics.reports.sentences import share_in_short
 from analytics.reports.side_by_side import (
-    difference_in_words,
     difference_sentence,
     differing_groups,
+    judgement,
     shared_sentence,
 )
 from analytics.reports.table import Cell, Column, Table
@@ -149,7 +149,7 @@ def card(one: Side) -> str:
 
 def judged(difference: Figure) -> str:
     """The judgement on a card: "duidelijk hoger dan A"."""
-    text = difference_in_words(difference)
+    text = judgement(difference)
     match verdict(difference, 0.0):
         case Verdict.OVER | Verdict.UNDER:
             return _("{judgement} dan A").format(judgement=text)
@@ -522,7 +522,7 @@ def table_of(view: View, sides: Sequence[Side]) -> Table:
                 for identity in ("bevolking", "leden", "niet_leden", "penetratie")
             ),
             difference,
-            difference_in_words(difference) if item != view.focus else "",
+            judgement(difference) if item != view.focus else "",
         )
         for title, item, difference in rows
     ]

@@ -27,7 +27,7 @@ def test_a_difference_is_said_when_its_interval_is_beyond_nought(
     sentence = side_by_side.difference_sentence("wijk B", "wijk A", difference, Unit.PERSONS)
     assert said in sentence
     assert sentence.endswith(".")
-    assert side_by_side.difference_in_words(difference) == word
+    assert side_by_side.judgement(difference) == word
     household = side_by_side.difference_sentence("wijk B", "wijk A", difference, Unit.HOUSEHOLDS)
     assert ("huishoudens" in household) == (word.startswith("duidelijk"))
 
