@@ -1,12 +1,13 @@
 """The frame round every page: language, version, shared choices, navigation."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
 
 from analytics.language import _, set_language
 from analytics.store import Atlas, AtlasError
-from pages._parts import choices, chrome, selection, services
+from pages._parts import choices, chrome, desk, selection, services
 from pages._parts.view import View, hand_over
 
 # A file: the browser would fetch a named icon from elsewhere.
@@ -37,6 +38,10 @@ MENU = {
         st.Page("benchmark/landelijk.py", title=_("Landelijk beeld")),
         st.Page("benchmark/ontwikkeling.py", title=_("Ontwikkeling")),
     ],
+    _("Gegevens"): [
+        st.Page("gegevens/inladen.py", title=_("Inladen")),
+        st.Page("gegevens/leveringen.py", title=_("Leveringen")),
+    ],
     _("Over"): [
         st.Page("over/methode.py", title=_("Methode")),
     ],
@@ -48,25 +53,43 @@ chrome.dress(preferred)
 
 def show(atlas: Atlas) -> None:
     """The choices, and the page between them and the menu."""
+    managing = page.url_path in desk.PAGES
     if not atlas.rounds():
-        chrome.no_figures()
+        manage(atlas) if managing else chrome.no_figures()
         return
     chosen, faults, followed = selection.current(atlas, preferred)
     view = View(atlas, chosen, page.url_path)
     hand_over(view)
+    selection.write(chosen, keep=desk.PARAMETERS if managing else ())
+    if managing:
+        manage(atlas, selection.parameters(chosen))
+        return
     with st.sidebar:
         choices.draw(view)
-    selection.write(chosen)
     chrome.menu(MENU, selection.parameters(chosen))
     chrome.banner(view)
     chrome.told(faults, of_link=followed)
     page.run()
 
 
+def manage(atlas: Atlas | None, parameters: Mapping[str, str] | None = None) -> None:
+    """A page of the desk: no choices but the language."""
+    with st.sidebar:
+        choices.tongue(preferred)
+    if parameters is None:
+        selection.write_language(preferred)
+    chrome.menu(MENU, parameters or {"taal": preferred})
+    desk.hand_over(desk.Desk(services.atlas_folder(), atlas, page.url_path))
+    page.run()
+
+
 try:
     in_service = services.open_atlas()
 except AtlasError as error:
-    chrome.no_atlas(error)
+    if page.url_path in desk.PAGES and error.kind == "none":
+        manage(None)
+    else:
+        chrome.no_atlas(error)
     st.stop()
 try:
     show(in_service)

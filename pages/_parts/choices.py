@@ -45,18 +45,24 @@ def draw(view: View) -> None:
     st.subheader(_("Vergeleken met?"), anchor=False)
     _list(view, "benchmark", _("Vergelijking"), benchmarks(view))
     _list(view, "ronde", _("Ronde"), rounds(view), _round_help(view))
+    tongue(view.selection.language)
+    st.button(
+        _("Alle keuzes wissen"), icon=":material/restart_alt:", on_click=reset, width="stretch"
+    )
+
+
+def tongue(language: str) -> None:
+    """The choice of language."""
+    st.session_state["taal"] = language
     st.segmented_control(
         _("Taal"),
         LANGUAGES,
-        key=seed("taal", view.selection),
+        key="taal",
         format_func=TONGUES.__getitem__,
         required=True,
         on_change=touched,
         args=("taal",),
         width="stretch",
-    )
-    st.button(
-        _("Alle keuzes wissen"), icon=":material/restart_alt:", on_click=reset, width="stretch"
     )
 
 

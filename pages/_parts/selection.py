@@ -5,7 +5,7 @@ bookmark, Back or Forward) it overwrites the widgets; otherwise the widgets hold
 choices are judged before a widget is drawn, and the whole Selection is written back.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -447,13 +447,23 @@ def current(atlas: Atlas, preferred_language: str) -> tuple[Selection, list[str]
     return selection, faults, followed
 
 
-def write(selection: Selection) -> None:
-    """Put the whole Selection in the URL, one history entry per change."""
+def write(selection: Selection, keep: Collection[str] = ()) -> None:
+    """Put the whole Selection in the URL, one history entry per change; `keep` names what else
+    may stand there.
+    """
     wanted = parameters(selection)
     st.session_state[_WRITTEN] = wanted
     st.session_state[_TOUCHED] = False
     if {name: st.query_params.get(name) for name in wanted} != wanted:
-        st.query_params.from_dict(wanted)
+        kept = {name: st.query_params[name] for name in keep if name in st.query_params}
+        st.query_params.from_dict(wanted | kept)
+
+
+def write_language(language: str) -> None:
+    """Put the language in the URL, where there is nothing else to choose yet."""
+    st.session_state[_TOUCHED] = False
+    if st.query_params.get("taal") != language:
+        st.query_params["taal"] = language
 
 
 def touched(name: str) -> None:

@@ -23,7 +23,7 @@ from analytics.store import current_version
 from analytics.store.building import build_batch
 from analytics.store.versions import publish
 from pages._parts import services
-from tests.browser.serving import PAGES, ROOT, Server, serve
+from tests.browser.serving import FIGURE_PAGES, ROOT, Server, serve
 from tests.browser.session import Session
 from tests.issues import issues_in, write_issue
 from tests.sampling import full
@@ -52,13 +52,13 @@ def screens() -> list[tuple[str, dict[str, str]]]:
     ]
     found = [
         (path, {"taal": "nl", "bibliotheek": library} | more)
-        for place, path in enumerate(PAGES.values())
+        for place, path in enumerate(FIGURE_PAGES.values())
         for library, more in [(LIBRARIES[place % 4], choices[place % 4])]
     ]
     if full():
         found += [
             (path, {"taal": "nl", "bibliotheek": library} | more)
-            for path in PAGES.values()
+            for path in FIGURE_PAGES.values()
             for library in LIBRARIES[:2]
             for more in choices
         ]

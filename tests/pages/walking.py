@@ -27,7 +27,7 @@ from analytics.model import TOTAL, Level, Missing, Selection, Unit
 from analytics.reports.export import to_csv
 from analytics.reports.table import Table
 from analytics.store import Atlas
-from pages._parts import display
+from pages._parts import desk, display
 from pages._parts.selection import (
     COUNTRY,
     MAP,
@@ -44,10 +44,12 @@ from pages._parts.view import View
 from tests.browser.session import bare
 
 ROOT = Path(__file__).parents[2]
-# Path in an address: file of the page. The first page has no path.
+# Path in an address: file of the page. The first page has no path. Pages that load and withdraw
+# have no figures to hold against each other.
 PAGES = {
     "" if file.stem == "start" else file.stem: file.relative_to(ROOT / "pages").as_posix()
     for file in sorted((ROOT / "pages").glob("[!_]*/[!_]*.py"))
+    if file.stem not in desk.PAGES
 }
 SEGMENTS: dict[str, tuple[str, ...]] = {
     "eenheid": tuple(Unit),
@@ -174,7 +176,7 @@ class Walker:
 
     def follow_link(self) -> bool:
         links = [item.proto for item in self.app.get("page_link")]
-        links = [link for link in links if not link.external and not link.disabled]
+        links = [link for link in links if not link.external and link.page in PAGES]
         if not links:
             return False
         link = self.chance.choice(links)
