@@ -19,7 +19,7 @@ from random import Random
 
 from bench.machine import Memory, memory_of, options, processor_seconds
 from bench.summary import NOTHING, percentile, seconds, size, table
-from tests.browser.serving import PAGES, Server, serve
+from tests.browser.serving import FIGURE_PAGES, Server, serve
 from tests.browser.session import Session
 
 SEED = 20230101
@@ -69,7 +69,7 @@ class Visitor:
     """One of a crowd, with a page and a place in the turn of its own."""
 
     def __init__(self, load: Load, server: Server, number: int, every: float) -> None:
-        paths = list(PAGES.values())
+        paths = list(FIGURE_PAGES.values())
         self.load, self.every = load, every
         self.page = paths[number % len(paths)]
         self.chance = Random(f"{SEED}-{load.visitors}-{number}")
