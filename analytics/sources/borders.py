@@ -23,6 +23,7 @@ from analytics.model import NETHERLANDS, Level, level_of
 from analytics.sources.batch import RegionTables
 from analytics.sources.complaints import Complaints
 from analytics.sources.delivery_file import Header
+from analytics.sources.folders import File, MemoryFolder
 from analytics.sources.tables import Layout, read_text_table
 
 RD = "EPSG:28992"
@@ -69,13 +70,20 @@ def read_borders(header: Header, complaints: Complaints) -> RegionTables | None:
 
 
 def _read(header: Header, complaints: Complaints) -> RegionTables | None:
-    path = header.paths(".gpkg")[0]
+    if isinstance(header.folder, MemoryFolder):
+        complaints.error(
+            "borders_in_memory",
+            _("Grenzen worden ingelezen uit een map, niet uit een upload."),
+            _("Zet de map met de grenzen op de server, en noem haar op de opdrachtregel."),
+        )
+        return None
+    path = header.folder / header.files(".gpkg")[0].name
     layers = _layers(path, complaints)
     if layers is None:
         return None
     frames = {level: _read_level(path, name, level, complaints) for level, name in layers.items()}
     provinces = {}
-    for second in header.paths(".csv"):
+    for second in header.files(".csv"):
         provinces = _read_provinces(second, frames[Level.GEMEENTE], complaints)
     if complaints.failed:
         return None
@@ -433,10 +441,10 @@ def parent_of(code: str) -> str:
 
 
 def _read_provinces(
-    path: Path, gemeenten: gpd.GeoDataFrame | None, complaints: Complaints
+    source: File, gemeenten: gpd.GeoDataFrame | None, complaints: Complaints
 ) -> dict[str, tuple[str, str]]:
     """Per gemeente the code and name of its province."""
-    table = read_text_table(path, _PROVINCES, complaints)
+    table = read_text_table(source, _PROVINCES, complaints)
     if table is None or gemeenten is None:
         return {}
     present = set(gemeenten["code"])
@@ -490,7 +498,7 @@ def _read_provinces(
             "no_province",
             _("Niet elke gemeente heeft een provincie."),
             _("Voeg de gemeenten toe aan het bestand met provincies."),
-            file=path.name,
+            file=source.name,
             text=", ".join(without),
         )
     return provinces

@@ -20,7 +20,7 @@ _FAR = 10_000.0
 
 def read_branches(header: Header, context: Context, complaints: Complaints) -> pa.Table | None:
     """organisation, name, x, y (metres, EPSG:28992), valid_from, valid_to (null: still open)."""
-    tables = [read_text_table(path, _LAYOUT, complaints) for path in header.paths()]
+    tables = [read_text_table(file, _LAYOUT, complaints) for file in header.files()]
     whole = [table for table in tables if table is not None]
     if len(whole) < len(tables):
         return None

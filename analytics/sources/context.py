@@ -1,6 +1,8 @@
 """What is known while a delivery is judged: the definitions, and the deliveries beside it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from analytics.catalog import Catalog
 from analytics.model import NETHERLANDS, Level, level_of
@@ -9,9 +11,10 @@ from analytics.sources.batch import RegionTables
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Division:
-    """The regions of one border year: parents, names and extent."""
+    """The regions of one border year by code: parent, name and province; and the extent."""
 
     parents: dict[str, str]
+    names: dict[str, str]
     provinces: dict[str, str]
     extent: tuple[float, float, float, float]
 
@@ -21,6 +24,7 @@ class Division:
         west, south, east, north = (float(edge) for edge in tables.geometry.total_bounds)
         return cls(
             dict(zip(columns["code"], columns["parent"], strict=True)),
+            dict(zip(columns["code"], columns["name"], strict=True)),
             dict(zip(columns["code"], columns["provincie"], strict=True)),
             (west, south, east, north),
         )
@@ -54,3 +58,27 @@ class Context:
     organisations: set[str] | None = None
     spoilt_organisations: bool = False
     unknown_deliveries: bool = False
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any], catalog: Catalog) -> "Context":
+        """What `to_plain` wrote: what an atlas knows already, to judge one delivery against."""
+        divisions = {
+            int(year): Division(
+                dict(one["parents"]),
+                dict(one["names"]),
+                dict(one["provinces"]),
+                (one["extent"][0], one["extent"][1], one["extent"][2], one["extent"][3]),
+            )
+            for year, one in plain["divisions"].items()
+        }
+        known = plain["organisations"]
+        return cls(
+            catalog, divisions=divisions, organisations=None if known is None else set(known)
+        )
+
+    def to_plain(self) -> dict[str, Any]:
+        """The divisions and the organisations as JSON-able values."""
+        return {
+            "divisions": {str(year): asdict(one) for year, one in self.divisions.items()},
+            "organisations": None if self.organisations is None else sorted(self.organisations),
+        }

@@ -24,6 +24,7 @@ from analytics.model import (
     Unit,
 )
 from analytics.sources.complaints import Complaints
+from analytics.sources.folders import File, Folder, MemoryFolder
 from analytics.sources.tables import closest
 
 DELIVERY_FILE = "delivery.toml"
@@ -54,20 +55,24 @@ class _Wrong(Exception):
 class Header:
     """A delivery as its own file describes it, with the place and the hash of its files."""
 
-    folder: Path
+    folder: Folder
     delivery: Delivery
     document: str
     hashes: dict[str, str]
 
-    def paths(self, *suffixes: str) -> list[Path]:
+    def files(self, *suffixes: str) -> list[File]:
         """Its files (with one of these suffixes)."""
-        paths = [self.folder / name for name in self.delivery.files]
-        return [path for path in paths if not suffixes or path.suffix.lower() in suffixes]
+        files = [File(self.folder, name) for name in self.delivery.files]
+        return [file for file in files if not suffixes or file.suffix in suffixes]
+
+    def read(self, name: str) -> bytes:
+        """The content of one of its files. Raises OSError when it can't be read."""
+        return File(self.folder, name).read()
 
 
-def read_delivery_file(folder: Path, catalog: Catalog) -> tuple[Header | None, Complaints]:
+def read_delivery_file(folder: Folder, catalog: Catalog) -> tuple[Header | None, Complaints]:
     """Judge a folder's `delivery.toml`; no header when an error is among the complaints."""
-    complaints = Complaints(folder.name or str(folder))
+    complaints = Complaints(folder.name or _called(folder))
     document = _document(folder, complaints)
     if document is None:
         return None, complaints
@@ -82,8 +87,7 @@ def read_delivery_file(folder: Path, catalog: Catalog) -> tuple[Header | None, C
     hashes: dict[str, str] = {}
     for name in fields["files"]:
         try:
-            with (folder / name).open("rb") as content:
-                hashes[name] = hashlib.file_digest(content, "sha256").hexdigest()
+            hashes[name] = file_hash(File(folder, name))
         except OSError as fault:
             complaints.error(
                 "unreadable_file",
@@ -99,14 +103,21 @@ def read_delivery_file(folder: Path, catalog: Catalog) -> tuple[Header | None, C
     return Header(folder, delivery, document, hashes), complaints
 
 
+def file_hash(file: File) -> str:
+    """The SHA-256 of a file, read in pieces where it is on disk."""
+    if isinstance(file.folder, MemoryFolder):
+        return _sha256(file.read())
+    with (file.folder / file.name).open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
 def _sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _document(folder: Path, complaints: Complaints) -> str | None:
-    path = folder / DELIVERY_FILE
+def _document(folder: Folder, complaints: Complaints) -> str | None:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return File(folder, DELIVERY_FILE).read().decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         row = fault.object.count(b"\n", 0, fault.start) + 1
         complaints.error(
@@ -119,7 +130,7 @@ def _document(folder: Path, complaints: Complaints) -> str | None:
         )
     except (OSError, ValueError):
         inside = _deliveries_in(folder)
-        if not folder.is_dir():
+        if isinstance(folder, Path) and not folder.is_dir():
             message = _("Deze map bestaat niet of is geen map.")
             advice = _("Noem de map waarin de levering staat.")
         elif inside:
@@ -130,12 +141,18 @@ def _document(folder: Path, complaints: Complaints) -> str | None:
         else:
             message = _("In deze map staat geen leesbaar bestand delivery.toml.")
             advice = _("Zet in elke map van een levering een delivery.toml.")
-        complaints.error("no_delivery", message, advice, text=folder)
+        complaints.error("no_delivery", message, advice, text=_called(folder))
     return None
 
 
-def _deliveries_in(folder: Path) -> list[str]:
+def _called(folder: Folder) -> str:
+    return folder.name if isinstance(folder, MemoryFolder) else str(folder)
+
+
+def _deliveries_in(folder: Folder) -> list[str]:
     """The folders right inside this one that hold a delivery."""
+    if isinstance(folder, MemoryFolder):
+        return []
     try:
         return sorted(str(path.parent) for path in folder.glob(f"*/{DELIVERY_FILE}"))
     except (OSError, ValueError):
@@ -164,7 +181,7 @@ def _fields(
     values: dict[str, Any],
     document: str,
     catalog: Catalog,
-    folder: Path,
+    folder: Folder,
     complaints: Complaints,
 ) -> dict[str, Any]:
     rules = _rules(catalog)
@@ -239,12 +256,12 @@ def _judge_together(
 
 
 def _judge_files(
-    fields: dict[str, Any], folder: Path, complain: Callable[[str, str, _Wrong], None]
+    fields: dict[str, Any], folder: Folder, complain: Callable[[str, str, _Wrong], None]
 ) -> None:
     names: tuple[str, ...] = fields.get("files", ())
     for name in names:
         # A name holds no path (judged before); a link was laid by whoever keeps the folder.
-        if not (folder / name).is_file():
+        if not File(folder, name).exists:
             complain(
                 "missing_file",
                 "files",

@@ -1,12 +1,9 @@
 """Reads the Kerncijfers wijken en buurten (KWB): what is known of each area besides members."""
 
 import re
-from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-from python_calamine import CalamineWorkbook
 
 from analytics.catalog import IndicatorKind
 from analytics.language import _
@@ -14,7 +11,16 @@ from analytics.model import NETHERLANDS, Level, Missing, level_of
 from analytics.sources.complaints import Complaints
 from analytics.sources.context import Context
 from analytics.sources.delivery_file import Header
-from analytics.sources.tables import Layout, TextTable, parsed, read_text_table, table_from_records
+from analytics.sources.folders import File
+from analytics.sources.tables import (
+    Layout,
+    TextTable,
+    parsed,
+    read_content,
+    read_text_table,
+    table_from_records,
+)
+from analytics.sources.workbooks import Unreadable, sheets
 
 CODE = "gwb_code_10"
 INHABITANTS = "a_inw"
@@ -59,11 +65,11 @@ def read_kwb(header: Header, context: Context, complaints: Complaints) -> pa.Tab
         others_allowed=True,
         aliases=_ALIASES,
     )
-    path = header.paths()[0]
-    if path.suffix.lower() == ".csv":
-        table = read_text_table(path, layout, complaints)
+    source = header.files()[0]
+    if source.suffix == ".csv":
+        table = read_text_table(source, layout, complaints)
     else:
-        table = _worksheet(path, layout, complaints)
+        table = _worksheet(source, layout, complaints)
     if table is None:
         return None
     for name in wanted:
@@ -74,7 +80,7 @@ def read_kwb(header: Header, context: Context, complaints: Complaints) -> pa.Tab
                     "De kolom {name} staat niet in dit bestand; dit kerncijfer is er dus niet."
                 ).format(name=name),
                 _("Niets, als het kerncijfer dit jaar niet bestaat."),
-                file=path.name,
+                file=source.name,
                 column=name,
             )
     keep, codes = _regions(table, header.delivery.border_year, context, complaints)
@@ -230,60 +236,30 @@ def _figure(text: str, name: str) -> tuple[float, int, _Fault | None]:
     return value, 0, None
 
 
-def _worksheet(path: Path, layout: Layout, complaints: Complaints) -> TextTable | None:
+def _worksheet(source: File, layout: Layout, complaints: Complaints) -> TextTable | None:
     """The first sheet that has a column with region codes."""
+    content = read_content(source, complaints)
+    if content is None:
+        return None
+    seen: list[str] = []
     try:
-        sheets = _sheets(path)
-    except Exception as error:
-        _complain_about_workbook(path, str(error), complaints)
+        for sheet in sheets(source.name, content):
+            seen.append(sheet.name)
+            for number, header in enumerate(sheet.rows):
+                if CODE in [name.strip().lower() for name in header]:
+                    records = enumerate(sheet.rows[number + 1 :], number + 2)
+                    return table_from_records(
+                        source.name, sheet.name, header, number + 1, records, layout, complaints
+                    )
+    except Unreadable as fault:
+        fault.complain(source.name, complaints)
         return None
-    except BaseException as error:
-        # A panic inside the reader is not an Exception; anything else must go on its way.
-        if type(error).__name__ != "PanicException":
-            raise
-        _complain_about_workbook(path, str(error), complaints)
-        return None
-    for sheet, rows in sheets:
-        for number, row in enumerate(rows):
-            header = [_text(cell) for cell in row]
-            if CODE in [name.strip().lower() for name in header]:
-                records = (
-                    (number + 2 + index, [_text(cell) for cell in cells])
-                    for index, cells in enumerate(rows[number + 1 :])
-                )
-                return table_from_records(
-                    path.name, sheet, header, number + 1, records, layout, complaints
-                )
     complaints.error(
         "missing_column",
         _("De kolom {name} ontbreekt.").format(name=CODE),
         _("Lever het bestand met de korte kolomnamen van het CBS."),
-        file=path.name,
-        sheet=", ".join(sheet for sheet, _rows in sheets),
+        file=source.name,
+        sheet=", ".join(seen),
         column=CODE,
     )
     return None
-
-
-def _sheets(path: Path) -> list[tuple[str, Sequence[Sequence[object]]]]:
-    with CalamineWorkbook.from_path(path) as workbook:
-        return [
-            (name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-            for name in workbook.sheet_names
-        ]
-
-
-def _complain_about_workbook(path: Path, fault: str, complaints: Complaints) -> None:
-    complaints.error(
-        "damaged_workbook",
-        _("Dit is geen leesbaar Excelbestand, of het bestand is beschadigd."),
-        _("Haal het bestand opnieuw op, of sla het op als CSV met UTF-8."),
-        file=path.name,
-        text=fault.replace(str(path), path.name),
-    )
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None else str(cell)

@@ -70,7 +70,7 @@ def read_lgb(header: Header, context: Context, complaints: Complaints) -> pa.Tab
     Counts are whole numbers; shares are fractions (the file holds per cent). `*_low`..`*_high`
     is the interval that the delivery's own rounding leaves; of a share that of the share only.
     """
-    tables = [read_text_table(path, _LAYOUT, complaints) for path in header.paths()]
+    tables = [read_text_table(file, _LAYOUT, complaints) for file in header.files()]
     whole = [table for table in tables if table is not None]
     if len(whole) < len(tables):
         return None

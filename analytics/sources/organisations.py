@@ -37,7 +37,7 @@ def read_organisations(header: Header, context: Context, complaints: Complaints)
 
     `valid_to` is the first day on which the row no longer holds.
     """
-    tables = [read_text_table(path, _LAYOUT, complaints) for path in header.paths()]
+    tables = [read_text_table(file, _LAYOUT, complaints) for file in header.files()]
     whole = [table for table in tables if table is not None]
     if len(whole) < len(tables):
         return None

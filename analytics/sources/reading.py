@@ -1,7 +1,6 @@
 """The door itself: folders in, usable deliveries and all complaints out."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -14,6 +13,7 @@ from analytics.sources.branches import read_branches
 from analytics.sources.complaints import Complaints
 from analytics.sources.context import Context, Division
 from analytics.sources.delivery_file import DELIVERY_FILE, Header, read_delivery_file
+from analytics.sources.folders import Folder
 from analytics.sources.kwb import read_kwb
 from analytics.sources.lgb import read_lgb
 from analytics.sources.organisations import read_organisations
@@ -23,22 +23,26 @@ _ORDER = (Kind.BORDERS, Kind.ORGANISATIONS, Kind.LGB, Kind.KWB, Kind.BRANCHES)
 
 
 def read(
-    folders: Sequence[Path],
+    folders: Sequence[Folder],
     catalog: Catalog,
     *,
     building: bool = False,
+    known: Context | None = None,
     progress: Callable[[str, float], None] | None = None,
 ) -> Batch:
     """Read and judge deliveries together, each folder with its `delivery.toml`.
 
     Never raises for what stands in the files: whatever is wrong becomes a complaint. A delivery
     with an error is left out of the batch. `building` makes it an error when the borders of a
-    delivery's border year are not in the batch (a warning otherwise). `progress` is told the
+    delivery's border year are not in the batch (a warning otherwise). `known` is what an atlas
+    holds already: borders and organisations that need not be in the batch. `progress` is told the
     title of what is being read and the part (0..1) that is done.
     """
     tell = progress or (lambda _text, _part: None)
     context = Context(catalog, building)
-    judged = [read_delivery_file(Path(folder), catalog) for folder in folders]
+    if known is not None:
+        context.divisions, context.organisations = dict(known.divisions), known.organisations
+    judged = [read_delivery_file(folder, catalog) for folder in folders]
     _judge_together(judged)
     results: dict[int, Loaded] = {}
     queue = [index for kind in _ORDER for index, item in enumerate(judged) if _is(item[0], kind)]

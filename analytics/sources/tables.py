@@ -9,7 +9,6 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
@@ -18,6 +17,7 @@ import pyarrow as pa
 
 from analytics.language import _
 from analytics.sources.complaints import Complaints
+from analytics.sources.folders import File
 
 T = TypeVar("T")
 _CHUNK = 100_000
@@ -89,9 +89,9 @@ class Layout:
     aliases: tuple[tuple[str, str], ...] = ()
 
 
-def read_text_table(path: Path, layout: Layout, complaints: Complaints) -> TextTable | None:
+def read_text_table(file: File, layout: Layout, complaints: Complaints) -> TextTable | None:
     """A delimited text file as columns; None when nothing can be made of it."""
-    lines = _lines(path, complaints)
+    lines = _lines(file, complaints)
     if lines is None:
         return None
     start = next((index for index, line in enumerate(lines) if line.strip()), None)
@@ -100,20 +100,20 @@ def read_text_table(path: Path, layout: Layout, complaints: Complaints) -> TextT
             "empty_file",
             _("Dit bestand is leeg."),
             _("Lever het bestand opnieuw aan, met een kopregel en gegevens."),
-            file=path.name,
+            file=file.name,
         )
         return None
     delimiter = max(layout.delimiters, key=lines[start].count)
     header = _split(lines[start], delimiter)
     if header is None:
-        _complain_about_quote(complaints, path.name, start + 1, lines[start])
+        _complain_about_quote(complaints, file.name, start + 1, lines[start])
         return None
     if len(header) == 1 and any(sign in lines[start] for sign in _DELIMITERS):
         complaints.error(
             "delimiter",
             _("De kolommen zijn niet gescheiden zoals afgesproken."),
             _("Scheid de kolommen met een puntkomma (;)."),
-            file=path.name,
+            file=file.name,
             row=start + 1,
             text=lines[start],
         )
@@ -127,18 +127,18 @@ def read_text_table(path: Path, layout: Layout, complaints: Complaints) -> TextT
                     "unreadable_text",
                     _("Op deze regel staan tekens die geen tekst zijn."),
                     _("Het bestand is beschadigd: lever het opnieuw aan."),
-                    file=path.name,
+                    file=file.name,
                     row=number + 1,
                     text=line,
                 )
                 continue
             record = line.split(delimiter) if '"' not in line else _split(line, delimiter)
             if record is None:
-                _complain_about_quote(complaints, path.name, number + 1, line)
+                _complain_about_quote(complaints, file.name, number + 1, line)
             else:
                 yield number + 1, record
 
-    return table_from_records(path.name, "", header, start + 1, records(), layout, complaints)
+    return table_from_records(file.name, "", header, start + 1, records(), layout, complaints)
 
 
 def table_from_records(
@@ -260,24 +260,31 @@ def _column(parts: list[pa.Array]) -> Column:
     return Column(recode[codes], stripped)
 
 
-def _lines(path: Path, complaints: Complaints) -> list[str] | None:
+def read_content(file: File, complaints: Complaints) -> bytes | None:
+    """The content of a file; None (and a complaint) when it can't be read."""
     try:
-        content = path.read_bytes()
+        return file.read()
     except OSError as error:
         complaints.error(
             "unreadable_file",
             _("Dit bestand kan niet worden gelezen."),
             _("Controleer of het bestand bestaat en of u het mag lezen."),
-            file=path.name,
+            file=file.name,
             text=error.strerror or "",
         )
+        return None
+
+
+def _lines(file: File, complaints: Complaints) -> list[str] | None:
+    content = read_content(file, complaints)
+    if content is None:
         return None
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         complaints.error(
             "encoding",
             _("Dit bestand is opgeslagen als UTF-16."),
             _("Sla het bestand op als CSV met UTF-8."),
-            file=path.name,
+            file=file.name,
         )
         return None
     try:
@@ -291,7 +298,7 @@ def _lines(path: Path, complaints: Complaints) -> list[str] | None:
                 "encoding",
                 _("Dit bestand is geen leesbare tekst."),
                 _("Sla het bestand op als CSV met UTF-8."),
-                file=path.name,
+                file=file.name,
                 row=line,
                 text=content[fault.start : fault.start + 8].hex(" "),
             )
@@ -300,7 +307,7 @@ def _lines(path: Path, complaints: Complaints) -> list[str] | None:
             "encoding",
             _("Dit bestand is niet opgeslagen als UTF-8; het is gelezen als Windows-1252."),
             _("Controleer de letters met accenten, of sla het bestand op als CSV met UTF-8."),
-            file=path.name,
+            file=file.name,
             row=line,
         )
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")

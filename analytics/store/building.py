@@ -86,7 +86,7 @@ def build(
     definitions = load_catalog() if catalog is None else catalog
     tell = progress or _silent
     if not again:
-        headers = [read_delivery_file(Path(folder), definitions)[0] for folder in folders]
+        headers = [read_delivery_file(folder, definitions)[0] for folder in folders]
         told = [header.delivery for header in headers if header is not None]
         # Only deliveries without an error ever became a version: they need not be read again.
         with making(out):
