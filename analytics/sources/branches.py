@@ -11,7 +11,7 @@ from analytics.sources.delivery_file import Header
 from analytics.sources.periods import FROM, UNTIL, Period, read_organisation_id, read_period
 from analytics.sources.tables import Layout, TextTable, concatenate, read_text_table
 
-_LAYOUT = Layout(required=("bibliotheek_id", "naam", "x", "y", FROM, UNTIL))
+LAYOUT = Layout(required=("bibliotheek_id", "naam", "x", "y", FROM, UNTIL))
 _NUMBER = re.compile(r"-?[0-9]{1,9}(?:[.,][0-9]{1,9})?")
 _LARGEST_DEGREES = 180.0
 _FAR = 10_000.0
@@ -20,7 +20,7 @@ _FAR = 10_000.0
 
 def read_branches(header: Header, context: Context, complaints: Complaints) -> pa.Table | None:
     """organisation, name, x, y (metres, EPSG:28992), valid_from, valid_to (null: still open)."""
-    tables = [read_text_table(file, _LAYOUT, complaints) for file in header.files()]
+    tables = [read_text_table(file, LAYOUT, complaints) for file in header.files()]
     whole = [table for table in tables if table is not None]
     if len(whole) < len(tables):
         return None

@@ -14,7 +14,7 @@ from analytics.sources.delivery_file import Header
 from analytics.sources.periods import FROM, Period, read_organisation_id, read_period
 from analytics.sources.tables import Layout, TextTable, concatenate, read_text_table
 
-_LAYOUT = Layout(
+LAYOUT = Layout(
     required=("bibliotheek_id", "naam", "poi", "provincie", "gemeentecode", FROM, "geldig_tot"),
 )
 
@@ -37,7 +37,7 @@ def read_organisations(header: Header, context: Context, complaints: Complaints)
 
     `valid_to` is the first day on which the row no longer holds.
     """
-    tables = [read_text_table(file, _LAYOUT, complaints) for file in header.files()]
+    tables = [read_text_table(file, LAYOUT, complaints) for file in header.files()]
     whole = [table for table in tables if table is not None]
     if len(whole) < len(tables):
         return None

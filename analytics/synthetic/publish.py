@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from analytics.catalog.writing import to_toml
 from analytics.model import TOTAL, Level, Unit
 from analytics.synthetic.membership import Column, Ints, Register
 
@@ -194,21 +195,4 @@ def write_csv(path: Path, table: pa.Table) -> None:
 def write_toml(folder: Path, settings: Mapping[str, Any]) -> None:
     """The `delivery.toml` of a folder, its keys in the given order."""
     folder.mkdir(parents=True, exist_ok=True)
-    lines = [f"{key} = {_toml(value)}" for key, value in settings.items()]
-    (folder / "delivery.toml").write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def _toml(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-        return f'"{escaped}"'
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {_toml(item)}" for key, item in value.items()) + " }"
-    if isinstance(value, (list, tuple)):
-        items = [_toml(item) for item in value]
-        if sum(map(len, items)) > 80:
-            return "[\n" + "".join(f"  {item},\n" for item in items) + "]"
-        return "[" + ", ".join(items) + "]"
-    return str(value)
+    (folder / "delivery.toml").write_text(to_toml(settings), encoding="utf-8")

@@ -1,0 +1,64 @@
+"""Complaints for who has to do something about them."""
+
+from analytics.language import use_language
+from analytics.model import Complaint, Place, Severity
+from analytics.reports.judgement import (
+    complaint_table,
+    grouped,
+    may_publish,
+    supplier_text,
+)
+
+
+def complaint(kind: str, row: int, *, error: bool = True, file: str = "leden.xlsx") -> Complaint:
+    severity = Severity.ERROR if error else Severity.WARNING
+    place = Place(file, "Wijken", row, "leden")
+    return Complaint("lgb", kind, severity, place, f"Dit is {kind}.", "Doe iets.", f"tekst {row}")
+
+
+SEVEN = [complaint("negative", row) for row in range(3, 10)]
+ODD = complaint("odd", 2, error=False)
+OWN = complaint("no_rounding", 1, error=False, file="delivery.toml")
+
+
+def test_errors_come_first_then_what_comes_most() -> None:
+    items = [ODD, *[complaint("other", 1)], *SEVEN]
+    assert [(group.kind, group.count) for group in grouped(items)] == [
+        ("negative", 7),
+        ("other", 1),
+        ("odd", 1),
+    ]
+
+
+def test_examples_name_the_place_and_are_few() -> None:
+    (group,) = grouped(SEVEN)
+    assert len(group.examples) == 5
+    assert group.examples[0] == "leden.xlsx, blad of laag Wijken, rij 3, kolom leden: “tekst 3”"
+
+
+def test_only_errors_stop_publication() -> None:
+    assert may_publish([])
+    assert may_publish([ODD])
+    assert not may_publish([ODD, SEVEN[0]])
+
+
+def test_each_complaint_is_a_row() -> None:
+    table = complaint_table("Klachten", [SEVEN[0], ODD], "Bron")
+    assert [row[0] for row in table.rows] == ["Fout", "Waarschuwing"]
+    assert table.rows[0][2:7] == ("leden.xlsx", "Wijken", "3", "leden", "tekst 3")
+
+
+def test_the_supplier_reads_sheet_cell_and_question() -> None:
+    text = supplier_text("Leden 2023", [*SEVEN, ODD, OWN])
+    assert "Leden 2023" in text.splitlines()[0]
+    assert "1. Dit is negative. (7 keer)" in text
+    assert "blad of laag Wijken, rij 3, kolom leden: “tekst 3”" in text
+    assert "en nog 2 plaatsen" in text
+    assert "2. Dit is odd." in text
+    assert "no_rounding" not in text
+    with use_language("en"):
+        assert "Dear" in supplier_text("x", [ODD])
+
+
+def test_without_questions_there_is_no_letter() -> None:
+    assert supplier_text("Leden", [OWN]) == ""
