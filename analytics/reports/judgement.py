@@ -107,12 +107,7 @@ def supplier_text(title: str, complaints: Iterable[Complaint]) -> str:
         _("Wilt u ons laten weten wat er hoort te staan, of het bestand opnieuw sturen?"),
     ]
     for number, group in enumerate(groups, 1):
-        times = (
-            ""
-            if group.count == 1
-            else " "
-            + ngettext("({count} keer)", "({count} keer)", group.count).format(count=group.count)
-        )
+        times = f" ({group.count}×)" if group.count > 1 else ""
         lines += ["", f"{number}. {group.message}{times}"]
         lines += [f"   - {example}" for example in group.examples]
         rest = group.count - len(group.examples)

@@ -51,13 +51,13 @@ def test_each_complaint_is_a_row() -> None:
 def test_the_supplier_reads_sheet_cell_and_question() -> None:
     text = supplier_text("Leden 2023", [*SEVEN, ODD, OWN])
     assert "Leden 2023" in text.splitlines()[0]
-    assert "1. Dit is negative. (7 keer)" in text
+    assert "1. Dit is negative. (7×)" in text
     assert "blad of laag Wijken, rij 3, kolom leden: “tekst 3”" in text
     assert "en nog 2 plaatsen" in text
     assert "2. Dit is odd." in text
     assert "no_rounding" not in text
     with use_language("en"):
-        assert "Dear" in supplier_text("x", [ODD])
+        assert "Dear Sir or Madam" in supplier_text("x", [ODD])
 
 
 def test_without_questions_there_is_no_letter() -> None:

@@ -34,7 +34,7 @@ def table(*rows: str) -> TextTable:
 
 def division(*codes: str) -> Division:
     nothing = dict.fromkeys(codes, "")
-    return Division(nothing, nothing, nothing, (0, 0, 1, 1))
+    return Division(nothing, nothing, nothing, (0.0, 0.0, 1.0, 1.0))
 
 
 @pytest.mark.parametrize(
