@@ -40,6 +40,7 @@ from analytics.model import (
     first_missing,
     level_of,
 )
+from analytics.sources.context import Context
 from analytics.store.breaks import has_own_universe
 from analytics.store.cells import Cells, Key, slice_of, total_key
 from analytics.store.comparing import Relation, relation
@@ -47,6 +48,7 @@ from analytics.store.database import DatabaseError, columns, open_database, reco
 from analytics.store.development import Development, Timeline
 from analytics.store.errors import UnknownIdError, damaged
 from analytics.store.features import collection
+from analytics.store.known import known
 from analytics.store.regions import Ids, RegionIndex, catchment_code
 from analytics.store.rounds import on_screen
 from analytics.store.rows import (
@@ -186,6 +188,15 @@ class Atlas:
     def serving(self, delivery: Delivery | str) -> dict[str, tuple[str, ...]]:
         """Per gemeente the ids of the organisations that serve it, in the order of their names."""
         return self._serving(self._lgb(delivery).reference_date)
+
+    def serving_on(self, day: date) -> dict[str, tuple[str, ...]]:
+        """The same on a day of which there may be no delivery yet."""
+        return self._serving(day)
+
+    def known(self) -> Context:
+        """Its borders and organisations, to judge a delivery against that is not in it yet."""
+        years = sorted({item.border_year for item in self.deliveries(Kind.BORDERS)})
+        return known(self._connection, map(self._cells.index, years), self.catalog)
 
     def organisation(self, identity: str, delivery: Delivery | str) -> Organisation:
         """One organisation, by its id with or without `BIEB:`."""

@@ -1,0 +1,1 @@
+select distinct organisation from organisation order by organisation
