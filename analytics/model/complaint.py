@@ -27,6 +27,7 @@ class Complaint:
 
     `kind` is a stable English id, for machines and for grouping. `region`, `unit`, `dimension`
     and `category` name the cell that a warning stays attached to; empty where there is none.
+    `size` is by how much numbers contradict each other, beyond rounding, in their own unit.
     """
 
     delivery: str
@@ -40,3 +41,4 @@ class Complaint:
     unit: str = ""
     dimension: str = ""
     category: str = ""
+    size: float = 0.0

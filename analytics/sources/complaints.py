@@ -44,6 +44,7 @@ class Complaints:
         unit: str = "",
         dimension: str = "",
         category: str = "",
+        size: float = 0.0,
     ) -> None:
         place = Place(file, sheet, row, shown(column))
         self.items.append(
@@ -59,6 +60,7 @@ class Complaints:
                 unit,
                 dimension,
                 category,
+                size,
             )
         )
 

@@ -97,7 +97,7 @@ def _judge_categories(
             grid.high[:, parts].sum(axis=1),
             grid.known[:, parts].sum(axis=1) == len(classes),
         )
-        for region, text in found:
+        for region, text, size in found:
             row = int(grid.row[region, whole])
             complaints.warn(
                 "categories_contradict_total",
@@ -105,6 +105,7 @@ def _judge_categories(
                 _("Vraag het na bij de bron, of controleer de afronding in delivery.toml."),
                 column=grid.measure,
                 text=f"{dimension}: {text}",
+                size=size,
                 **table.place(row),
                 **(cells.names(row) | {"dimension": dimension, "category": ""}),
             )
@@ -150,7 +151,7 @@ def _judge_areas(
             sums(grid.high[:, combo]),
             number == expected,
         )
-        for region, text in found:
+        for region, text, size in found:
             row = int(grid.row[region, combo])
             complaints.warn(
                 "parts_contradict_whole",
@@ -158,6 +159,7 @@ def _judge_areas(
                 _("Vraag het na bij de bron, of controleer de afronding in delivery.toml."),
                 column=grid.measure,
                 text=f"{parts}: {text}",
+                size=size,
                 **table.place(row),
                 **cells.names(row),
             )
@@ -179,12 +181,17 @@ def _contradicting(
     parts_low: Floats,
     parts_high: Floats,
     complete: npt.NDArray[np.bool_],
-) -> Iterator[tuple[int, str]]:
-    """The regions whose parts can't add up to the whole, and what stands against what."""
+) -> Iterator[tuple[int, str, float]]:
+    """The regions whose parts can't add up to the whole, what stands against what, and how far
+    the two are apart.
+    """
     wrong = known & ((parts_low > high) | (complete & (parts_high < low)))
     for region in np.flatnonzero(wrong):
         most = f"{parts_high[region]:.0f}" if complete[region] else "?"
         yield (
             int(region),
-            (f"{parts_low[region]:.0f}–{most} ≠ {low[region]:.0f}–{high[region]:.0f}"),
+            f"{parts_low[region]:.0f}–{most} ≠ {low[region]:.0f}–{high[region]:.0f}",
+            float(max(parts_low[region] - high[region], low[region] - parts_high[region]))
+            if complete[region]
+            else float(parts_low[region] - high[region]),
         )

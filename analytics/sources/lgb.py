@@ -452,6 +452,7 @@ def _judge_pairs(table: TextTable, cells: Cells, complaints: Complaints) -> None
             _("Controleer het aandeel, de aantallen en de afronding in delivery.toml."),
             column="aandeel",
             text=table.columns["aandeel"][row],
+            size=float(max(lowest[row] - s_high[row], s_low[row] - highest[row])),
             **table.place(row),
             **cells.names(row),
         )

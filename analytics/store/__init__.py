@@ -16,6 +16,17 @@ from analytics.store.development import (
     Revised,
 )
 from analytics.store.errors import AtlasError, BuildRefused, UnknownIdError
+from analytics.store.quality import (
+    CONTRADICTIONS,
+    Covered,
+    Left,
+    MissingCells,
+    Participation,
+    RevisedCell,
+    RevisedCells,
+    Revision,
+    Warnings,
+)
 from analytics.store.rows import (
     BenchmarkRows,
     Branch,
@@ -32,6 +43,7 @@ from analytics.store.rows import (
 from analytics.store.versions import Manifest, current_version
 
 __all__ = [
+    "CONTRADICTIONS",
     "PEER_CRITERIA",
     "Area",
     "Atlas",
@@ -42,22 +54,30 @@ __all__ = [
     "BuildRefused",
     "Change",
     "Comparison",
+    "Covered",
     "Development",
     "GroupKind",
     "Hit",
     "KnownPart",
+    "Left",
     "Manifest",
+    "MissingCells",
     "Moment",
     "Organisation",
     "Part",
+    "Participation",
     "ProfileRows",
     "Redrawn",
     "RegionRows",
     "Relation",
     "Revised",
+    "RevisedCell",
+    "RevisedCells",
+    "Revision",
     "Role",
     "Standing",
     "UnknownIdError",
+    "Warnings",
     "build",
     "current_version",
     "judged_set",

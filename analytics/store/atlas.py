@@ -33,24 +33,24 @@ from analytics.model import (
     Kind,
     Level,
     Missing,
-    Place,
     Region,
-    Severity,
     Unit,
     first_missing,
     level_of,
 )
 from analytics.sources.context import Context
+from analytics.store import quality
 from analytics.store.breaks import has_own_universe
 from analytics.store.cells import Cells, Key, slice_of, total_key
 from analytics.store.comparing import Relation, relation
 from analytics.store.database import DatabaseError, columns, open_database, records
-from analytics.store.development import Development, Timeline
+from analytics.store.development import INHABITANTS, Development, Timeline
 from analytics.store.errors import UnknownIdError, damaged
 from analytics.store.features import collection
 from analytics.store.known import known
+from analytics.store.quality import MissingCells, Participation, Revision, Warnings
 from analytics.store.regions import Ids, RegionIndex, catchment_code
-from analytics.store.rounds import on_screen
+from analytics.store.rounds import on_screen, round_of
 from analytics.store.rows import (
     BenchmarkRows,
     Branch,
@@ -163,12 +163,8 @@ class Atlas:
         found = records(
             self._connection, "complaints", delivery=self._visible(delivery).id, region=region
         )
-        identity = self._visible(delivery).id
-        return [
-            Complaint(identity, kind, Severity(severity), Place(*where), *rest)
-            for kind, severity, *where_and_rest in found
-            for where, rest in [(where_and_rest[:4], where_and_rest[4:])]
-        ]
+        told = self._visible(delivery)
+        return [quality.complaint_of(told, kind, severity, rest) for kind, severity, *rest in found]
 
     def coverage(self, delivery: Delivery | str) -> Coverage:
         """What national figures cover; organisations are counted where the delivery is silent."""
@@ -178,6 +174,78 @@ class Atlas:
             return stated
         of = len(self.organisations(chosen))
         return replace(stated, organisations=len(chosen.participants), of_organisations=of or None)
+
+    # Quality of a round
+
+    def participation(self, delivery: Delivery | str) -> Participation:
+        """Who took part, of how many organisations and inhabitants; per provincie too."""
+        chosen = self._lgb(delivery)
+        index = self._cells.index(chosen.border_year)
+        inhabitants = self._context(
+            self._indicator(INHABITANTS), index.all_of(Level.GEMEENTE), chosen
+        )
+        return quality.participation(
+            chosen,
+            self.coverage(chosen),
+            self.context_delivery(chosen),
+            self.organisations(chosen),
+            index,
+            inhabitants,
+        )
+
+    def missing_cells(
+        self, delivery: Delivery | str, within: Area | None = None
+    ) -> tuple[MissingCells, ...]:
+        """How many cells are missing and why, per level: of the whole delivery, or of the regions
+        in an area.
+        """
+        chosen = self._lgb(delivery)
+        if within is None:
+            return quality.together(quality.missing_by_dimension(self._connection, chosen))
+        levels = (Level.LAND, Level.PROVINCIE, Level.GEMEENTE, Level.WIJK, Level.BUURT)
+        ids = np.concatenate([self._ids(level, within, chosen) for level in levels])
+        index = self._cells.index(chosen.border_year)
+        return quality.together(quality.missing_by_region(self._connection, chosen, index, ids))
+
+    def missing_by_dimension(self, delivery: Delivery | str) -> tuple[MissingCells, ...]:
+        """As `missing_cells` of a whole delivery, per level, unit and dimension."""
+        return quality.missing_by_dimension(self._connection, self._lgb(delivery))
+
+    def missing_by_region(
+        self, delivery: Delivery | str, level: Level | str, within: Area
+    ) -> tuple[MissingCells, ...]:
+        """As `missing_cells`, of every region of a level in an area, in code order."""
+        chosen = self._lgb(delivery)
+        ids = self._ids(_choice(Level, level, "level"), within, chosen)
+        index = self._cells.index(chosen.border_year)
+        return quality.missing_by_region(self._connection, chosen, index, ids)
+
+    def warnings(
+        self, delivery: Delivery | str, within: Area | None = None, most: int = 50
+    ) -> Warnings:
+        """The warnings that stay attached to a delivery, or to the regions in an area: how many of
+        each kind, and of each the `most` largest.
+        """
+        chosen = self._visible(delivery)
+        if within is None:
+            return quality.warnings(self._connection, chosen, None, most)
+        index = self._cells.index(self._lgb(delivery).border_year)
+        codes = self._codes(within, chosen)
+        ids = np.concatenate([self._ids(level, within, chosen) for level in Level])
+        inside = {*codes, *index.codes[ids - index.first].tolist()}
+        return quality.warnings(self._connection, chosen, sorted(inside), most)
+
+    def revisions(self, delivery: Delivery | str, most: int = 10) -> tuple[Revision, ...]:
+        """The former revisions of a round, newest first, each beside the one on screen."""
+        chosen = self._lgb(delivery)
+        same = [item for item in self.deliveries(Kind.LGB) if round_of(item) == round_of(chosen)]
+        (newest,) = on_screen(same)
+        same.sort(key=lambda item: item.revision, reverse=True)
+        return tuple(
+            quality.revision(self._connection, newest, item, most)
+            for item in same
+            if item.revision < newest.revision
+        )
 
     # Organisations and regions
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ from analytics.store.database import (
 )
 from analytics.store.errors import BuildRefused
 from analytics.store.regions import RegionIndex, catchment_code
-from analytics.store.rounds import on_screen
+from analytics.store.rounds import on_screen, round_of
 from analytics.store.versions import (
     BORDERS,
     DATABASE,
@@ -183,8 +184,8 @@ def _write_deliveries(connection: Connection, loaded: Sequence[Loaded]) -> None:
 def _write_complaints(connection: Connection, complaints: Sequence[Complaint]) -> None:
     rows = [_flat(item) for item in complaints]
     names = ("delivery", "kind", "severity", "file", "sheet", "row", "column", "message", "advice",
-             "text", "region", "unit", "dimension", "category")  # fmt: skip
-    kinds = {"row": pa.int32()}
+             "text", "region", "unit", "dimension", "category", "size")  # fmt: skip
+    kinds = {"row": pa.int32(), "size": pa.float64()}
     arrays = {
         name: pa.array([row[name] for row in rows], kinds.get(name, pa.string())) for name in names
     }
@@ -271,6 +272,7 @@ def _write_cells(
     for place, item in enumerate(members):
         progress(item.delivery.title, 0.6 + 0.2 * place / len(members))
         _write_round(connection, item, catalog)
+    _write_revisions(connection, members)
     return Cells(connection)
 
 
@@ -321,14 +323,25 @@ def _write_round(connection: Connection, item: Loaded, catalog: Catalog) -> None
         connection.unregister("tile")
     execute(connection, sql("build/series"), delivery=delivery.id)
     execute(connection, sql("build/cell"), delivery=delivery.id)
-    execute(connection, sql("build/forget"))
     execute(
         connection,
-        sql("build/missing_count"),
+        sql("build/gap"),
         delivery=delivery.id,
         border_year=year,
         not_delivered=Missing.NOT_DELIVERED.code,
     )
+    for table in ("missing_region", "missing_dimension"):
+        execute(connection, sql(f"build/{table}"), delivery=delivery.id)
+    execute(connection, sql("build/forget"))
+
+
+def _write_revisions(connection: Connection, members: Sequence[Loaded]) -> None:
+    """What each revision of a round changed in every former one with the same borders."""
+    deliveries = [item.delivery for item in members]
+    for later, former in permutations(deliveries, 2):
+        same = round_of(later) == round_of(former) and later.border_year == former.border_year
+        if same and former.revision < later.revision:
+            execute(connection, sql("build/revision"), delivery=later.id, former=former.id)
 
 
 def _catchments(connection: Connection, index: RegionIndex, day: date) -> dict[int, list[str]]:

@@ -19,7 +19,9 @@ TABLES = (
     "context",
     "complaint",
     "breaks",
-    "missing_count",
+    "missing_region",
+    "missing_dimension",
+    "revision",
     "shape",
 )
 

@@ -395,6 +395,23 @@ def test_categories_against_their_total(
     )
 
 
+@pytest.mark.parametrize(
+    ("men", "women", "size"),
+    [
+        ("50", "57", 1),  # at least 103, the total at most 102
+        ("50", "43", 1),  # at most 97, the total at least 98
+        ("45", "45", 4),
+        ("105", ".", 1),  # at least 103 in one part already
+        ("200", ".", 96),
+    ],
+)
+def test_how_far_a_contradiction_is_beyond_rounding(
+    tmp_path: Path, catalog: Catalog, men: str, women: str, size: float
+) -> None:
+    found = load(tmp_path, catalog, sexes(men, women)).complaints
+    assert [item.size for item in found if "contradict" in item.kind] == [size]
+
+
 def test_without_a_known_total_nothing_contradicts(tmp_path: Path, catalog: Catalog) -> None:
     assert kinds(warnings(load(tmp_path, catalog, sexes("900", "900", ".")).complaints)) == []
     assert kinds(warnings(load(tmp_path, catalog, sexes("900", "900")[1:]).complaints)) == []

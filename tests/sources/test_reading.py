@@ -126,6 +126,7 @@ def test_complaints_for_machines_are_all_there() -> None:
         "unit": "",
         "dimension": "",
         "category": "",
+        "size": 0.0,
     }
 
 

@@ -86,7 +86,8 @@ create table complaint (
     region varchar not null,
     unit varchar not null,
     dimension varchar not null,
-    category varchar not null
+    category varchar not null,
+    size double not null
 );
 create table breaks (
     indicator varchar not null,
@@ -97,11 +98,32 @@ create table breaks (
     position integer not null,
     border double not null
 );
-create table missing_count (
+-- How many cells there are per reason for which they are missing (0: not missing): of every series
+-- that a delivery has at a level, over all regions of that level. Summed per region, and per
+-- dimension.
+create table missing_region (
     delivery varchar not null,
-    level varchar not null,
+    region integer not null,
     missing utinyint not null,
     cells bigint not null
+);
+create table missing_dimension (
+    delivery varchar not null,
+    level varchar not null,
+    unit varchar not null,
+    dimension varchar not null,
+    missing utinyint not null,
+    cells bigint not null
+);
+-- Of each revision of a round against a former one with the same borders: cells that both tell
+-- otherwise, cells that only the former tells, and cells that only the later does.
+create table revision (
+    delivery varchar not null,
+    former varchar not null,
+    level varchar not null,
+    changed bigint not null,
+    withheld bigint not null,
+    released bigint not null
 );
 -- Geometry as GeoJSON text (lon/lat and RD metres), its box in lon/lat, and what tells whether
 -- borders changed between years: land area in m2 and centre in RD metres.

@@ -1,1 +1,2 @@
-drop table staged
+drop table staged;
+drop table gap;

@@ -1,0 +1,3 @@
+select former, level, changed, withheld, released
+from revision
+where delivery = $delivery
