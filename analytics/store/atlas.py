@@ -126,6 +126,11 @@ class Atlas:
     def close(self) -> None:
         self._connection.close()
 
+    @property
+    def database(self) -> Path:
+        """The file that holds the tables of this version."""
+        return self._folder / DATABASE
+
     # Deliveries
 
     def deliveries(self, kind: Kind | None = None) -> list[Delivery]:

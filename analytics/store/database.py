@@ -19,14 +19,29 @@ Connection = duckdb.DuckDBPyConnection
 Columns = dict[str, npt.NDArray[Any]]
 DatabaseError = duckdb.Error
 
+_OFFLINE: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+
 
 def open_database(path: Path, *, read_only: bool) -> Connection:
     """Read-only databases may be opened by any number of processes at once."""
-    return duckdb.connect(
-        str(path),
-        read_only=read_only,
-        config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
-    )
+    return duckdb.connect(str(path), read_only=read_only, config=_OFFLINE)
+
+
+def open_beside(old: Path, new: Path) -> Connection:
+    """Two databases to read side by side, as `old` and `new`, in a connection of their own."""
+    connection = duckdb.connect(config=_OFFLINE)
+    try:
+        for name, path in (("old", old), ("new", new)):
+            place = str(path).replace("'", "''")
+            with _readable():
+                connection.execute(f"attach '{place}' as {name} (read_only)")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 @cache
