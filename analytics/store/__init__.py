@@ -40,6 +40,7 @@ from analytics.store.rows import (
     Role,
     Standing,
 )
+from analytics.store.succession import BorderChange, BorderKind
 from analytics.store.versions import Manifest, current_version
 
 __all__ = [
@@ -49,6 +50,8 @@ __all__ = [
     "Atlas",
     "AtlasError",
     "BenchmarkRows",
+    "BorderChange",
+    "BorderKind",
     "Branch",
     "Break",
     "BuildRefused",

@@ -64,7 +64,7 @@ from analytics.store.rows import (
     Standing,
 )
 from analytics.store.standing import AGE, Choice, Ground, standing
-from analytics.store.succession import Succession
+from analytics.store.succession import FOLLOWED, BorderChange, Succession
 from analytics.store.versions import DATABASE, Manifest, border_file, folder_of, read_manifest
 
 Area = str | Sequence[str]
@@ -268,8 +268,7 @@ class Atlas:
 
     def known(self) -> Context:
         """Its borders and organisations, to judge a delivery against that is not in it yet."""
-        years = sorted({item.border_year for item in self.deliveries(Kind.BORDERS)})
-        return known(self._connection, map(self._cells.index, years), self.catalog)
+        return known(self._connection, map(self._cells.index, self.border_years()), self.catalog)
 
     def organisation(self, identity: str, delivery: Delivery | str) -> Organisation:
         """One organisation, by its id with or without `BIEB:`."""
@@ -611,6 +610,51 @@ class Atlas:
         anchor = None if delivery is None else self._lgb(delivery).id
         key = self._key(unit, dimension, category)
         return Timeline(self, self._cells, self._succession, key).development(area, anchor)
+
+    def border_years(self) -> list[int]:
+        """The years of which the atlas has borders, oldest first."""
+        return sorted({item.border_year for item in self.deliveries(Kind.BORDERS)})
+
+    def border_changes(
+        self, former_year: int, later_year: int, level: Level | str, within: Area | None = None
+    ) -> tuple[BorderChange, ...]:
+        """What happened to the gemeenten, wijken or buurten between two border years: rows of the
+        land that a region of either has in common, by the codes of the later year.
+
+        `within`: an area of either year; with every region, in or out of it, that it shares land
+        with. Told from the later year to the former where `former_year` is the later one.
+        """
+        wanted = _choice(Level, level, "level")
+        if wanted not in FOLLOWED:
+            raise UnknownIdError("level", wanted.value, [item.value for item in FOLLOWED])
+        years = self.border_years()
+        for year in (former_year, later_year):
+            if year not in years:
+                raise UnknownIdError("border_year", str(year), map(str, years))
+        former, later = (self._cells.index(year) for year in (former_year, later_year))
+        changes = self._succession.between(former, later, wanted).changes
+        if within is None:
+            return changes
+        asked = (within,) if isinstance(within, str) else tuple(within)
+        inside = [self._inside(index, wanted, asked) for index in (former, later)]
+        if not any(inside):
+            for code in asked:
+                self._known(code, later)
+        return tuple(
+            item
+            for item in changes
+            if item.former_code in inside[0] or item.later_code in inside[1]
+        )
+
+    def _inside(self, index: RegionIndex, level: Level, area: Sequence[str]) -> set[str]:
+        """The regions of a level in an area, in a year that may not know it."""
+        told = [item.reference_date for item in self.rounds() if item.border_year == index.year]
+        served = {
+            catchment_code(item.id): item.gemeenten
+            for item in self._organisations(told[0] if told else date(index.year, 1, 1))
+        }
+        parts = [part for code in area for part in served.get(code, (code,))]
+        return set(index.codes[index.below(level, parts) - index.first].tolist())
 
     def context(
         self, *, delivery: Delivery | str, level: Level | str, within: Area, indicator: str

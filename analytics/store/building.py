@@ -44,6 +44,7 @@ from analytics.store.database import (
     sql,
 )
 from analytics.store.errors import BuildRefused
+from analytics.store.overlaps import overlap_rows
 from analytics.store.regions import RegionIndex, catchment_code
 from analytics.store.rounds import on_screen, round_of
 from analytics.store.versions import (
@@ -222,17 +223,21 @@ def _write_regions(
                 by_year[item.delivery.border_year] = item
     catchments = _catchment_names(connection)
     hashes: dict[str, str] = {}
+    drawn: list[tuple[RegionIndex, dict[str, Any]]] = []
     for place, year in enumerate(sorted(by_year)):
         tables = by_year[year].table
         assert isinstance(tables, RegionTables)
         regions = _region_rows(tables.regions, year, catchments, _next_id(connection))
         insert(connection, "region", regions)
         index = RegionIndex.load(connection, year)
-        shapes = borders.make_shapes(
-            index, tables.geometry["code"].tolist(), np.asarray(tables.geometry.geometry.values)
-        )
+        codes, whole = tables.geometry["code"].tolist(), np.asarray(tables.geometry.geometry.values)
+        shapes = borders.make_shapes(index, codes, whole)
         insert(connection, "shape", shapes.rows)
         hashes |= borders.write_files(folder, shapes)
+        later = (index, dict(zip(codes, whole, strict=True)))
+        for former in drawn:
+            insert(connection, "overlap", overlap_rows(*former, *later))
+        drawn.append(later)
         progress(_("Grenzen"), _READ + 0.1 * (place + 1) / len(by_year))
     return hashes
 

@@ -23,6 +23,7 @@ TABLES = (
     "missing_dimension",
     "revision",
     "shape",
+    "overlap",
 )
 
 

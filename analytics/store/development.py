@@ -26,11 +26,12 @@ from analytics.model import (
     Missing,
     Unit,
     first_missing,
+    level_of,
 )
 from analytics.store.cells import Cells, Key
 from analytics.store.errors import UnknownIdError
 from analytics.store.rounds import round_of
-from analytics.store.succession import Succession, Tie
+from analytics.store.succession import FOLLOWED, Succession, Tie
 
 if TYPE_CHECKING:
     from analytics.store.atlas import Atlas
@@ -252,19 +253,13 @@ class Timeline:
         if former.border_year == later.border_year:
             return [Tie(frozenset([code]), frozenset([code])) for code in sorted(of)]
         one, other = (self._cells.index(item.border_year) for item in (former, later))
-        found: dict[Tie, None] = {}
-        for code in sorted(of):
-            index = other if code in other.ids else one
-            level = index.level(index.ids[code])
-            if level is Level.GEMEENTE:
-                ties = self._succession.gemeenten(one, other)
-            else:
-                gemeente = index.gemeenten[index.ids[code] - index.first]
-                ties = self._succession.within(one, other, level, gemeente)
-            found |= dict.fromkeys(ties)
-            if level is Level.GEMEENTE and all(item.startswith("GM") for item in of):
-                break
-        return list(found)
+        levels = dict.fromkeys(level_of(code) for code in sorted(of))
+        return [
+            tie
+            for level in levels
+            if level is not None and _followed(level)
+            for tie in self._succession.between(one, other, level).ties(sorted(of))
+        ]
 
     # Figures
 
@@ -504,7 +499,7 @@ class Timeline:
 
 
 def _followed(level: Level) -> bool:
-    return level in (Level.GEMEENTE, Level.WIJK, Level.BUURT)
+    return level in FOLLOWED
 
 
 def _took_part(delivery: Delivery) -> frozenset[str]:

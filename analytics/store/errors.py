@@ -87,4 +87,5 @@ def _kinds() -> dict[str, str]:
         "category": _("De categorie"),
         "unit": _("De eenheid"),
         "level": _("Het niveau"),
+        "border_year": _("De indeling"),
     }

@@ -1,24 +1,83 @@
-"""Which regions of one border year are together the same land as which of another year.
+"""Which regions of one border year are the same land as which of another, and what changed.
 
 A code says little: after a merger the same code may stand for more land, and the same land may
-have another code. Land is held against land, as near as simplified borders allow.
+have another code. The build lays the borders of two years over each other in full detail
+(`overlaps`); what that means is judged by land alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from threading import Lock
-from typing import Any
 
 import numpy as np
 
+from analytics.measures.succession import Group, Overlaps, groups
 from analytics.model import Level
 from analytics.store.database import Connection, columns
 from analytics.store.regions import RegionIndex
 
-SAME = 0.01
-"""Borders count as the same when area and centre differ by less than this part."""
+FOLLOWED = (Level.GEMEENTE, Level.WIJK, Level.BUURT)
+"""Levels of which regions are followed by their land."""
 
-_Land = tuple[float, float, float]
+
+class BorderKind(StrEnum):
+    """What happened to a region between two border years."""
+
+    SAME = "same"
+    RENAMED = "renamed"
+    RECODED = "recoded"
+    SPLIT = "split"
+    MERGED = "merged"
+    MOVED = "moved"
+    NEW = "new"
+    GONE = "gone"
+
+    @property
+    def backwards(self) -> "BorderKind":
+        """The same, told from the later year to the former."""
+        return _BACKWARDS.get(self, self)
+
+
+_BACKWARDS = {
+    BorderKind.SPLIT: BorderKind.MERGED,
+    BorderKind.MERGED: BorderKind.SPLIT,
+    BorderKind.NEW: BorderKind.GONE,
+    BorderKind.GONE: BorderKind.NEW,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BorderChange:
+    """The land that a region of one year and one of another have in common.
+
+    `same`, `renamed` (same code), `recoded` (another code, whatever the name): the same land.
+    `split` and `merged`: one and several that together are the same land. `moved`: land that went
+    from one to another (or stayed, where more went). `new` and `gone`: no region of the other year
+    answers to it; that side is empty. `area` in m²; the shares are its part of either region.
+    """
+
+    kind: BorderKind
+    former_code: str
+    former_name: str
+    later_code: str
+    later_name: str
+    area: float
+    former_share: float
+    later_share: float
+
+    @property
+    def backwards(self) -> "BorderChange":
+        return BorderChange(
+            self.kind.backwards,
+            self.later_code,
+            self.later_name,
+            self.former_code,
+            self.former_name,
+            self.area,
+            self.later_share,
+            self.former_share,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,143 +90,176 @@ class Tie:
     later: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Between:
+    """All regions of a level in two years: the changes, by the codes of the later year, and the
+    ties by the code of either side.
+    """
+
+    changes: tuple[BorderChange, ...]
+    former: dict[str, Tie]
+    later: dict[str, Tie]
+
+    def ties(self, codes: Iterable[str]) -> list[Tie]:
+        """The ties that codes of either year belong to, each once."""
+        found = [side[code] for code in codes for side in (self.former, self.later) if code in side]
+        return list(dict.fromkeys(found))
+
+    @property
+    def backwards(self) -> "Between":
+        turned = {tie: Tie(tie.later, tie.former) for tie in self.former.values()}
+        return Between(
+            tuple(sorted((item.backwards for item in self.changes), key=_order)),
+            {code: turned[tie] for code, tie in self.later.items()},
+            {code: turned[tie] for code, tie in self.former.items()},
+        )
+
+
 class Succession:
-    """The ties between the border years of an atlas; each is found once and kept."""
+    """What lies between the border years of an atlas; each level is judged once and kept."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._kept: dict[tuple[object, ...], tuple[Tie, ...]] = {}
-        self._lands: dict[tuple[int, Level], dict[str, _Land]] = {}
+        self._kept: dict[tuple[int, int, Level], Between] = {}
         self._lock = Lock()
 
-    def gemeenten(self, former: RegionIndex, later: RegionIndex) -> tuple[Tie, ...]:
-        """The ties between all gemeenten of two years."""
-        return self._ties(former, later, Level.GEMEENTE, _all(former), _all(later))
-
-    def within(
-        self, former: RegionIndex, later: RegionIndex, level: Level, gemeente: str
-    ) -> tuple[Tie, ...]:
-        """The ties between the wijken or buurten of a gemeente (of either year), and of those
-        gemeenten that are the same land together with it.
-        """
-        for tie in self.gemeenten(former, later):
-            if gemeente in tie.former or gemeente in tie.later:
-                one, other = (
-                    index.codes[index.below(level, sorted(codes)) - index.first].tolist()
-                    for index, codes in ((former, tie.former), (later, tie.later))
-                )
-                return self._ties(former, later, level, one, other)
-        return ()
-
-    def _ties(
-        self,
-        former: RegionIndex,
-        later: RegionIndex,
-        level: Level,
-        one: Sequence[str],
-        other: Sequence[str],
-    ) -> tuple[Tie, ...]:
-        key = (former.year, later.year, level, tuple(one), tuple(other))
+    def between(self, former: RegionIndex, later: RegionIndex, level: Level) -> Between:
+        """The regions of a level in two border years, of which either may be the older."""
+        key = (former.year, later.year, level)
         with self._lock:
             if key not in self._kept:
-                self._kept[key] = self._found(former, later, level, one, other)
+                self._kept[key] = (
+                    self._judged(later, former, level).backwards
+                    if former.year > later.year
+                    else self._judged(former, later, level)
+                )
             return self._kept[key]
 
-    def _found(
-        self,
-        former: RegionIndex,
-        later: RegionIndex,
-        level: Level,
-        one: Sequence[str],
-        other: Sequence[str],
-    ) -> tuple[Tie, ...]:
-        before, after = self._land(former, level), self._land(later, level)
-        same = {
-            code
-            for code in set(one).intersection(other)
-            # Without borders there is nothing against it.
-            if (code not in before and code not in after)
-            or (code in before and code in after and _is_same(before[code], after[code]))
-        }
-        ties = [Tie(frozenset([code]), frozenset([code])) for code in sorted(same)]
-        old = [code for code in one if code not in same and code in before]
-        new = [code for code in other if code not in same and code in after]
-        for former_codes, later_codes in self._overlaps(former, later, old, new):
-            whole = [
-                _together([land[code] for code in codes])
-                for land, codes in ((before, former_codes), (after, later_codes))
-            ]
-            if _is_same(*whole):
-                ties.append(Tie(frozenset(former_codes), frozenset(later_codes)))
-        return tuple(ties)
+    def _judged(self, former: RegionIndex, later: RegionIndex, level: Level) -> Between:
+        sides = [
+            Named(index.codes[rows].tolist(), index.names[rows].tolist())
+            for index in (former, later)
+            for rows in [index.all_of(level) - index.first]
+        ]
+        return compared(self._land(former, later, level), sides[0], sides[1])
 
-    def _land(self, index: RegionIndex, level: Level) -> dict[str, _Land]:
-        key = (index.year, level)
-        if key not in self._lands:
+    def _land(self, former: RegionIndex, later: RegionIndex, level: Level) -> Overlaps:
+        areas: list[np.ndarray] = []
+        for index in (former, later):
             ids = index.all_of(level)
-            first, last = (int(ids[0]), int(ids[-1])) if len(ids) else (0, -1)
-            found = columns(self._connection, "land", first=first, last=last)
-            codes = index.codes[found["region"] - index.first].tolist()
-            lands = zip(*(found[name].tolist() for name in ("area", "x", "y")), strict=True)
-            self._lands[key] = dict(zip(codes, lands, strict=True))
-        return self._lands[key]
-
-    def _overlaps(
-        self, former: RegionIndex, later: RegionIndex, old: Sequence[str], new: Sequence[str]
-    ) -> Iterable[tuple[list[str], list[str]]]:
-        """Regions that changed, in groups that share land."""
-        if not old or not new:
-            return ()
-        # Only where borders changed: asking questions needs no geometry otherwise.
-        import shapely
-
-        def shapes(index: RegionIndex, codes: Sequence[str]) -> Any:
-            ids = sorted(index.ids[code] for code in codes)
-            texts = columns(self._connection, "shapes", regions=ids)["rd"]
-            of = dict(zip(ids, shapely.make_valid(shapely.from_geojson(texts)), strict=True))
-            return np.array([of[index.ids[code]] for code in codes], object)
-
-        before, after = shapes(former, old), shapes(later, new)
-        tree = shapely.STRtree(after)
-        pairs = tree.query(before, predicate="intersects")
-        shared = shapely.area(shapely.intersection(before[pairs[0]], after[pairs[1]]))
-        least = np.minimum(shapely.area(before)[pairs[0]], shapely.area(after)[pairs[1]])
-        return _groups(old, new, pairs[:, shared > SAME * least].T.tolist())
+            area = np.zeros(len(ids))
+            if len(ids):
+                found = columns(self._connection, "land", first=int(ids[0]), last=int(ids[-1]))
+                area[found["region"] - ids[0]] = found["area"]
+            areas.append(area)
+        if former.year == later.year:
+            every = np.arange(len(areas[0]))
+            return Overlaps(areas[0], areas[1], every, every, areas[0])
+        if not (len(areas[0]) and len(areas[1])):
+            nothing = np.empty(0, np.int64)
+            return Overlaps(areas[0], areas[1], nothing, nothing, np.empty(0))
+        (first, last), (begin, end) = former.ranges[level], later.ranges[level]
+        found = columns(self._connection, "overlap", first=first, last=last, begin=begin, end=end)
+        one, other = found["former"] - first, found["later"] - begin
+        return Overlaps(areas[0], areas[1], one, other, found["shared"])
 
 
-def _groups(
-    old: Sequence[str], new: Sequence[str], pairs: Iterable[tuple[int, int]]
-) -> list[tuple[list[str], list[str]]]:
-    """What hangs together by pairs, as codes of either side."""
-    root = {("old", place): ("old", place) for place in range(len(old))}
-    root |= {("new", place): ("new", place) for place in range(len(new))}
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The codes and names of the regions of a division, by row."""
 
-    def top(item: tuple[str, int]) -> tuple[str, int]:
-        while root[item] != item:
-            item = root[item]
-        return item
+    codes: list[str]
+    names: list[str]
 
+
+def compared(land: Overlaps, former: Named, later: Named) -> Between:
+    """What the land that regions of two divisions have in common says of each of them."""
+    changes: list[BorderChange] = []
+    ties: tuple[dict[str, Tie], dict[str, Tie]] = ({}, {})
+    links = set(land.links)
+    pairs = zip(land.one.tolist(), land.other.tolist(), strict=True)
+    shared = dict(zip(pairs, land.shared.tolist(), strict=True))
+    near = _near(shared)
+    told: set[tuple[int, int]] = set()
+    for group in groups(land):
+        if group.whole:
+            tie = Tie(
+                frozenset(former.codes[row] for row in group.former),
+                frozenset(later.codes[row] for row in group.later),
+            )
+            ties[0].update(dict.fromkeys(tie.former, tie))
+            ties[1].update(dict.fromkeys(tie.later, tie))
+        telling = _telling(group, shared, near)
+        if not links.intersection(telling):
+            for row in group.former:
+                changes.append(_gone(former, row, float(land.before[row])))
+            for row in group.later:
+                changes.append(_gone(later, row, float(land.after[row])).backwards)
+            continue
+        kind = _kind(group, former, later)
+        for one, other in telling:
+            if (one, other) not in told:
+                told.add((one, other))
+                area = shared[one, other]
+                changes.append(
+                    BorderChange(
+                        kind,
+                        former.codes[one],
+                        former.names[one],
+                        later.codes[other],
+                        later.names[other],
+                        area,
+                        float(area / land.before[one]),
+                        float(area / land.after[other]),
+                    )
+                )
+    return Between(tuple(sorted(changes, key=_order)), *ties)
+
+
+def _near(pairs: Iterable[tuple[int, int]]) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """The rows of the other side that each row shares land with."""
+    found: tuple[dict[int, list[int]], dict[int, list[int]]] = ({}, {})
     for one, other in pairs:
-        root[top(("old", one))] = top(("new", other))
-    found: dict[tuple[str, int], tuple[list[str], list[str]]] = {}
-    for item in root:
-        side, place = item
-        group = found.setdefault(top(item), ([], []))
-        group[side == "new"].append((new if side == "new" else old)[place])
-    return [group for group in found.values() if group[0] and group[1]]
+        found[0].setdefault(one, []).append(other)
+        found[1].setdefault(other, []).append(one)
+    return found
 
 
-def _all(index: RegionIndex) -> list[str]:
-    return index.codes[index.all_of(Level.GEMEENTE) - index.first].tolist()
+def _telling(
+    group: Group,
+    shared: Mapping[tuple[int, int], float],
+    near: tuple[dict[int, list[int]], dict[int, list[int]]],
+) -> list[tuple[int, int]]:
+    """The pairs that tell of a group: those within it, and where it is not whole all others that
+    it shares land with.
+    """
+    found = [(one, other) for one in group.former for other in near[0].get(one, ())]
+    found += [(one, other) for other in group.later for one in near[1].get(other, ())]
+    if group.whole:
+        inside = {(one, other) for one in group.former for other in group.later}
+        return [pair for pair in found if pair in inside]
+    return found
 
 
-def _together(lands: Sequence[_Land]) -> _Land:
-    """Area and centre of several regions."""
-    area, x, y = np.array(lands).T
-    return float(area.sum()), float(np.average(x, weights=area)), float(np.average(y, weights=area))
+def _kind(group: Group, former: Named, later: Named) -> BorderKind:
+    if not group.whole or min(len(group.former), len(group.later)) > 1:
+        return BorderKind.MOVED
+    if len(group.later) > 1:
+        return BorderKind.SPLIT
+    if len(group.former) > 1:
+        return BorderKind.MERGED
+    one, other = next(iter(group.former)), next(iter(group.later))
+    if former.codes[one] != later.codes[other]:
+        return BorderKind.RECODED
+    if former.names[one] != later.names[other]:
+        return BorderKind.RENAMED
+    return BorderKind.SAME
 
 
-def _is_same(one: _Land, other: _Land) -> bool:
-    return abs(one[0] - other[0]) <= SAME * one[0] and bool(
-        np.hypot(one[1] - other[1], one[2] - other[2]) <= SAME * np.sqrt(one[0])
-    )
+def _gone(side: Named, row: int, area: float) -> BorderChange:
+    kind = BorderKind.GONE
+    return BorderChange(kind, side.codes[row], side.names[row], "", "", area, 1.0, 0.0)
+
+
+def _order(change: BorderChange) -> tuple[str, str]:
+    return (change.later_code or change.former_code, change.former_code)

@@ -22,7 +22,7 @@ from analytics.store.database import DatabaseError, open_database
 from analytics.store.errors import AtlasError, damaged, disk_full, how_to_build, says_disk_full
 from analytics.store.features import content_digest
 
-SCHEMA = 2
+SCHEMA = 3
 """Raised whenever the tables or the border files change their meaning."""
 
 DATABASE, MANIFEST, BORDERS = "atlas.duckdb", "manifest.json", "borders"

@@ -1,5 +1,5 @@
--- What tells whether a region is the same land in another year.
-select region, area, x, y
+-- The land area of the regions of a level.
+select region, area
 from shape
 where region between $first and $last
 order by region

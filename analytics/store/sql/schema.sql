@@ -125,8 +125,8 @@ create table revision (
     withheld bigint not null,
     released bigint not null
 );
--- Geometry as GeoJSON text (lon/lat and RD metres), its box in lon/lat, and what tells whether
--- borders changed between years: land area in m2 and centre in RD metres.
+-- Geometry as GeoJSON text (lon/lat and RD metres), its box in lon/lat, its land area in m2 and its
+-- centre in RD metres.
 create table shape (
     region integer not null,
     wgs varchar not null,
@@ -139,3 +139,5 @@ create table shape (
     x double not null,
     y double not null
 );
+-- The land in m2 that a region and one of another border year have in common, `former` the older.
+create table overlap (former integer not null, later integer not null, shared double not null);

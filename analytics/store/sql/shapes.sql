@@ -1,4 +1,4 @@
-select region, wgs, rd, west, south, east, north, area, x, y
+select region, wgs, rd, west, south, east, north
 from shape
 where region in (select unnest($regions))
 order by region
