@@ -162,7 +162,9 @@ def _judge_together(judged: list[tuple[Header | None, Complaints]]) -> None:
             claims.append(("double_round", delivery.round, str(delivery.revision)))
         for claim in claims:
             if claim not in seen:
-                seen[claim] = header.folder.name
+                # A kept edition stands in a folder that bears its hash: its id says more.
+                name = header.folder.name
+                seen[claim] = delivery.id if name == delivery.hash else name
                 continue
             message, advice, field = {
                 "double_id": (

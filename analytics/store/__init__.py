@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from analytics.catalog import Catalog
 from analytics.store.atlas import PEER_CRITERIA, Area, Atlas
 from analytics.store.comparing import Relation, judged_set
 from analytics.store.development import (
@@ -16,6 +15,7 @@ from analytics.store.development import (
     Revised,
 )
 from analytics.store.errors import AtlasError, BuildRefused, UnknownIdError
+from analytics.store.journal import Act, Happened, Publication, in_service, journal, undone_by
 from analytics.store.quality import (
     CONTRADICTIONS,
     Covered,
@@ -46,6 +46,7 @@ from analytics.store.versions import Manifest, current_version
 __all__ = [
     "CONTRADICTIONS",
     "PEER_CRITERIA",
+    "Act",
     "Area",
     "Atlas",
     "AtlasError",
@@ -60,6 +61,7 @@ __all__ = [
     "Covered",
     "Development",
     "GroupKind",
+    "Happened",
     "Hit",
     "KnownPart",
     "Left",
@@ -70,6 +72,7 @@ __all__ = [
     "Part",
     "Participation",
     "ProfileRows",
+    "Publication",
     "Redrawn",
     "RegionRows",
     "Relation",
@@ -83,23 +86,26 @@ __all__ = [
     "Warnings",
     "build",
     "current_version",
+    "in_service",
+    "journal",
     "judged_set",
+    "undone_by",
 ]
 
 
 def build(
     folders: Sequence[Path],
     out: Path,
-    catalog: Catalog | None = None,
     progress: Callable[[str, float], None] | None = None,
     *,
     again: bool = False,
+    who: str = "",
 ) -> str:
-    """Build a version from delivery folders and put it in service; returns its name.
+    """Publish just these deliveries; returns the name of the version.
 
-    See `analytics.store.building.build`, which is imported only here: it needs the geometry
+    See `analytics.store.publications.build`, which is imported only here: it needs the geometry
     libraries, and asking questions does not.
     """
-    from analytics.store.building import build as build_version
+    from analytics.store.publications import build as build_version
 
-    return build_version(folders, out, catalog, progress, again=again)
+    return build_version(folders, out, progress, again=again, who=who)

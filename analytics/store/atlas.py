@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 from pydantic import TypeAdapter
 
-from analytics.catalog import Catalog, Indicator, IndicatorKind, Measure, load_catalog
+from analytics.catalog import Catalog, Indicator, IndicatorKind, Measure
 from analytics.language import alphabetical
 from analytics.measures import areas, ratios
 from analytics.measures.indicators import Held, has_rule, indicator_figures
@@ -44,6 +44,7 @@ from analytics.store.breaks import has_own_universe
 from analytics.store.cells import Cells, Key, slice_of, total_key
 from analytics.store.comparing import Relation, relation
 from analytics.store.database import DatabaseError, columns, open_database, records
+from analytics.store.definitions import ADDED, catalog_with
 from analytics.store.development import INHABITANTS, Development, Timeline
 from analytics.store.errors import UnknownIdError, damaged
 from analytics.store.features import collection
@@ -119,7 +120,7 @@ class Atlas:
         folder = folder_of(Path(directory), version)
         manifest = read_manifest(folder)
         try:
-            return cls(folder, manifest, viewer, catalog or load_catalog())
+            return cls(folder, manifest, viewer, catalog or catalog_with(folder / ADDED))
         except (DatabaseError, OSError, ValueError) as error:
             raise damaged() from error
 

@@ -1,4 +1,4 @@
-"""Builds an atlas version from deliveries: made aside, published when it is whole."""
+"""Builds an atlas version from deliveries: made aside, in service when it is whole."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from pydantic import TypeAdapter
 
-from analytics.catalog import Catalog, load_catalog
+from analytics.catalog import Catalog
 from analytics.language import _
 from analytics.model import (
     CATCHMENT_PREFIX,
@@ -23,8 +23,7 @@ from analytics.model import (
     Missing,
     Severity,
 )
-from analytics.sources import Batch, Loaded, RegionTables, read
-from analytics.sources.delivery_file import read_delivery_file
+from analytics.sources import Batch, Loaded, RegionTables
 from analytics.store import borders
 from analytics.store.breaks import (
     breaks_table,
@@ -43,6 +42,7 @@ from analytics.store.database import (
     records,
     sql,
 )
+from analytics.store.definitions import ADDED, definitions_digest
 from analytics.store.errors import BuildRefused
 from analytics.store.overlaps import overlap_rows
 from analytics.store.regions import RegionIndex, catchment_code
@@ -58,7 +58,7 @@ from analytics.store.versions import (
     find_whole,
     install,
     making,
-    publish,
+    put_in_service,
     version_name,
 )
 
@@ -66,40 +66,11 @@ Progress = Callable[[str, float], None]
 """Told what is being done, and the part (0..1) of the whole that is done."""
 
 # Reading takes about as long as writing.
-_READ = 0.5
+READ = 0.5
+MADE = "version"
+"""Where a version is made, in the folder aside."""
 
 _DELIVERY = TypeAdapter(Delivery)
-
-
-def build(
-    folders: Sequence[Path],
-    out: Path,
-    catalog: Catalog | None = None,
-    progress: Progress | None = None,
-    *,
-    again: bool = False,
-) -> str:
-    """Build a version from delivery folders and put it in service; returns its name.
-
-    Nothing is built when that version is there already, unless `again`. Raises `BuildRefused`
-    with all complaints when a delivery holds an error, and `AtlasError` when another build is
-    running; then the published version stays as it is.
-    """
-    definitions = load_catalog() if catalog is None else catalog
-    tell = progress or _silent
-    if not again:
-        headers = [read_delivery_file(folder, definitions)[0] for folder in folders]
-        told = [header.delivery for header in headers if header is not None]
-        # Only deliveries without an error ever became a version: they need not be read again.
-        with making(out):
-            name = find_whole(out, version_name(told)) if len(told) == len(headers) else None
-            if name is not None:
-                publish(out, name)
-                return name
-    batch = read(
-        folders, definitions, building=True, progress=lambda text, part: tell(text, part * _READ)
-    )
-    return build_batch(batch, out, definitions, progress, again=again)
 
 
 def build_batch(
@@ -110,28 +81,37 @@ def build_batch(
     *,
     again: bool = False,
 ) -> str:
-    """Build a version from deliveries that were read."""
+    """Build a version from deliveries that were read, and put it in service; returns its name.
+
+    No publication tells of it and no edition is kept: `analytics.store.publications` does that.
+    Nothing is built when that version is there already, unless `again`. Raises `BuildRefused`
+    with all complaints when a delivery holds an error, and `AtlasError` when another build is
+    running; then the version in service stays as it is.
+    """
     if not batch.ok:
         raise BuildRefused(batch.complaints)
-    tell = progress or _silent
+    tell = progress or silent
     version = version_name(item.delivery for item in batch.deliveries)
     with making(out) as aside:
         name = None if again else find_whole(out, version)
         if name is None:
-            _make(batch, aside, version, catalog, tell)
-            name = install(out, aside, version)
-        publish(out, name)
+            make_version(batch, aside / MADE, version, catalog, tell)
+            name = install(out, aside / MADE, version)
+        put_in_service(out, name)
         clear_old(out)
     tell(_("Klaar"), 1.0)
     return name
 
 
-def _silent(_step: str, _part: float) -> None:
+def silent(_step: str, _part: float) -> None:
     pass
 
 
-def _make(batch: Batch, aside: Path, version: str, catalog: Catalog, progress: Progress) -> None:
-    """Write a whole version into the empty folder `aside`."""
+def make_version(
+    batch: Batch, aside: Path, version: str, catalog: Catalog, progress: Progress
+) -> None:
+    """Write a whole version into a folder that holds at most the added definitions."""
+    aside.mkdir(parents=True, exist_ok=True)
     loaded = sorted(batch.deliveries, key=lambda item: item.delivery.id)
     complaints = [item for item in batch.complaints if item.severity is Severity.WARNING]
     connection = open_database(aside / DATABASE, read_only=False)
@@ -140,7 +120,7 @@ def _make(batch: Batch, aside: Path, version: str, catalog: Catalog, progress: P
         _write_deliveries(connection, loaded)
         _write_complaints(connection, complaints)
         _write_organisations(connection, loaded)
-        progress(_("Grenzen"), _READ)
+        progress(_("Grenzen"), READ)
         hashes = _write_regions(connection, loaded, aside / BORDERS, progress)
         cells = _write_cells(connection, loaded, catalog, progress)
         _write_context(connection, loaded)
@@ -158,7 +138,17 @@ def _make(batch: Batch, aside: Path, version: str, catalog: Catalog, progress: P
         if path.is_file()
     }
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    Manifest(version, SCHEMA, code_version(), content, now, entries, hashes, files).write(aside)
+    Manifest(
+        version,
+        SCHEMA,
+        code_version(),
+        content,
+        now,
+        entries,
+        hashes,
+        files,
+        definitions_digest(aside / ADDED),
+    ).write(aside)
 
 
 def _write_deliveries(connection: Connection, loaded: Sequence[Loaded]) -> None:
@@ -238,7 +228,7 @@ def _write_regions(
         for former in drawn:
             insert(connection, "overlap", overlap_rows(*former, *later))
         drawn.append(later)
-        progress(_("Grenzen"), _READ + 0.1 * (place + 1) / len(by_year))
+        progress(_("Grenzen"), READ + 0.1 * (place + 1) / len(by_year))
     return hashes
 
 

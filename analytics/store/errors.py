@@ -11,8 +11,10 @@ from analytics.model import Complaint
 
 
 class AtlasError(Exception):
-    """There is no atlas to ask, or none could be made. `kind`: none, damaged, schema, busy or
-    full; the text says what to do.
+    """There is no atlas to ask, or none could be made; the text says what to do.
+
+    `kind`: none, damaged, schema, busy, full, journal (the journal or what it tells of can't be
+    used), needed (others need what would be taken back).
     """
 
     def __init__(self, kind: str, text: str) -> None:
@@ -88,4 +90,5 @@ def _kinds() -> dict[str, str]:
         "unit": _("De eenheid"),
         "level": _("Het niveau"),
         "border_year": _("De indeling"),
+        "publication": _("De publicatie"),
     }

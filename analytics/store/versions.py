@@ -1,15 +1,18 @@
 """Versions of an atlas: their names, what is in them, and which one is in service.
 
 A folder of versions holds `<version>/` (immutable once it is there) and `current`, a file of one
-line that names the version in service. `current` is replaced whole, so that a reader sees the
-former version or the new one and nothing in between.
+line that names the version in service and the number of the publication that put it there.
+`current` is replaced whole, so that a reader sees the former version or the new one and nothing in
+between, and a publication counts from the moment that its number stands in it.
 """
 
 import hashlib
 import json
 import os
+import re
 import shutil
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -19,6 +22,7 @@ from analytics.language import _
 from analytics.model import Delivery
 from analytics.store.content import content_hash
 from analytics.store.database import DatabaseError, open_database
+from analytics.store.definitions import ADDED, definitions_digest
 from analytics.store.errors import AtlasError, damaged, disk_full, how_to_build, says_disk_full
 from analytics.store.features import content_digest
 
@@ -26,7 +30,11 @@ SCHEMA = 3
 """Raised whenever the tables or the border files change their meaning."""
 
 DATABASE, MANIFEST, BORDERS = "atlas.duckdb", "manifest.json", "borders"
-_CURRENT, _LOCK, _ASIDE = "current", "building.lock", ".building"
+CURRENT = "current"
+_LOCK, _ASIDE = "building.lock", ".building"
+# No version bears this name: it stands where `current` names a publication and no version.
+_NOTHING = "-"
+_LOOK_AGAIN = 0.2
 _KEPT = 3
 _ROOT = Path(__file__).parents[2]
 # What makes an atlas: when one of these changes, the same deliveries give another version.
@@ -51,7 +59,8 @@ class DeliveryEntry:
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a version is made of. `content` is a hash over the sorted rows, the same for the same
-    input; `borders` holds a hash per year, level and detail; `files` the size of each file.
+    input; `borders` holds a hash per year, level and detail; `files` the size of each file;
+    `definitions` a hash over the definitions that were added to the catalog (empty: none).
     """
 
     version: str
@@ -62,6 +71,7 @@ class Manifest:
     deliveries: tuple[DeliveryEntry, ...]
     borders: dict[str, str]
     files: dict[str, int]
+    definitions: str = ""
 
     def write(self, folder: Path) -> None:
         text = json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)
@@ -93,20 +103,46 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What `current` says. `version` None: nothing is in service, or the line can't be read.
+    `number` None: the line tells no publication.
+    """
+
+    version: str | None = None
+    number: int | None = None
+
+    @property
+    def text(self) -> str:
+        number = "" if self.number is None else f" {self.number}"
+        return f"{self.version or _NOTHING}{number}\n"
+
+
+def pointer(directory: Path) -> Pointer:
+    """What is in service, and by which publication."""
+    try:
+        words = (directory / CURRENT).read_text("utf-8").split()
+    except (OSError, UnicodeDecodeError):
+        return Pointer()
+    if len(words) > 2 or not words or Path(words[0]).name != words[0]:
+        return Pointer()
+    if len(words) == 2 and not re.fullmatch(r"[0-9]{1,12}", words[1]):
+        return Pointer()
+    number = int(words[1]) if len(words) == 2 else None
+    return Pointer(None if words[0] == _NOTHING else words[0], number)
+
+
 def current_version(directory: Path) -> str | None:
     """The version in service; None when there is none."""
-    try:
-        name = (directory / _CURRENT).read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return None
-    return name if name and Path(name).name == name else None
+    return pointer(directory).version
 
 
 def folder_of(directory: Path, version: str | None) -> Path:
     """Where a version stands (None: the one in service). Raises `AtlasError` when nowhere."""
-    name = current_version(directory) if version is None else version
+    current = pointer(directory)
+    name = current.version if version is None else version
     if name is None:
-        if (directory / _CURRENT).exists():
+        if (directory / CURRENT).exists() and current.number != 0:
             raise damaged()
         raise AtlasError(
             "none", _("Er is nog geen atlas in {folder}.").format(folder=directory) + how_to_build()
@@ -130,9 +166,13 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def version_name(deliveries: Iterable[Delivery]) -> str:
-    """A short hash of the schema, the code and the deliveries: another input, another name."""
+def version_name(deliveries: Iterable[Delivery], definitions: str = "") -> str:
+    """A short hash of the schema, the code, the added definitions (their hash) and the
+    deliveries: another input, another name.
+    """
     parts = [str(SCHEMA), code_version(), *sorted(f"{item.id}:{item.hash}" for item in deliveries)]
+    if definitions:
+        parts.append(definitions)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
 
 
@@ -152,21 +192,30 @@ def code_version() -> str:
 
 
 @contextmanager
-def making(directory: Path) -> Iterator[Path]:
+def making(
+    directory: Path, wait: float = 0, progress: Callable[[str, float], None] | None = None
+) -> Iterator[Path]:
     """A folder aside to make a version in; it is gone afterwards, whatever happens.
 
-    One build at a time: a second one gets `AtlasError` (busy). What a killed build left behind is
-    cleared away first. A disk that runs full is an `AtlasError` too (full).
+    One at a time: a second one waits as long as `wait` says (in seconds) and tells so; then it
+    gets `AtlasError` (busy). What a killed build left behind is cleared away first. A disk that
+    runs full is an `AtlasError` too (full).
     """
-    try:
-        with _alone(directory):
-            aside = directory / _ASIDE
+    with telling_when_full(directory), _alone(directory, wait, progress):
+        aside = directory / _ASIDE
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir()
+        try:
+            yield aside
+        finally:
             shutil.rmtree(aside, ignore_errors=True)
-            aside.mkdir()
-            try:
-                yield aside
-            finally:
-                shutil.rmtree(aside, ignore_errors=True)
+
+
+@contextmanager
+def telling_when_full(directory: Path) -> Iterator[None]:
+    """A lack of room becomes an `AtlasError` (full)."""
+    try:
+        yield
     except (OSError, DatabaseError) as error:
         if not says_disk_full(error):
             raise
@@ -174,59 +223,80 @@ def making(directory: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _alone(directory: Path) -> Iterator[None]:
+def _alone(
+    directory: Path, wait: float, progress: Callable[[str, float], None] | None
+) -> Iterator[None]:
     directory.mkdir(parents=True, exist_ok=True)
+    end = time.monotonic() + wait
     with (directory / _LOCK).open("w") as lock:
-        if not _locked(lock.fileno()):
-            raise AtlasError(
-                "busy", _("Er wordt in {folder} al een atlas gebouwd.").format(folder=directory)
-            )
+        while not locked(lock.fileno()):
+            if time.monotonic() >= end:
+                raise AtlasError(
+                    "busy", _("Er wordt in {folder} al een atlas gebouwd.").format(folder=directory)
+                )
+            if progress is not None:
+                progress(_("Wachten tot een andere publicatie klaar is"), 0.0)
+            time.sleep(_LOOK_AGAIN)
         yield
 
 
-def install(directory: Path, aside: Path, version: str) -> str:
+def install(directory: Path, made: Path, version: str) -> str:
     """Give a finished version its place; returns its name (with a number when that is taken)."""
-    for path in sorted(aside.rglob("*")):
-        _flush(path)
-    _flush(aside)
+    flush_all(made)
     name, number = version, 1
     while (directory / name).exists():
         number += 1
         name = f"{version}-{number}"
-    aside.rename(directory / name)
-    _flush(directory)
+    made.rename(directory / name)
+    flush(directory)
     return name
 
 
-def publish(directory: Path, version: str) -> None:
-    """Put a version in service, at once for everyone who asks from here on."""
-    fresh = directory / f"{_CURRENT}.new"
+def put_in_service(directory: Path, version: str | None, number: int | None = None) -> None:
+    """Have everyone who asks from here on get this version, by the publication of this number."""
+    write_whole(directory / CURRENT, Pointer(version, number).text)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Replace a file in one step: a reader finds the former text or the new one."""
+    fresh = path.with_name(f"{path.name}.new")
     with fresh.open("w", encoding="utf-8") as file:
-        file.write(version + "\n")
+        file.write(text)
         file.flush()
         os.fsync(file.fileno())
-    fresh.replace(directory / _CURRENT)
-    _flush(directory)
+    fresh.replace(path)
+    flush(path.parent)
 
 
 def clear_old(directory: Path) -> None:
     """Remove all but the newest few versions; never the one in service.
 
-    Some stay, for whoever is still reading them. A version goes aside first, in one step: should
-    the removal be cut short, the next build clears away the rest.
+    Some stay, for whoever is still reading them. What goes can be built again from its editions.
     """
-    aside = directory / _ASIDE
-    versions = [path.parent for path in directory.glob(f"*/{MANIFEST}")]
-    versions.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    versions = built_versions(directory)
     serving = current_version(directory)
-    for path in versions[_KEPT:]:
-        if path.name == serving:
-            continue
-        shutil.rmtree(aside, ignore_errors=True)
+    versions.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+    remove(directory, (path for path in versions[_KEPT:] if path.name != serving))
+
+
+def built_versions(directory: Path) -> list[Path]:
+    """The folders of the versions that stand there."""
+    found = (path.parent for path in directory.glob(f"*/{MANIFEST}"))
+    return [path for path in found if path.name != _ASIDE]
+
+
+def remove(directory: Path, folders: Iterable[Path]) -> None:
+    """Remove folders, each as a whole: it goes aside first, in one step.
+
+    Should the removal be cut short, the next build clears away the rest.
+    """
+    gone = directory / _ASIDE / "gone"
+    gone.parent.mkdir(exist_ok=True)
+    for path in folders:
         # Windows moves nothing that is being read; then a later build does it.
         with suppress(OSError):
-            path.rename(aside)
-    shutil.rmtree(aside, ignore_errors=True)
+            path.rename(gone)
+        shutil.rmtree(gone, ignore_errors=True)
 
 
 def find_whole(directory: Path, version: str) -> str | None:
@@ -247,7 +317,7 @@ def _unharmed(folder: Path, manifest: Manifest) -> bool:
                 return False
     except DatabaseError:
         return False
-    return all(
+    return definitions_digest(folder / ADDED) == manifest.definitions and all(
         border_file(folder, name, digest) is not None for name, digest in manifest.borders.items()
     )
 
@@ -261,7 +331,14 @@ def border_file(folder: Path, name: str, digest: str) -> bytes | None:
     return content if content_digest(content) == digest else None
 
 
-def _flush(path: Path) -> None:
+def flush_all(folder: Path) -> None:
+    """Have the disk itself hold a folder and everything in it."""
+    for path in sorted(folder.rglob("*")):
+        flush(path)
+    flush(folder)
+
+
+def flush(path: Path) -> None:
     """Have the disk itself hold a file or a folder (folders can't be flushed on Windows)."""
     if path.is_dir() and os.name == "nt":
         return
@@ -272,7 +349,7 @@ def _flush(path: Path) -> None:
         os.close(descriptor)
 
 
-def _locked(descriptor: int) -> bool:
+def locked(descriptor: int) -> bool:
     """Take the lock of a file; the system frees it when the process ends, however it ends."""
     try:
         if os.name == "nt":

@@ -21,7 +21,7 @@ import streamlit as st
 from analytics.catalog import load_catalog
 from analytics.store import current_version
 from analytics.store.building import build_batch
-from analytics.store.versions import publish
+from analytics.store.versions import put_in_service
 from pages._parts import services
 from tests.browser.serving import FIGURE_PAGES, ROOT, Server, serve
 from tests.browser.session import Session
@@ -207,7 +207,7 @@ def test_every_screen_is_of_one_version_while_others_are_published(
         for issue in sorted(storm.asked):
             version = storm.versions.get(issue)
             if version and (out / version).is_dir():
-                publish(out, version)
+                put_in_service(out, version)
             else:
                 assert not apart(build(issues[issue], out))
             for place, lines in enumerate(apart(quiet(server))):

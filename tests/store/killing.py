@@ -33,7 +33,7 @@ PHASES = {
     "checkpoint": (building, "content_hash"),
     "manifest": (versions.Manifest, "write"),
     "install": (building, "install"),
-    "publish": (building, "publish"),
+    "publish": (building, "put_in_service"),
     "clear": (building, "clear_old"),
 }
 NAMES = list(PHASES)

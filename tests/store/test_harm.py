@@ -236,7 +236,7 @@ def test_the_command_line_says_that_the_disk_is_full(
     def no_room(*_arguments: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("analytics.store.building.find_whole", no_room)
+    monkeypatch.setattr("analytics.store.publications.find_whole", no_room)
     delivery = ROOT / "data" / "demo" / "organisaties"
     run = command("--taal", language, "build", delivery, "--out", tmp_path)
     assert run.exit_code == 2
