@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import demo
+from tests.issues import withhold, write_issue
 from tests.sampling import SEED, full, sample
 
 # The same cases at every run of `make test`; new ones at every run of `make proof`.
@@ -59,3 +60,17 @@ def demo_atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("atlas")
     demo.build(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def two_issues(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[list[Path]]]:
+    """An atlas in which two issues of the demo were built, and the deliveries of each.
+
+    The second has fewer members, other names of libraries, and lines that are withheld or gone.
+    """
+    folder = tmp_path_factory.mktemp("issues")
+    deliveries = [write_issue(folder / str(number), number) for number in range(2)]
+    withhold(folder / "1" / "lgb-2023" / "leden.csv")
+    for folders in deliveries:
+        demo.build(folder / "atlas", folders)
+    return folder / "atlas", deliveries

@@ -13,10 +13,12 @@ def deliveries() -> list[Path]:
     return sorted(path.parent for path in (ROOT / "data" / "demo").glob("*/delivery.toml"))
 
 
-def build(folder: Path) -> None:
-    """Build the demo atlas in this folder with the command that the README names."""
+def build(folder: Path, folders: list[Path] | None = None) -> None:
+    """Build the demo atlas (or these deliveries) in this folder with the command that the README
+    names.
+    """
     run = subprocess.run(
-        [sys.executable, "-m", "analytics", "build", *deliveries(), "--out", folder],
+        [sys.executable, "-m", "analytics", "build", *(folders or deliveries()), "--out", folder],
         cwd=ROOT,
         env=os.environ | {"PYTHONUTF8": "1"},
         stdin=subprocess.DEVNULL,

@@ -38,6 +38,20 @@ def write_issue(folder: Path, number: int) -> list[Path]:
     return [folder / name for name in NAMES]
 
 
+def withhold(members: Path) -> None:
+    """Withhold the members of some lines of wijken and buurten, and leave out some other lines."""
+    with members.open(encoding="utf-8", newline="") as file:
+        head, *rows = csv.reader(file, delimiter=";")
+    fine = [place for place, row in enumerate(rows) if row[0][:2] in ("WK", "BU")]
+    for place in fine[::50]:
+        rows[place][5:] = [".", ""]
+    left_out = set(fine[25::100])
+    with members.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=";", lineterminator="\n")
+        writer.writerow(head)
+        writer.writerows(row for place, row in enumerate(rows) if place not in left_out)
+
+
 def issues_in(text: str) -> set[int]:
     """The issues that a text speaks of."""
     return {int(number) for sign in (_TITLE, _LIBRARY) for number in sign.findall(text)}

@@ -473,3 +473,24 @@ def test_a_set_that_is_not_right_is_refused(demo_atlas: Path, area: str, said: s
     assert result.exit_code == 2
     assert said in result.output
     assert "Traceback" not in result.output
+
+
+def test_differences(two_issues: tuple[Path, list[list[Path]]]) -> None:
+    atlas, _deliveries = two_issues
+    old, new = sorted(
+        (path.parent.name for path in atlas.glob("*/manifest.json")),
+        key=lambda name: (atlas / name / "manifest.json").stat().st_mtime,
+    )
+    said = ask(atlas, "differences", old, new).stdout
+    assert said.startswith("Vervangen: Bibliotheekleden 2023 uitgave 1 en ")
+    assert "Wat er met cijfers gebeurt" in said
+    rows = list(csv.DictReader(io.StringIO(
+        ask(atlas, "differences", old, new, "--format", "csv", "--table", "deliveries").stdout
+    ), delimiter=";"))  # fmt: skip
+    assert [row["levering"] for row in rows] == ["lgb-2023", "organisaties"]
+    assert "Er verandert niets" in ask(atlas, "differences", new, new).stdout
+    for arguments, part in (((old, "geen"), "geen"), ((old, new, "--table", "alles"), "headlines")):
+        wrong = run("differences", *arguments, "--atlas", atlas)
+        assert wrong.exit_code == 2
+        assert part in wrong.stderr
+        assert "Traceback" not in wrong.output

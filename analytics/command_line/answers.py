@@ -108,25 +108,23 @@ class Answer:
         from rich.console import Console
 
         console = Console(highlight=False, markup=False, soft_wrap=True)
-        limit = console.width if console.is_terminal else _WIDE
-        _print(console, limit, self.columns, self.rows)
+        print_rows(console, self.columns, self.rows)
         if self.extra is not None:
             console.print()
             for line in self.extra.lines:
                 console.print(line)
             console.print()
-            _print(console, limit, self.extra.columns, self.extra.rows)
+            print_rows(console, self.extra.columns, self.extra.rows)
         console.print(self.source, style="dim")
 
 
-def _print(
-    console: "Console",
-    limit: int,
-    all_columns: Sequence[Column],
-    all_rows: list[list[str | Figure]],
+def print_rows(
+    console: "Console", all_columns: Sequence[Column], all_rows: Sequence[Sequence[str | Figure]]
 ) -> None:
+    """Rows under their headers, as wide as the window allows."""
     from rich.table import Table
 
+    limit = console.width if console.is_terminal else _WIDE
     shown = [place for place, column in enumerate(all_columns) if column.in_table]
     columns = [all_columns[place] for place in shown]
     rows = [[_shown(row[place], all_columns[place]) for place in shown] for row in all_rows]

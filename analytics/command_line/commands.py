@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -444,6 +444,31 @@ def development(
             area, delivery=chosen, unit=unit, dimension=dimension, category=category
         )
         answer(found, area, chosen, (unit, dimension, category)).write(form)
+
+
+@app.command(help=_("Wat er anders is in een versie van de atlas dan in een andere."))
+def differences(
+    old: Annotated[str, typer.Argument(metavar="OUD", help=_("De naam van een versie."))],
+    new: Annotated[str, typer.Argument(metavar="NIEUW", help=_("De naam van een versie."))],
+    table: Annotated[
+        str, typer.Option("--table", metavar="NAAM", help=_("Welke tabel, bij csv."))
+    ] = "cells",
+    atlas: AtlasFolder = ATLAS,
+    form: FormatName = Format.TABLE,
+) -> None:
+    from analytics.command_line.differences import write
+    from analytics.reports.changes import TABLES
+    from analytics.store import Atlas
+    from analytics.store.changes import compare
+
+    if table not in TABLES:
+        _stop(_("--table is een van: {names}.").format(names=", ".join(TABLES)))
+    with _understandable(), ExitStack() as stack:
+        before, after = (
+            stack.enter_context(closing(Atlas.open(atlas, "operator", version)))
+            for version in (old, new)
+        )
+        write(compare(before, after), after.catalog, form, table)
 
 
 @app.command(help=_("Leg verzonnen leden over echte grenzen en kerncijfers, om te testen."))

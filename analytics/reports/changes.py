@@ -1,0 +1,706 @@
+"""What differs between two versions, in words and as tables: for the page and the command line."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from analytics.catalog import Catalog, Measure
+from analytics.language import (
+    _,
+    capital,
+    enumerated,
+    format_count,
+    format_date,
+    format_decimal,
+    language,
+    level_label,
+    missing_label,
+    ngettext,
+    status_label,
+    unit_label,
+)
+from analytics.measures import ratios
+from analytics.measures.wording import Verdict, verdict
+from analytics.model import (
+    NETHERLANDS,
+    TOTAL,
+    Delivery,
+    Figure,
+    Figures,
+    Level,
+    Missing,
+    Unit,
+)
+from analytics.reports.sentences import for_area, non_members_sentence, share_sentence
+from analytics.reports.table import Column, Table
+from analytics.store.changes import (
+    CellKind,
+    CellsChanged,
+    Changes,
+    HeadlineChange,
+    RoundChange,
+    Standings,
+    State,
+)
+
+TABLES = (
+    "sentences",
+    "headlines",
+    "largest",
+    "cells",
+    "groups",
+    "regions",
+    "context",
+    "deliveries",
+)
+_NAMED = 3
+_WIDE = 0.01
+_WORST_FIRST = (
+    CellKind.LOST,
+    CellKind.FOUND,
+    CellKind.REMOVED,
+    CellKind.ADDED,
+    CellKind.REASON,
+    CellKind.VALUE,
+    CellKind.WITHIN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Retold:
+    """The duiding of an area before and after, where it is another.
+
+    `turned`: the judgement against the Netherlands is another one, and was known both times.
+    `before` and `after` hold only the sentences that differ.
+    """
+
+    round: str
+    area: str
+    turned: bool
+    before: str
+    after: str
+
+
+def summary(changes: Changes, catalog: Catalog) -> list[str]:
+    """What changes, in a few sentences; the first thing that a reader needs first."""
+    if changes.nothing:
+        return [_("Er verandert niets: wat te zien is, blijft hetzelfde.")]
+    told = _deliveries_in_words(changes)
+    for item in changes.rounds:
+        told += _round_in_words(item, changes, catalog)
+    libraries = {
+        item.code for item in changes.headlines if not item.same and item.code != NETHERLANDS
+    }
+    if libraries:
+        told.append(
+            ngettext(
+                "Van {count} werkgebied veranderen de kerncijfers.",
+                "Van {count} werkgebieden veranderen de kerncijfers.",
+                len(libraries),
+            ).format(count=format_count(len(libraries)))
+        )
+    elif all(item.state is State.SAME for item in changes.rounds):
+        told.append(_("Aan de cijfers over leden verandert niets."))
+    turned = [item for item in retold(changes) if item.turned]
+    if turned:
+        names = enumerated([item.area for item in turned[:_NAMED]], "; ")
+        more = len(turned) - _NAMED
+        if more > 0:
+            names = _("{names}, en nog {count}").format(names=names, count=format_count(more))
+        told.append(_("Het oordeel naast Nederland wordt anders voor {names}.").format(names=names))
+    if any(item.columns for item in changes.context):
+        cells = sum(row.cells for item in changes.context for row in item.columns)
+        told.append(
+            ngettext(
+                "{count} kerncijfer van een gebied wordt anders.",
+                "{count} kerncijfers van gebieden worden anders.",
+                cells,
+            ).format(count=format_count(cells))
+        )
+    return told
+
+
+def _deliveries_in_words(changes: Changes) -> list[str]:
+    said = {
+        State.NEW: _("Erbij: {titles}."),
+        State.GONE: _("Eruit: {titles}."),
+        State.CHANGED: _("Vervangen: {titles}."),
+    }
+    told: list[str] = []
+    for state, text in said.items():
+        titles = [
+            (item.after or item.before).title  # pyright: ignore[reportOptionalMemberAccess]
+            for item in changes.deliveries
+            if item.state is state
+        ]
+        if titles:
+            told.append(text.format(titles=enumerated(titles, "; ")))
+    return told
+
+
+def _round_in_words(item: RoundChange, changes: Changes, catalog: Catalog) -> list[str]:
+    name = round_name(item)
+    match item.state:
+        case State.NEW:
+            return [_("De ronde van {date} komt erbij.").format(date=name)]
+        case State.GONE:
+            return [_("De ronde van {date} verdwijnt.").format(date=name)]
+        case State.SAME:
+            return []
+        case State.CHANGED:
+            pass
+    told: list[str] = []
+    if not item.comparable:
+        assert item.before is not None
+        assert item.after is not None
+        told.append(
+            _(
+                "De ronde van {date} komt op andere grenzen te staan ({old} wordt {new}). Gebieden "
+                "zijn daarom niet een voor een vergeleken."
+            ).format(date=name, old=item.before.border_year, new=item.after.border_year)
+        )
+    if item.other_classes:
+        told.append(
+            _(
+                "Anders ingedeeld in de ronde van {date}, en daarom niet vergeleken: {groups}."
+            ).format(
+                date=name,
+                groups=enumerated([_dimension(one, catalog) for one in item.other_classes]),
+            )
+        )
+    told += _known_in_words(item, name)
+    told += _country_in_words(item, changes)
+    if item.cells:
+        other = item.count(CellKind.VALUE, CellKind.WITHIN)
+        text = ngettext(
+            "In de ronde van {date} wordt {count} cijfer anders, waarvan {within} alleen binnen de "
+            "afronding.",
+            "In de ronde van {date} worden {count} cijfers anders, waarvan {within} alleen binnen "
+            "de afronding.",
+            other,
+        )
+        if other:
+            told.append(
+                text.format(
+                    date=name,
+                    count=format_count(other),
+                    within=format_count(item.count(CellKind.WITHIN)),
+                )
+            )
+    return told
+
+
+def _known_in_words(item: RoundChange, name: str) -> list[str]:
+    """How many regions of a level get a total, and how many lose it."""
+    told: list[str] = []
+    for level in (Level.PROVINCIE, Level.GEMEENTE, Level.WIJK, Level.BUURT):
+        totals = [
+            row
+            for row in item.cells
+            if (row.level, row.unit, row.dimension) == (level, Unit.PERSONS, TOTAL)
+        ]
+        come = _regions(totals, (CellKind.FOUND, CellKind.ADDED), after=True)
+        lost = _regions(totals, (CellKind.LOST, CellKind.REMOVED), after=False)
+        if come or lost:
+            told.append(
+                _("Ronde van {date}, {levels}: {come} krijgen een cijfer, {lost} verliezen het.")
+                .format(
+                    date=name,
+                    levels=level_label(level, plural=True),
+                    come=format_count(come),
+                    lost=format_count(lost),
+                )
+            )  # fmt: skip
+    return told
+
+
+def _regions(rows: Iterable[CellsChanged], kinds: Sequence[CellKind], *, after: bool) -> int:
+    return sum(
+        row.regions
+        for row in rows
+        if row.kind in kinds and (row.after if after else row.before) is None
+    )
+
+
+def _country_in_words(item: RoundChange, changes: Changes) -> list[str]:
+    country = next(
+        (one for one in changes.headlines if one.round == item.round and one.code == NETHERLANDS),
+        None,
+    )
+    if country is None or country.before is None or country.after is None or country.same:
+        return []
+    before, after = country.before.share, country.after.share
+    if before.missing is not None or after.missing is not None:
+        return [
+            _("Het aandeel leden van {area}, ronde van {date}: eerst {before}, dan {after}.")
+            .format(
+                area=area_name(country, changes),
+                date=round_name(item),
+                before=_share(before),
+                after=_share(after),
+            )
+        ]  # fmt: skip
+    text = (
+        _("Het aandeel leden van {area} blijft {after} (ronde van {date}).")
+        if _share(before) == _share(after)
+        else _("Het aandeel leden van {area} gaat van {before} naar {after} (ronde van {date}).")
+    )
+    return [
+        text.format(
+            area=area_name(country, changes),
+            date=round_name(item),
+            before=_share(before),
+            after=_share(after),
+        )
+    ]
+
+
+def _share(figure: Figure) -> str:
+    """A share with a decimal, so that a small change shows, unless its margin is wider."""
+    if figure.value is None:
+        return missing_label(figure.missing) if figure.missing else ""
+    return format_decimal(figure.value * 100, 0 if figure.width >= _WIDE else 1) + "%"
+
+
+def round_name(item: RoundChange) -> str:
+    """A round by the date that its figures are of."""
+    told = item.after or item.before
+    assert told is not None
+    return format_date(told.reference_date)
+
+
+def area_name(item: HeadlineChange, changes: Changes) -> str:
+    """An area in a sentence; a made-up country is called so."""
+    if item.code != NETHERLANDS:
+        return _("het werkgebied van {name}").format(name=item.name)
+    return _("Nederland (fictief)") if made_up(changes) else _("Nederland")
+
+
+def made_up(changes: Changes) -> bool:
+    """Whether there are made-up figures among what is compared."""
+    return any(
+        delivery is not None and delivery.synthetic
+        for item in changes.deliveries
+        for delivery in (item.before, item.after)
+    )
+
+
+def retold(changes: Changes) -> list[Retold]:
+    """Areas of which the duiding changes; first those of which the judgement turns.
+
+    An area is called by its new name both times, so that a name alone changes nothing.
+    """
+    names = {item.round: round_name(item) for item in changes.rounds}
+    country = _("Nederland (fictief)") if made_up(changes) else _("Nederland")
+    found: list[Retold] = []
+    for item in changes.headlines:
+        if item.same or item.before is None or item.after is None:
+            continue
+        area = area_name(item, changes)
+        before, after = (
+            [text for text in _duiding(item, area, country, one) if text]
+            for one in (item.before, item.after)
+        )
+        if before != after:
+            said = (
+                " ".join(text for text in mine if text not in other)
+                for mine, other in ((before, after), (after, before))
+            )
+            judged = verdict(item.before.index), verdict(item.after.index)
+            turned = Verdict.UNKNOWN not in judged and judged[0] is not judged[1]
+            found.append(Retold(names[item.round], area, turned, *said))
+    return sorted(found, key=lambda item: not item.turned)
+
+
+def _duiding(item: HeadlineChange, area: str, country: str, told: Standings) -> list[str]:
+    if item.code == NETHERLANDS:
+        sentences = [share_sentence(area, told.share, Unit.PERSONS)]
+        return [*sentences, non_members_sentence(told.non_members, Unit.PERSONS)]
+    return for_area(area, told.share, told.non_members, told.index, country, Unit.PERSONS)
+
+
+def tables(changes: Changes, catalog: Catalog) -> dict[str, Table]:
+    """What differs, as tables by a name that never changes; only those with a row.
+
+    The order is that in which a reader needs them.
+    """
+    made = (
+        _sentences(changes),
+        _headlines(changes),
+        _largest(changes, catalog),
+        _cells(changes, catalog),
+        _groups(changes, catalog),
+        _regions_changed(changes),
+        _context(changes, catalog),
+        _deliveries(changes),
+    )
+    return {name: table for name, table in zip(TABLES, made, strict=True) if table.rows}
+
+
+def _table(
+    changes: Changes,
+    title: str,
+    columns: Sequence[Column],
+    rows: Sequence[tuple[str | Figure, ...]],
+    *notes: str,
+) -> Table:
+    source = _("Atlasversie {old} naast {new}").format(old=changes.old, new=changes.new)
+    return Table(title, tuple(columns), rows, source, notes, made_up(changes))
+
+
+def _sentences(changes: Changes) -> Table:
+    return _table(
+        changes,
+        _("Zinnen die anders worden"),
+        [
+            Column(_("gebied")),
+            Column(_("ronde")),
+            Column(_("oordeel naast Nederland")),
+            Column(_("oud")),
+            Column(_("nieuw")),
+        ],
+        [
+            (
+                capital(item.area),
+                item.round,
+                _("wordt anders") if item.turned else _("blijft"),
+                item.before,
+                item.after,
+            )
+            for item in retold(changes)
+        ],
+    )
+
+
+def _headlines(changes: Changes) -> Table:
+    names = {item.round: round_name(item) for item in changes.rounds}
+    columns = [Column(_("gebied")), Column(_("ronde"))]
+    measures = (
+        (_("aandeel leden"), Measure.SHARE),
+        (_("leden"), Measure.COUNT),
+        (_("geen lid"), Measure.COUNT),
+        (_("index naast Nederland"), Measure.INDEX),
+    )
+    for label, measure in measures:
+        columns.append(Column(_("{figure}, oud").format(figure=label), measure))
+        columns.append(Column(_("{figure}, nieuw").format(figure=label), measure))
+    columns.insert(4, Column(_("verandering in procentpunt"), Measure.POINTS, 1))
+    rows: list[tuple[str | Figure, ...]] = []
+    for item in changes.headlines:
+        if item.same:
+            continue
+        sides = (_four(item.before), _four(item.after))
+        pairs = [figure for pair in zip(*sides, strict=True) for figure in pair]
+        pairs.insert(2, _points(pairs[0], pairs[1]))
+        rows.append((capital(area_name(item, changes)), names[item.round], *pairs))
+    return _table(
+        changes,
+        _("Kerncijfers per bibliotheek"),
+        columns,
+        rows,
+        _("Grote veranderingen van het aandeel leden staan boven, onbekende onder."),
+    )
+
+
+def _four(told: Standings | None) -> tuple[Figure, Figure, Figure, Figure]:
+    if told is None:
+        nothing = Figure.absent(Missing.NOT_DELIVERED)
+        return nothing, nothing, nothing, nothing
+    # The margin by chance serves the judgement; a table shows that of rounding.
+    index = told.index
+    return (
+        told.share,
+        told.members,
+        told.non_members,
+        Figure(index.value, index.low, index.high, missing=index.missing),
+    )
+
+
+def _points(before: Figure, after: Figure) -> Figure:
+    """The change of a share in percentage points; of the same figure exactly none."""
+    if before == after and before.missing is None:
+        return Figure(0.0, 0.0, 0.0)
+    return ratios.difference(Figures.of([after]), Figures.of([before]))[0]
+
+
+def _largest(changes: Changes, catalog: Catalog) -> Table:
+    rows: list[tuple[str | Figure, ...]] = []
+    for item in changes.rounds:
+        # By the share and by the count: a cell may be among both.
+        for cell in dict.fromkeys([*item.largest, *item.most]):
+            rows.append(
+                (
+                    f"{cell.name} ({cell.code})",
+                    round_name(item),
+                    level_label(cell.level),
+                    group_name(cell.unit, cell.dimension, cell.category, catalog),
+                    cell.share[0],
+                    cell.share[1],
+                    _points(*cell.share),
+                    cell.members[0],
+                    cell.members[1],
+                )
+            )
+    return _table(
+        changes,
+        _("Grote veranderingen per niveau"),
+        [
+            Column(_("gebied")),
+            Column(_("ronde")),
+            Column(_("niveau")),
+            Column(_("groep")),
+            Column(_("aandeel leden, oud"), Measure.SHARE),
+            Column(_("aandeel leden, nieuw"), Measure.SHARE),
+            Column(_("verandering in procentpunt"), Measure.POINTS, 1),
+            Column(_("leden, oud"), Measure.COUNT),
+            Column(_("leden, nieuw"), Measure.COUNT),
+        ],
+        rows,
+        _("Per niveau hooguit tien cijfers, naar aandeel en naar aantal, van wat beide keren "
+          "bekend is. Wat alleen binnen de afronding verandert, staat er niet bij."),
+    )  # fmt: skip
+
+
+def _cells(changes: Changes, catalog: Catalog) -> Table:
+    order = {kind: place for place, kind in enumerate(_WORST_FIRST)}
+    levels = {level: place for place, level in enumerate(Level)}
+    rows = [
+        (
+            kind_label(row.kind),
+            round_name(item),
+            level_label(row.level, plural=True),
+            group_name(row.unit, row.dimension, "", catalog),
+            _reason(row.before),
+            _reason(row.after),
+            _exact(row.cells),
+            _exact(row.regions),
+            _examples(row.examples, row.regions),
+        )
+        for item in changes.rounds
+        for row in sorted(item.cells, key=lambda row: (order[row.kind], levels[row.level]))
+    ]
+    return _table(
+        changes,
+        _("Wat er met cijfers gebeurt"),
+        [
+            Column(_("wat")),
+            Column(_("ronde")),
+            Column(_("niveau")),
+            Column(_("kenmerk")),
+            Column(_("oud")),
+            Column(_("nieuw")),
+            Column(_("cijfers"), Measure.COUNT, exact=True),
+            Column(_("gebieden"), Measure.COUNT, exact=True),
+            Column(_("voorbeelden")),
+        ],
+        rows,
+    )
+
+
+def _groups(changes: Changes, catalog: Catalog) -> Table:
+    rows = [
+        (
+            group_name(group.unit, group.dimension, group.category, catalog),
+            round_name(item),
+            _("nieuw") if group.state is State.NEW else _("vervalt"),
+            enumerated([level_label(level, plural=True) for level in group.levels]),
+        )
+        for item in changes.rounds
+        for group in item.groups
+    ]
+    rows += [
+        (_dimension(one, catalog), round_name(item), _("anders ingedeeld"), "")
+        for item in changes.rounds
+        for one in item.other_classes
+    ]
+    return _table(
+        changes,
+        _("Groepen die erbij komen of vervallen"),
+        [Column(_("groep")), Column(_("ronde")), Column(_("wat")), Column(_("niveaus"))],
+        rows,
+    )
+
+
+def _regions_changed(changes: Changes) -> Table:
+    words = {
+        "new": _("nieuw"),
+        "gone": _("vervalt"),
+        "renamed": _("andere naam"),
+        "moved": _("ander gebied erboven"),
+    }
+    return _table(
+        changes,
+        _("Gebieden die veranderen"),
+        [
+            Column(_("niveau")),
+            Column(_("grenzen van")),
+            Column(_("wat")),
+            Column(_("gebieden"), Measure.COUNT, exact=True),
+            Column(_("voorbeelden")),
+        ],
+        [
+            (
+                level_label(item.level, plural=True),
+                str(item.border_year),
+                words[item.kind],
+                _exact(item.regions),
+                _examples(item.examples, item.regions),
+            )
+            for item in changes.regions
+        ],
+    )
+
+
+def _context(changes: Changes, catalog: Catalog) -> Table:
+    labels = {
+        item.column: item.label.get(language())
+        for item in catalog.indicators.values()
+        if item.column
+    }
+    return _table(
+        changes,
+        _("Kerncijfers van gebieden die veranderen"),
+        [
+            Column(_("kerncijfer")),
+            Column(_("grenzen van")),
+            Column(_("niveau")),
+            Column(_("wat")),
+            Column(_("cijfers"), Measure.COUNT, exact=True),
+            Column(_("voorbeelden")),
+        ],
+        [
+            (
+                labels.get(row.column, row.column),
+                str(item.border_year),
+                level_label(row.level, plural=True),
+                kind_label(row.kind),
+                _exact(row.cells),
+                _examples(row.examples, row.cells),
+            )
+            for item in changes.context
+            for row in item.columns
+        ],
+    )
+
+
+def _deliveries(changes: Changes) -> Table:
+    words = {
+        State.NEW: _("nieuw"),
+        State.GONE: _("vervalt"),
+        State.CHANGED: _("vervangen"),
+    }
+    return _table(
+        changes,
+        _("Leveringen die veranderen"),
+        [
+            Column(_("levering")),
+            Column(_("wat")),
+            Column(_("oud")),
+            Column(_("nieuw")),
+            Column(_("wat de levering anders zegt")),
+        ],
+        [
+            (
+                item.id,
+                words[item.state],
+                delivery_in_short(item.before),
+                delivery_in_short(item.after),
+                enumerated(list(dict.fromkeys(_field(one) for one in item.fields))),
+            )
+            for item in changes.deliveries
+            if item.state is not State.SAME
+        ],
+    )
+
+
+def delivery_in_short(delivery: Delivery | None) -> str:
+    """A delivery by its title, status, revision and the beginning of its hash."""
+    if delivery is None:
+        return _("geen")
+    return _("{title}, {status}, revisie {revision} ({hash})").format(
+        title=delivery.title,
+        status=status_label(delivery.status),
+        revision=delivery.revision,
+        hash=delivery.hash[:8],
+    )
+
+
+def _field(name: str) -> str:
+    """What a delivery says of itself, by the name of the field; the rarer ones go together."""
+    return {
+        "hash": _("inhoud"),
+        "files": _("bestanden"),
+        "title": _("titel"),
+        "source": _("bron"),
+        "status": _("status"),
+        "revision": _("revisie"),
+        "reference_date": _("peildatum"),
+        "border_year": _("jaar van de grenzen"),
+        "members_of": _("lid van welke bibliotheek"),
+        "participants": _("deelnemers"),
+        "rounding": _("afronding"),
+        "levels": _("niveaus"),
+        "classification": _("indeling"),
+        "universe": _("over wie het gaat"),
+        "coverage": _("dekking"),
+        "match_rate": _("deel dat is gekoppeld"),
+        "completeness": _("volledigheid"),
+        "audience": _("voor wie"),
+        "protected": _("beveiliging"),
+    }.get(name, _("toelichting"))
+
+
+def kind_label(kind: CellKind) -> str:
+    """What becomes of cells, in a few words."""
+    match kind:
+        case CellKind.ADDED:
+            return _("nieuw")
+        case CellKind.REMOVED:
+            return _("vervalt")
+        case CellKind.FOUND:
+            return _("krijgt een cijfer")
+        case CellKind.LOST:
+            return _("verliest het cijfer")
+        case CellKind.REASON:
+            return _("andere reden")
+        case CellKind.WITHIN:
+            return _("anders, binnen de afronding")
+        case CellKind.VALUE:
+            return _("ander cijfer")
+
+
+def group_name(unit: Unit, dimension: str, category: str, catalog: Catalog) -> str:
+    """A group in words: "personen · Leeftijd: 4 tot 9 jaar"; as much of it as is given."""
+    if not dimension:
+        return unit_label(unit)
+    if dimension == TOTAL:
+        return _("{unit} · iedereen").format(unit=unit_label(unit))
+    text = f"{unit_label(unit)} · {_dimension(dimension, catalog)}"
+    if not category:
+        return text
+    definition = catalog.dimensions.get(dimension)
+    labels = {TOTAL: _("Totaal")}
+    if definition is not None:
+        labels |= {
+            item.id: item.label.get(language())
+            for version in definition.classifications
+            for item in version.categories
+        }
+    return f"{text}: {labels.get(category, category)}"
+
+
+def _dimension(dimension: str, catalog: Catalog) -> str:
+    definition = catalog.dimensions.get(dimension)
+    return definition.label.get(language()) if definition else dimension
+
+
+def _reason(reason: Missing | None) -> str:
+    return _("een cijfer") if reason is None else missing_label(reason)
+
+
+def _exact(count: int) -> Figure:
+    return Figure(count, count, count)
+
+
+def _examples(names: Sequence[str], count: int) -> str:
+    told = ", ".join(names)
+    return _("{names} …").format(names=told) if count > len(names) else told

@@ -1,0 +1,193 @@
+"""What differs between two versions, in words and as tables."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from analytics.catalog import load_catalog
+from analytics.language import use_language
+from analytics.model import TOTAL, Delivery, Figure, Kind, Level, Missing, Status, Unit
+from analytics.reports.changes import TABLES, retold, summary, tables
+from analytics.store.changes import (
+    CellKind,
+    CellsChanged,
+    Changes,
+    HeadlineChange,
+    RoundChange,
+    Standings,
+)
+
+CATALOG = load_catalog()
+ROUND = Delivery(
+    "lgb-2024", Kind.LGB, "Leden 2024", "CBS", date(2024, 1, 1), Status.FINAL, 2024, hash="ab" * 32
+)
+
+
+def exact(value: float) -> Figure:
+    return Figure(value, value, value)
+
+
+def standing(share: float, low: float, high: float) -> Standings:
+    """1000 inhabitants; an index known from `low` to `high`."""
+    return Standings(
+        exact(share),
+        exact(1000 * share),
+        exact(1000 * (1 - share)),
+        Figure((low + high) / 2, low, high, low, high),
+    )
+
+
+def changes(*headlines: HeadlineChange, **said: object) -> Changes:
+    told = RoundChange("2024", ROUND, replace(ROUND, revision=2), True, (), (), (), (), ())
+    told = replace(told, **said)  # pyright: ignore[reportArgumentType]
+    return Changes("a", "b", (), (told,), (), (), headlines)
+
+
+def area(before: Standings | None, after: Standings | None, code: str = "BIEB:A") -> HeadlineChange:
+    return HeadlineChange("2024", code, "Aa", before, after)
+
+
+ABOVE, LEVEL, BELOW = standing(0.25, 110, 120), standing(0.21, 95, 105), standing(0.2, 80, 90)
+UNKNOWN = Standings(*[Figure.absent(Missing.CONFIDENTIAL)] * 4)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "turned"),
+    [
+        (ABOVE, BELOW, True),
+        (ABOVE, LEVEL, True),
+        (LEVEL, BELOW, True),
+        # Other words, the same judgement; and a judgement that was not there before.
+        (standing(0.25, 110, 120), standing(0.34, 101, 120), False),
+        (UNKNOWN, BELOW, False),
+        # An interval that touches 100 is no clear difference.
+        (standing(0.25, 100.1, 120), standing(0.25, 100, 120), True),
+    ],
+)
+def test_what_turns(before: Standings, after: Standings, turned: bool) -> None:
+    (told,) = retold(changes(area(before, after)))
+    assert told.turned is turned
+
+
+def test_only_the_sentences_that_differ() -> None:
+    (told,) = retold(changes(area(ABOVE, standing(0.25, 90, 105))))
+    assert told.before == "Dat is een groter deel dan in Nederland."
+    assert told.after == "Dat verschilt niet duidelijk van Nederland."
+
+
+def test_another_number_in_the_same_words_is_no_other_sentence() -> None:
+    # Both about one in four, both 750 that are no member, both above.
+    assert not retold(changes(area(ABOVE, standing(0.2501, 111, 121))))
+
+
+def test_what_turns_stands_first() -> None:
+    words = area(standing(0.25, 110, 120), standing(0.34, 101, 120))
+    found = retold(changes(words, area(ABOVE, BELOW, "BIEB:B")))
+    assert [item.turned for item in found] == [True, False]
+
+
+def cells(
+    kind: CellKind, regions: int, level: Level = Level.GEMEENTE, **said: object
+) -> CellsChanged:
+    gone = kind is CellKind.LOST
+    whole = CellsChanged(
+        level, Unit.PERSONS, TOTAL, kind,
+        None if gone else Missing.CONFIDENTIAL, Missing.CONFIDENTIAL if gone else None,
+        regions, regions, ("Aa", "Bé"),
+    )  # fmt: skip
+    return replace(whole, **said)  # pyright: ignore[reportArgumentType]
+
+
+def test_the_summary() -> None:
+    country = area(standing(0.201, 100, 100), standing(0.198, 100, 100), "NL00")
+    told = summary(
+        changes(
+            country,
+            area(ABOVE, BELOW),
+            cells=(
+                cells(CellKind.FOUND, 12),
+                cells(CellKind.LOST, 3),
+                # A new gemeente with a figure gets one too; a hidden one does not.
+                cells(CellKind.ADDED, 1, before=Missing.NOT_DELIVERED),
+                cells(CellKind.ADDED, 5, after=Missing.CONFIDENTIAL),
+                # Of a group, not of everyone.
+                cells(CellKind.LOST, 100, dimension="leeftijd"),
+                cells(CellKind.VALUE, 1500, before=None),
+                cells(CellKind.WITHIN, 20, before=None),
+            ),
+        ),
+        CATALOG,
+    )
+    assert told == [
+        "Ronde van 1 januari 2024, gemeenten: 13 krijgen een cijfer, 3 verliezen het.",
+        "Het aandeel leden van Nederland gaat van 20,1% naar 19,8% (ronde van 1 januari 2024).",
+        "In de ronde van 1 januari 2024 worden 1.520 cijfers anders, waarvan 20 alleen binnen de "
+        "afronding.",
+        "Van 1 werkgebied veranderen de kerncijfers.",
+        "Het oordeel naast Nederland wordt anders voor het werkgebied van Aa.",
+    ]
+
+
+def test_the_summary_of_nothing() -> None:
+    assert summary(changes(area(ABOVE, ABOVE)), CATALOG) == [
+        "Er verandert niets: wat te zien is, blijft hetzelfde."
+    ]
+    with use_language("en"):
+        assert summary(changes(), CATALOG)[0].startswith("Nothing changes")
+
+
+def test_a_share_that_is_lost() -> None:
+    lost = cells(CellKind.LOST, 1, Level.LAND)
+    told = summary(changes(area(ABOVE, UNKNOWN, "NL00"), cells=(lost,)), CATALOG)
+    assert (
+        told[0]
+        == "Het aandeel leden van Nederland, ronde van 1 januari 2024: eerst 25,0%, dan geheim."
+    )
+
+
+def test_a_catchment_may_change_where_no_cell_does() -> None:
+    # The register of organisations was replaced.
+    assert "Van 1 werkgebied veranderen de kerncijfers." in summary(
+        changes(area(ABOVE, BELOW)), CATALOG
+    )
+
+
+def test_headlines_hold_what_changed_and_the_change() -> None:
+    found = tables(changes(area(ABOVE, BELOW), area(BELOW, BELOW, "BIEB:B")), CATALOG)
+    assert list(found) == ["sentences", "headlines"]
+    assert set(found) < set(TABLES)
+    (row,) = found["headlines"].rows
+    assert row[0] == "Het werkgebied van Aa"
+    assert [figure.value for figure in row[2:] if isinstance(figure, Figure)] == pytest.approx(
+        [0.25, 0.2, -5, 250, 200, 750, 800, 115, 85]
+    )
+
+
+def test_losses_stand_first() -> None:
+    order = (CellKind.WITHIN, CellKind.VALUE, CellKind.FOUND, CellKind.LOST)
+    rows = tables(changes(cells=tuple(cells(kind, 2) for kind in order)), CATALOG)["cells"].rows
+    assert [row[0] for row in rows] == [
+        "verliest het cijfer",
+        "krijgt een cijfer",
+        "ander cijfer",
+        "anders, binnen de afronding",
+    ]
+    # Two of two regions are named: no more of them follow.
+    assert rows[0][-1] == "Aa, Bé"
+
+
+def test_what_can_not_be_compared_is_said() -> None:
+    moved = summary(
+        changes(
+            comparable=False, after=replace(ROUND, border_year=2025), other_classes=("herkomst",)
+        ),
+        CATALOG,
+    )
+    assert moved == [
+        "De ronde van 1 januari 2024 komt op andere grenzen te staan (2024 wordt 2025). Gebieden "
+        "zijn daarom niet een voor een vergeleken.",
+        "Anders ingedeeld in de ronde van 1 januari 2024, en daarom niet vergeleken: Herkomst.",
+    ]
+    assert summary(changes(before=None), CATALOG) == ["De ronde van 1 januari 2024 komt erbij."]
+    assert summary(changes(after=None), CATALOG) == ["De ronde van 1 januari 2024 verdwijnt."]
