@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from analytics.command_line import fetching
 from analytics.command_line.answers import Answer, Column, Format, head_of, source_line
 from analytics.language import _, language, set_language
 from analytics.measures.peers import FEWEST, MOST
@@ -36,6 +37,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(fetching.app, name="fetch")
 
 Folders = Annotated[
     list[Path], typer.Argument(metavar="MAP…", help=_("Mappen met elk een delivery.toml."))

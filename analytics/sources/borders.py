@@ -97,7 +97,7 @@ def _read(header: Header, complaints: Complaints) -> RegionTables | None:
 
 def _layers(path: Path, complaints: Complaints) -> dict[Level, str] | None:
     """The layer of each level; None when the file can't be read or lacks one."""
-    fault = _damage(path)
+    fault = damage(path)
     names: list[str] = []
     if not fault:
         try:
@@ -135,7 +135,7 @@ def _layers(path: Path, complaints: Complaints) -> dict[Level, str] | None:
     return {level: candidates[0] for level, candidates in found.items()}
 
 
-def _damage(path: Path) -> str:
+def damage(path: Path) -> str:
     """What SQLite has to say against the file; empty when it is sound.
 
     GDAL skips what it can't read without a word, so the file is judged before it is opened.
