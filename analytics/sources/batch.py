@@ -1,11 +1,14 @@
 """What comes through the door: deliveries as clean tables, and all complaints."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pyarrow as pa
 
 from analytics.model import Complaint, Delivery, Severity
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,7 +21,7 @@ class RegionTables:
     """
 
     regions: pa.Table
-    geometry: gpd.GeoDataFrame
+    geometry: "gpd.GeoDataFrame"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

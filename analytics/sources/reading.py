@@ -8,7 +8,6 @@ from analytics.catalog import Catalog
 from analytics.language import _
 from analytics.model import CATCHMENT_PREFIX, Complaint, Kind, Severity
 from analytics.sources.batch import Batch, Loaded, RegionTables
-from analytics.sources.borders import read_borders
 from analytics.sources.branches import read_branches
 from analytics.sources.complaints import Complaints
 from analytics.sources.context import Context, Division
@@ -76,13 +75,20 @@ def _read_one(
     if delivery.kind is Kind.LGB:
         _judge_organisations(header, context, complaints)
     readers: dict[Kind, Callable[[], pa.Table | RegionTables | None]] = {
-        Kind.BORDERS: lambda: read_borders(header, complaints),
+        Kind.BORDERS: lambda: _read_borders(header, complaints),
         Kind.ORGANISATIONS: lambda: read_organisations(header, context, complaints),
         Kind.LGB: lambda: read_lgb(header, context, complaints),
         Kind.KWB: lambda: read_kwb(header, context, complaints),
         Kind.BRANCHES: lambda: read_branches(header, context, complaints),
     }
     return readers[delivery.kind]()
+
+
+def _read_borders(header: Header, complaints: Complaints) -> RegionTables | None:
+    # The libraries of geometry take longer to load than most deliveries to read.
+    from analytics.sources.borders import read_borders
+
+    return read_borders(header, complaints)
 
 
 def _learn(header: Header, loaded: Loaded | None, context: Context) -> None:

@@ -1,13 +1,14 @@
 """Complaints for people (grouped, with examples) and for machines (all of them)."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, fields
 from itertools import groupby
 
 from analytics.language import _, ngettext
 from analytics.model import Complaint, Place, Severity
 
 JsonValue = str | int | None
+_PLACE = tuple(field.name for field in fields(Place))
 
 
 def as_dicts(complaints: Iterable[Complaint]) -> list[dict[str, JsonValue]]:
@@ -25,6 +26,18 @@ def as_dicts(complaints: Iterable[Complaint]) -> list[dict[str, JsonValue]]:
             }
         )
     return flat
+
+
+def from_dicts(flat: Iterable[Mapping[str, JsonValue]]) -> list[Complaint]:
+    """What `as_dicts` made."""
+    return [
+        Complaint(
+            place=Place(**{name: one[name] for name in _PLACE}),  # pyright: ignore[reportArgumentType]
+            severity=Severity(str(one["severity"])),
+            **{name: one[name] for name in one if name not in ("severity", *_PLACE)},  # pyright: ignore[reportArgumentType]
+        )
+        for one in flat
+    ]
 
 
 def as_text(complaints: Sequence[Complaint], *, examples: int = 5) -> str:

@@ -1,0 +1,447 @@
+"""Whether a sheet holds people instead of figures: judged on what its cells are together.
+
+A header says little (`naam` is also a region's name), so columns are judged by content: how many
+of their different values have the form of a citizen number, an address, a date of birth. Few such
+forms tell on their own; together they do, as a date of birth beside a house number does. A header
+only lowers how many values are asked for. What is told is where it stands, never what.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from itertools import islice, zip_longest
+from math import sqrt
+
+from analytics.language import _, ngettext
+from analytics.model import level_of
+from analytics.sources.complaints import Complaints
+from analytics.sources.containers import column_letters
+
+_FEW = 5
+"""So many different values of a form make a column of it when the header doesn't say so."""
+_HEADER_ROWS = 20
+_SAMPLE = 60
+_ACROSS = 60
+"""Up to so many rows a sheet may also be people side by side, one to a column."""
+_SURPRISE = 6.5
+"""Standard deviations above what chance gives: one number of nine digits in eleven is valid."""
+
+
+class Sign(StrEnum):
+    """What a column of cells looks like."""
+
+    BSN = "bsn"
+    EMAIL = "email"
+    MOBILE = "mobile"
+    HOME = "home"
+    PHONE = "phone"
+    BIRTH = "birth"
+    BIRTH_YEAR = "birth_year"
+    POSTCODE = "postcode"
+    HOUSE = "house"
+    STREET = "street"
+    NAME = "name"
+    SEX = "sex"
+    PASS = "pass"
+
+
+_ALONE = {Sign.BSN, Sign.EMAIL, Sign.MOBILE, Sign.HOME}
+_TOGETHER = [
+    {first, second}
+    for first, others in (
+        (
+            Sign.BIRTH,
+            (Sign.HOUSE, Sign.POSTCODE, Sign.PASS, Sign.NAME, Sign.STREET, Sign.PHONE, Sign.SEX),
+        ),
+        (
+            Sign.POSTCODE,
+            (Sign.HOUSE, Sign.STREET, Sign.NAME, Sign.PASS, Sign.PHONE, Sign.BIRTH_YEAR),
+        ),
+        (Sign.NAME, (Sign.PASS, Sign.PHONE, Sign.STREET, Sign.BIRTH_YEAR)),
+        (Sign.PASS, (Sign.SEX, Sign.BIRTH_YEAR, Sign.PHONE)),
+    )
+    for second in others
+]
+
+_HINTS: dict[Sign, str] = {
+    Sign.BSN: r"bsn|burger ?service ?(nummer|nr)|sofi ?(nummer|nr)",
+    Sign.EMAIL: r"e ?mail( ?adres)?|mail ?adres",
+    Sign.PHONE: r"telefoon( ?(nummer|nr))?|tel( ?nr)?|mobiel( ?nummer)?|phone|gsm",
+    Sign.BIRTH: r"geboorte ?(datum|dag)|geb( ?(datum|dat))?|birth ?(date|day)|date of birth|dob",
+    Sign.BIRTH_YEAR: r"geboorte ?jaar|birth ?year|year of birth",
+    Sign.POSTCODE: r"postcode|post ?code|zip( ?code)?|pc6",
+    Sign.HOUSE: r"huis ?(nummer|nr)|h ?nr|nr|house ?number|huisnummer toevoeging",
+    Sign.STREET: r"straat( ?naam)?|adres|street|address",
+    Sign.NAME: r"voor ?naam|achter ?naam|roep ?naam|voor ?letters|familie ?naam|"
+    r"volledige naam|naam (lid|lener|pashouder)|first ?name|last ?name|surname|initials",
+    Sign.SEX: r"geslacht|sexe|m ?v|sex|gender",
+    Sign.PASS: r"(lid|leden|pas|klant|lener|leners|lezers|abonnee|abonnement|relatie)"
+    r" ?(nummer|nr|id|code)|pas|barcode|card ?(number|id)|member ?(id|number)|customer ?id",
+}
+_HINT = {sign: re.compile(pattern) for sign, pattern in _HINTS.items()}
+
+_BARE = re.compile(r"(?<![\d.,])([1-9]\d{7}|\d{9})(?!\d|[.,]\d)")
+_DOTTED = re.compile(r"(?<![\d.,])(\d{3}[. ]\d{3}[. ]\d{3}|\d{4}[. ]\d{2}[. ]\d{3})(?!\d|[.,]\d)")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MOBILE = re.compile(r"(?:\+?31|0031|0)?[ (-]{0,2}0?\)?6(?:[ -]?\d){8}(?: .*)?")
+_PHONE = re.compile(r"(?:\+?31|0031|0)[ (-]{0,2}0?\)?[1-9](?:[ )-]{0,2}\d){8}(?: .*)?")
+_HOME = re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}[ ,;/-]{1,3}\d{1,5}\b")
+_POSTCODE = re.compile(r"[1-9]\d{3} ?[A-Za-z]{2}(?:[ ,]+[A-Z][\w '-]+)?")
+_HOUSE = re.compile(
+    r"[1-9]\d{0,2}(?:[ -]?[a-zA-Z]{1,3}|[ -/]\d{1,3})?|[1-9]\d{3}[ -]?[a-zA-Z]{1,3}"
+)
+_STREET = re.compile(r"\D*[^\W\d]{3,}\D* [1-9]\d{0,3}(?:[ -]?[a-zA-Z]{1,3}|[ -/]\d{1,3})?")
+_PASS = re.compile(r"[A-Z]{0,4}[ -]?\d{7,14}")
+_PASS_NAMED = re.compile(r"(?=.*\d)[\w -]{4,40}")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CLOCK = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
+_MONTHS = {
+    name: str(number)
+    for number, names in enumerate(
+        [
+            "jan",
+            "feb",
+            "maa,mrt,mar",
+            "apr",
+            "mei,may",
+            "jun",
+            "jul",
+            "aug",
+            "sep",
+            "okt,oct",
+            "nov",
+            "dec",
+        ],
+        1,
+    )
+    for name in names.split(",")
+}
+_DATES = (
+    re.compile(r"(?P<y>(?:18|19|20)\d\d)([-/.]?)(?P<m>[01]?\d)\2(?P<d>[0-3]?\d)" + _CLOCK),
+    re.compile(r"(?P<d>[0-3]?\d)[-/. ](?P<m>[01]?\d)[-/. ](?P<y>(?:18|19|20)?\d\d)" + _CLOCK),
+    re.compile(r"(?P<d>[0-3]?\d)[- ](?P<m>[a-z]{3,9})\.?[- ](?P<y>(?:18|19|20)?\d\d)", re.I),
+    re.compile(r"(?P<d>[0-3]\d)(?P<m>[01]\d)(?P<y>(?:18|19|20)\d\d)"),
+)
+_SERIAL = re.compile(r"[1-9]\d{3,4}")
+_LETTERS = re.compile(r"[^\W\d_][^\d_]*")
+_INITIALS = re.compile(r"(?<!\w)(?:[A-Z]\.[ -]?)+(?!\w*\d)|, ?[A-Z](?:[A-Z]{0,3})?$")
+_PEOPLE = re.compile(
+    r"\b(?:"
+    # Frequent first names, then surnames that are seldom the name of a place.
+    "Jan|Piet|Kees|Hans|Johan|Peter|Henk|Willem|Maria|Anna|Johanna|Elisabeth|Cornelia|Annie|Sophie|"
+    "Emma|Lotte|Julia|Mila|Tess|Sara|Eva|Lisa|Anne|Daan|Sem|Lucas|Luuk|Levi|Finn|Noah|Milan|Bram|"
+    "Thijs|Tim|Tom|Lars|Thomas|Ruben|Jesse|Sanne|Femke|Marieke|Ingrid|Monique|Petra|Wilma|Ria|"
+    "Astrid|Esther|Linda|Mark|Erik|Rob|Paul|Marcel|Dennis|Jeroen|Bas|Wouter|Gerrit|Dirk|Frank|"
+    "Mohamed|Mohammed|Ahmed|Ali|Fatima|Aisha|Youssef|Mehmet|Mustafa|Ayse|Zeynep|Olga|Agnieszka|"
+    "Fleur|Iris|Roos|Noor|Saar|Zoë|Hendrik|Karel|Joost|Maarten|Bart|Sjoerd|Nienke|Anouk|Kim|Laura|"
+    "Jansen|Janssen|Vries|Bakker|Visser|Smit|Meijer|Meyer|Mulder|Bos|Vos|Peters|Hendriks|Dekker|"
+    "Brouwer|Dijkstra|Kuipers|Jacobs|Willems|Jong|Groot|Boer|Wit|Yilmaz|Yildiz|Kaya|Demir|Nguyen|"
+    "Bouma|Postma|Hoekstra|Veenstra|Gerritsen|Huisman|Schouten|Hermans|Koster|Prins|Kok|Verhoeven|"
+    "Maas|Wal|Haan|Graaf|Leeuwen|Dam|Linden|Vliet|Blom|Martens|Jonker|Aziz|Singh|Khan|Wong"
+    r")\b"
+)
+_MALE, _FEMALE = {"m", "man", "male"}, {"v", "f", "vrouw", "female"}
+_SEXES = _MALE | _FEMALE | {"x", "o", "onbekend", "anders"}
+
+
+def find_personal(
+    file: str, sheet: str, rows: Sequence[Sequence[str]], complaints: Complaints
+) -> None:
+    """Complain about a sheet that holds data of persons, per column: how often, and where first."""
+    found = _people(zip_longest(*rows, fillvalue=""))
+    across = not found and len(rows) <= _ACROSS
+    if across:
+        found = _people(rows)
+    for one in found:
+        row, column = (one.place, one.first) if across else (one.first, one.place)
+        where = {"sheet": sheet, "row": row + 1, "column": column_letters(column)}
+        _complain(complaints, file, one.sign, one.count, **where)
+    if not found:
+        # People all over the sheet, too few in each column to tell.
+        everywhere = "\n".join(cell for cell in set[str]().union(*rows) if len(cell) > 6)
+        _judge_loose(file, everywhere, complaints, sheet=sheet)
+
+
+def find_in_texts(file: str, texts: Iterable[str], complaints: Complaints) -> None:
+    """The same for what a workbook holds beside its cells (comments, pivots, cut-outs)."""
+    _judge_loose(file, "\n".join(texts), complaints)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A column (by its place) of which so many cells have a form, the first of them in a row."""
+
+    sign: Sign
+    place: int
+    count: int
+    first: int
+    parts: bool = False
+
+
+def _people(columns: Iterable[Sequence[str]]) -> list[_Found]:
+    """The columns that together make it a list of people; none when they don't."""
+    signs: dict[Sign, list[_Found]] = {}
+    for place, cells in enumerate(columns):
+        for sign, pattern, parts in _signs(cells):
+            matching = [row for row, cell in enumerate(cells) if pattern(cell)]
+            if matching:
+                found = _Found(sign, place, len(matching), matching[0], parts)
+                signs.setdefault(sign, []).append(found)
+    telling = _ALONE & signs.keys()
+    for pair in _TOGETHER:
+        if pair <= signs.keys() and len({one.place for sign in pair for one in signs[sign]}) > 1:
+            telling |= pair
+    # Cut out of one cell, all signs may stand in one place.
+    if any(one.parts for ones in signs.values() for one in ones):
+        for pair in _TOGETHER:
+            if pair <= signs.keys():
+                telling |= pair
+    return [one for sign in Sign if sign in telling for one in signs[sign]]
+
+
+Matches = Callable[[str], object]
+
+
+def _signs(cells: Sequence[str]) -> Iterator[tuple[Sign, Matches, bool]]:
+    """What a column looks like, with the test that each of its cells can be held against."""
+    different = set(cells)
+    different.discard("")
+    if not different:
+        return
+    yield from ((sign, matches, False) for sign, matches in _signs_of(cells, different))
+    cut = _cut(different)
+    if cut:
+        for part in zip_longest(*cut, fillvalue=""):
+            texts = set(part) - {""}
+            for sign, _matches in _signs_of(part, texts):
+                yield sign, bool, True
+
+
+def _cut(different: set[str]) -> list[list[str]]:
+    """A whole record in each cell: its parts."""
+    if len(different) < 3:
+        return []
+    texts = list(different)
+    for separator in (";", "\t", "|", ","):
+        counts = [text.count(separator) for text in texts]
+        if sum(count >= 2 for count in counts) > len(texts) / 2:
+            return [[part.strip() for part in text.split(separator)] for text in texts]
+    return []
+
+
+def _hinted(cells: Sequence[str]) -> set[Sign]:
+    """What the first cells of a column call it."""
+    return {
+        sign
+        for cell in cells[:_HEADER_ROWS]
+        if cell and len(cell) < 60 and not cell[0].isdigit()
+        for sign in _called(cell)
+    }
+
+
+@lru_cache(maxsize=4096)
+def _called(head: str) -> frozenset[Sign]:
+    words = re.sub(r"[\W_]+", " ", head.lower()).strip()
+    return frozenset(sign for sign, pattern in _HINT.items() if pattern.fullmatch(words))
+
+
+def _signs_of(cells: Sequence[str], different: set[str]) -> Iterator[tuple[Sign, Matches]]:
+    hinted = _hinted(cells)
+    if len(different) < 3 and not hinted:
+        return
+    sample = list(islice(different, _SAMPLE))
+    longest = max(map(len, different))
+
+    def share(matches: Matches, least: float) -> int:
+        """How many of the different values match, when that is at least this part of them."""
+        # Most columns are nothing like it, which few values show.
+        of_sample = sum(map(bool, map(matches, sample)))
+        if len(sample) < len(different) and of_sample < least * len(sample) / 3:
+            return 0
+        count = sum(map(bool, map(matches, different)))
+        return count if count >= least * len(different) else 0
+
+    def column_of(pattern: re.Pattern[str], sign: Sign, least: float = 0.5) -> bool:
+        """Whether enough of the different values have this form as a whole."""
+        if sign in hinted:
+            count = sum(map(bool, map(whole(pattern), different)))
+            return count >= 1 and count >= least * (len(different) - 3)
+        return share(whole(pattern), least) >= _FEW
+
+    def whole(pattern: re.Pattern[str]) -> Matches:
+        return lambda cell: pattern.fullmatch(cell.strip())
+
+    if longest >= 8:
+        valid, surprising = _bsns("\n".join(different))
+        if surprising or (Sign.BSN in hinted and valid):
+            yield Sign.BSN, _valid
+        if share(_HOME.search, 0.3) >= 3:
+            yield Sign.HOME, _HOME.search
+        emails = {text for text in different if "@" in text and _EMAIL.search(text)}
+        if len(emails) >= (1 if Sign.EMAIL in hinted else 3):
+            yield Sign.EMAIL, _EMAIL.search
+        if column_of(_MOBILE, Sign.PHONE):
+            plain = all(len(text) == 9 for text in different if _MOBILE.fullmatch(text.strip()))
+            # Without its zero a mobile number is as long as a count.
+            yield (Sign.PHONE if plain else Sign.MOBILE), whole(_MOBILE)
+        elif column_of(_PHONE, Sign.PHONE):
+            yield Sign.PHONE, whole(_PHONE)
+    if longest >= 6:
+        if _births(different, sample, Sign.BIRTH in hinted):
+            yield Sign.BIRTH, _date_of
+        if column_of(_POSTCODE, Sign.POSTCODE):
+            yield Sign.POSTCODE, whole(_POSTCODE)
+        if column_of(_STREET, Sign.STREET):
+            yield Sign.STREET, whole(_STREET)
+    if Sign.BIRTH in hinted and column_of(_SERIAL, Sign.BIRTH, 0.8):
+        yield Sign.BIRTH, whole(_SERIAL)
+    if column_of(_HOUSE, Sign.HOUSE, 0.8):
+        yield Sign.HOUSE, whole(_HOUSE)
+    if _birth_years(different, Sign.BIRTH_YEAR in hinted):
+        yield Sign.BIRTH_YEAR, whole(_YEAR)
+    passes = _PASS_NAMED if Sign.PASS in hinted else _PASS
+    if column_of(passes, Sign.PASS, 0.8):
+        filled = [cell for cell in cells if passes.fullmatch(cell) and level_of(cell) is None]
+        if len(filled) >= (1 if Sign.PASS in hinted else _FEW) and (
+            len(set(filled)) >= 0.95 * len(filled)
+        ):
+            yield Sign.PASS, whole(passes)
+    if Sign.NAME in hinted and column_of(_LETTERS, Sign.NAME):
+        yield Sign.NAME, whole(_LETTERS)
+    elif share(_person, 0.2) >= 3 and len(different) >= _FEW:
+        yield Sign.NAME, _person
+    if len(different) < 12:
+        low = {text.strip().lower() for text in different}
+        if len(low - _SEXES) <= 2 and low & _MALE and low & _FEMALE:
+            yield Sign.SEX, lambda cell: cell.strip().lower() in _SEXES
+
+
+def _person(text: str) -> bool:
+    return bool(_PEOPLE.search(text) or _INITIALS.search(text))
+
+
+# --- numbers of citizens
+
+
+def _valid(text: str) -> list[str]:
+    """The numbers in a text that pass the check of a citizen service number."""
+    found = _BARE.findall(text) + [re.sub(r"\D", "", one) for one in _DOTTED.findall(text)]
+    return [number for number in found if is_bsn(number)]
+
+
+def is_bsn(number: str) -> bool:
+    """Whether eight or nine digits pass the "elfproef" of a citizen service number."""
+    digits = [int(sign) for sign in number.zfill(9)]
+    weighted = sum(weight * digit for weight, digit in zip(range(9, 1, -1), digits, strict=False))
+    return any(digits) and (weighted - digits[8]) % 11 == 0
+
+
+def _bsns(joined: str) -> tuple[int, bool]:
+    """How many different valid ones, and whether that is more than chance gives."""
+    bare = {*_BARE.findall(joined), *(re.sub(r"\D", "", one) for one in _DOTTED.findall(joined))}
+    if not bare:
+        return 0, False
+    valid = sum(map(is_bsn, bare))
+    by_chance = len(bare) / 11
+    deviation = sqrt(by_chance * 10 / 11)
+    return valid, valid >= _FEW and valid - by_chance > _SURPRISE * deviation
+
+
+# --- dates of birth
+
+
+def _date_of(text: str) -> date | None:
+    text = text.strip()
+    for form in _DATES:
+        found = form.fullmatch(text)
+        if found is None:
+            continue
+        year, month = found["y"], found["m"].lower()[:3]
+        if not month.isdigit():
+            month = _MONTHS.get(month, "0")
+        number = int(year) if len(year) == 4 else 1900 + int(year)
+        try:
+            return date(number, int(month), int(found["d"]))
+        except ValueError:
+            try:
+                return date(number, int(found["d"]), int(month))
+            except ValueError:
+                continue
+    return None
+
+
+def _births(different: set[str], sample: list[str], hinted: bool) -> bool:
+    """Dates that lie apart as birthdays do: over many years, and on all days of the month."""
+    if not hinted and sum(_date_of(text) is not None for text in sample) < len(sample) / 6:
+        return False
+    dates = {found for text in different if (found := _date_of(text)) is not None}
+    if hinted:
+        return len(dates) >= 1
+    if len(dates) < max(_FEW, 0.5 * len(different)):
+        return False
+    years = [one.year for one in dates]
+    return max(years) - min(years) >= 10 and sum(one.day > 1 for one in dates) > len(dates) / 2
+
+
+def _birth_years(different: set[str], hinted: bool) -> bool:
+    if not hinted and len(different) > 200:
+        return False
+    years = [int(text) for text in different if _YEAR.fullmatch(text)]
+    if hinted:
+        return bool(years)
+    return (
+        len(years) >= 15
+        and len(years) >= 0.8 * len(different)
+        and max(years) - min(years) >= 40
+        and max(years) <= date.today().year
+    )
+
+
+# --- texts without columns
+
+
+def _judge_loose(file: str, text: str, complaints: Complaints, sheet: str = "") -> None:
+    valid, surprising = _bsns(text)
+    emails = len(set(_EMAIL.findall(text))) if "@" in text else 0
+    homes = len(set(_HOME.findall(text)))
+    if surprising:
+        _complain(complaints, file, Sign.BSN, valid, sheet=sheet)
+    if emails >= _FEW:
+        _complain(complaints, file, Sign.EMAIL, emails, sheet=sheet)
+    if homes >= 20:
+        _complain(complaints, file, Sign.HOME, homes, sheet=sheet)
+
+
+def _complain(complaints: Complaints, file: str, sign: Sign, count: int, **where: object) -> None:
+    what = {
+        Sign.BSN: _("burgerservicenummers"),
+        Sign.EMAIL: _("e-mailadressen"),
+        Sign.MOBILE: _("telefoonnummers"),
+        Sign.PHONE: _("telefoonnummers"),
+        Sign.HOME: _("adressen"),
+        Sign.BIRTH: _("geboortedatums"),
+        Sign.BIRTH_YEAR: _("geboortejaren"),
+        Sign.POSTCODE: _("volledige postcodes"),
+        Sign.HOUSE: _("huisnummers"),
+        Sign.STREET: _("adressen"),
+        Sign.NAME: _("namen van personen"),
+        Sign.SEX: _("het geslacht per persoon"),
+        Sign.PASS: _("nummers van passen of leden"),
+    }[sign]
+    complaints.error(
+        "personal_data",
+        ngettext(
+            "Dit lijken gegevens van personen: {what} ({count} cel).",
+            "Dit lijken gegevens van personen: {what} ({count} cellen).",
+            count,
+        ).format(what=what, count=count),
+        _(
+            "Het bestand is geweigerd en niet bewaard. Lever aantallen per gebied aan, geen "
+            "personen."
+        ),
+        file=file,
+        **where,
+    )

@@ -1,0 +1,105 @@
+"""What is done with uploaded files in the process of `aside`: look at them, or judge them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from analytics.catalog import load_catalog
+from analytics.model import Complaint, Severity
+from analytics.sources.batch import RegionTables
+from analytics.sources.context import Context
+from analytics.sources.delivery_file import DELIVERY_FILE
+from analytics.sources.folders import MemoryFolder
+from analytics.sources.intake import scan
+from analytics.sources.limits import Limits
+from analytics.sources.reading import read
+from analytics.sources.workbooks import Sheet
+
+Tell = Callable[[str, float], None]
+Result = tuple[Sequence[Complaint], dict[str, Any], dict[str, bytes]]
+_ROWS, _COLUMNS, _LONGEST = 200, 200, 200
+_LOOKED = 0.5
+"""The part of the work of a judgement that looking first is."""
+
+
+def look(
+    _request: Mapping[str, Any], files: Mapping[str, bytes], limits: Limits, tell: Tell
+) -> Result:
+    """Whether the files may come in; when they may, what their sheets are and how they begin.
+
+    `sheets`: file, sheet, visible, rows, columns, merged, and `head`, the first 200 rows of at
+    most 200 cells, texts cut off at 200 signs.
+    """
+    found: list[dict[str, Any]] = []
+
+    def keep(file: str, sheet: Sheet) -> None:
+        found.append(
+            {
+                "file": file,
+                "sheet": sheet.name,
+                "visible": sheet.visible,
+                "rows": len(sheet.rows),
+                "columns": max(map(len, sheet.rows), default=0),
+                "merged": sheet.merged[:_ROWS],
+                "head": [
+                    [cell[:_LONGEST] for cell in row[:_COLUMNS]] for row in sheet.rows[:_ROWS]
+                ],
+            }
+        )
+
+    complaints = scan(files, limits, progress=tell, each=keep)
+    if _refused(complaints):
+        return complaints, {}, {}
+    return complaints, {"sheets": found}, {}
+
+
+def judge(
+    request: Mapping[str, Any], files: Mapping[str, bytes], limits: Limits, tell: Tell
+) -> Result:
+    """Read a delivery as it would be published; looked at first, as uploads always are.
+
+    Asks for `delivery` (the text of delivery.toml), and takes `profile` (that of profile.toml),
+    `name`, `added` (the folder of added definitions) and `context` (what `Context.to_plain` wrote).
+    Gives `rows` and, when nothing stands in the way, the table `cells`.
+    """
+    complaints = scan(files, limits, progress=lambda text, part: tell(text, part * _LOOKED))
+    if _refused(complaints):
+        return complaints, {}, {}
+    catalog = load_catalog()
+    context = request.get("context")
+    texts = {DELIVERY_FILE: request["delivery"], "profile.toml": request.get("profile")}
+    folder = MemoryFolder(
+        str(request.get("name") or "upload"),
+        {**files, **{name: text.encode() for name, text in texts.items() if text}},
+    )
+    batch = read(
+        [folder],
+        catalog,
+        building=context is not None,
+        known=None if context is None else Context.from_plain(context, catalog),
+        progress=lambda text, part: tell(text, _LOOKED + part * (1 - _LOOKED)),
+    )
+    complaints += batch.complaints
+    # One folder, so one delivery; borders are no upload.
+    (table,) = [one.table for one in batch.deliveries] or [None]
+    if table is None or isinstance(table, RegionTables):
+        return complaints, {"rows": 0}, {}
+    return complaints, {"rows": len(table)}, {"cells": _ipc(table)}
+
+
+TASKS: dict[str, Callable[[Mapping[str, Any], Mapping[str, bytes], Limits, Tell], Result]] = {
+    "look": look,
+    "judge": judge,
+}
+
+
+def _refused(complaints: Sequence[Complaint]) -> bool:
+    return any(item.severity is Severity.ERROR for item in complaints)
+
+
+def _ipc(table: pa.Table) -> bytes:
+    buffer = pa.BufferOutputStream()
+    with pa.ipc.new_stream(buffer, table.schema) as stream:
+        stream.write_table(table)
+    return buffer.getvalue().to_pybytes()

@@ -1,0 +1,184 @@
+"""People are refused wherever they stand; figures of areas never are."""
+
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics.model import Complaint
+from analytics.sources.complaints import Complaints
+from analytics.sources.intake import scan
+from analytics.sources.personal import find_personal, is_bsn
+from tests.demo import ROOT
+from tests.sampling import full
+from tests.sources.people import LAYOUTS, bsn, csv_of, person, rows, workbook
+
+
+def complaints_about(table: list[list[str]]) -> list[Complaint]:
+    complaints = Complaints("")
+    find_personal("leden.csv", "Blad1", table, complaints)
+    return complaints.items
+
+
+@pytest.mark.parametrize(
+    ("number", "valid"),
+    [
+        ("123456782", True),
+        ("123456783", False),
+        ("10000004", False),
+        ("11122201", True),
+        ("111222333", True),
+        ("000000000", False),
+    ],
+)
+def test_the_check_of_a_citizen_number(number: str, valid: bool) -> None:
+    assert is_bsn(number) is valid
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+@given(seed=st.integers(0, 10**9), people=st.integers(15, 80))
+def test_a_member_export_is_refused_in_every_layout(name: str, seed: int, people: int) -> None:
+    table = rows(LAYOUTS[name], random.Random(seed), people)
+    found = complaints_about(table)
+    assert found, table[:4]
+    assert {item.kind for item in found} == {"personal_data"}
+    # Nothing of a person in what is told.
+    told = " ".join(f"{item.message} {item.advice} {item.text} {item.place}" for item in found)
+    cells = {cell for row in table[4:] for cell in row if len(cell) > 5}
+    assert not [cell for cell in cells if cell in told]
+
+
+def test_the_place_is_the_first_row_with_its_column_and_the_number_of_cells() -> None:
+    chance = random.Random(1)
+    people = [["wijk", "x"], *([["WK036301", bsn(chance)] for _number in range(20)])]
+    (found,) = complaints_about([["Titel"], [], *people])
+    assert (found.place.sheet, found.place.row, found.place.column) == ("Blad1", 4, "B")
+    assert "20 cellen" in found.message
+
+
+@pytest.mark.parametrize(("valid", "refused"), [(4, False), (5, True)])
+def test_so_many_valid_numbers_are_no_chance(valid: int, refused: bool) -> None:
+    chance = random.Random(2)
+    column = [bsn(chance) for _number in range(valid)]
+    assert bool(complaints_about([[number] for number in column])) is refused
+
+
+def test_two_under_a_header_that_says_so_are_enough() -> None:
+    chance = random.Random(3)
+    assert complaints_about([["BSN"], [bsn(chance)], [bsn(chance)]])
+
+
+@given(st.lists(st.integers(10_000_000, 999_999_999), min_size=1, max_size=400))
+def test_counts_of_nine_digits_are_no_citizens(counts: list[int]) -> None:
+    chance = random.Random(sum(counts))
+    numbers = [chance.randrange(10_000_000, 999_999_999) for _count in counts]
+    assert not complaints_about([[str(number)] for number in numbers])
+
+
+AGGREGATES = {
+    "wide": lambda c: [
+        ["regio", "naam", *(f"{a}-{a + 4} jaar" for a in range(0, 80, 5))],
+        *(
+            [f"GM{k:04}", f"Gemeente {k}", *(str(c.randrange(5, 90_000)) for _a in range(16))]
+            for k in range(120)
+        ),
+    ],
+    "codes without letters": lambda c: [
+        ["buurt", "bevolking", "leden"],
+        *(
+            [f"0363{k // 10:02}{k % 10:02}", str(c.randrange(5, 900)), str(c.randrange(5, 90))]
+            for k in range(200)
+        ),
+    ],
+    "names": lambda c: [
+        ["naam", "mannen", "vrouwen"],
+        *(
+            [f"{c.choice(PLACES)} {c.choice(['', 'Noord', 'Zuid', 'Oost'])}".strip(),
+             str(c.randrange(500)), str(c.randrange(500))]
+            for _k in range(100)
+        ),
+    ],
+    "sex and age": lambda c: [
+        ["regiocode", "geslacht", "leeftijd", "leden"],
+        *(
+            [f"WK0363{k:02}", sex, str(age), str(c.randrange(300))]
+            for k in range(10) for sex in "mv" for age in range(0, 90, 5)
+        ),
+    ],
+    "large": lambda c: [[f"GM{k:04}", str(c.randrange(10**7, 10**9))] for k in range(342)],
+    "shares": lambda c: [[f"BU{k:08}", f"0.{c.randrange(10**9)}"] for k in range(300)],
+    "years": lambda c: [["jaar", "leden"], *([str(1990 + k), str(c.randrange(10**6))]
+                                             for k in range(34))],
+    "branches": lambda c: [
+        ["bibliotheek_id", "naam", "x", "y", "geldig_van"],
+        *(
+            [f"F{k % 60:03}", c.choice(PLACES), str(c.randrange(10_000, 280_000)),
+             str(c.randrange(306_000, 620_000)), f"{c.randrange(1960, 2024)}-01-01"]
+            for k in range(90)
+        ),
+    ],
+    "source lines": lambda _c: [["Bron: CBS, infoservice@cbs.nl, 088 570 70 70"], [],
+                                ["regio", "leden"], ["GM0363", "1200"], ["GM0599", "900"]],
+}  # fmt: skip
+PLACES = (
+    "Aldermonde", "Sint Jan", "Emmabuurt", "Wilhelminapark", "De Bos", "Zuiderpark", "Centrum",
+    "Oude Haven", "Beatrixkwartier", "Ter Meer", "Kerkhoek", "Molenwijk", "Verspreide huizen",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", AGGREGATES)
+@given(seed=st.integers(0, 10**9))
+def test_figures_of_areas_are_never_refused(name: str, seed: int) -> None:
+    chance = random.Random(seed)
+    assert complaints_about(AGGREGATES[name](chance)) == []
+
+
+DELIVERIES = sorted(
+    path
+    for path in (ROOT / "data").rglob("*")
+    if path.suffix in (".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
+)
+
+
+@pytest.mark.parametrize("path", DELIVERIES, ids=lambda path: f"{path.parent.name}-{path.name}")
+def test_the_demo_and_the_examples_come_in(path: Path) -> None:
+    assert scan({path.name: path.read_bytes()}) == []
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_every_sheet_is_looked_at(hidden: bool) -> None:
+    chance = random.Random(4)
+    figures = AGGREGATES["wide"](chance)
+    people = rows(LAYOUTS["full"], chance, 30)
+    book = workbook({"Cijfers": figures, "Bron": people}, hidden=["Bron"] if hidden else [])
+    found = scan({"levering.xlsx": book})
+    assert {item.place.sheet for item in found} == {"Bron"}
+    assert scan({"levering.xlsx": workbook({"Cijfers": figures})}) == []
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t", "|"])
+def test_delimited_text_is_looked_at(separator: str) -> None:
+    table = rows(LAYOUTS["full"], random.Random(5), 30)
+    assert {item.kind for item in scan({"leden.csv": csv_of(table, separator)})} == {
+        "personal_data"
+    }
+
+
+def test_people_side_by_side_and_records_in_one_cell() -> None:
+    chance = random.Random(6)
+    one_each = [list(column) for column in zip(
+        *([p["pas"], p["geboren"], p["postcode"], p["huisnummer"]]
+          for p in (person(chance) for _number in range(40))), strict=True)]  # fmt: skip
+    assert complaints_about(one_each)
+    packed = [[";".join((p["pas"], p["geboren"], p["postcode"], p["huisnummer"]))]
+              for p in (person(chance) for _number in range(40))]  # fmt: skip
+    assert complaints_about(packed)
+
+
+@pytest.mark.skipif(not full(), reason="a long list: `make proof` only")
+def test_a_long_list_of_people_and_of_figures() -> None:
+    chance = random.Random(7)
+    assert complaints_about(rows(LAYOUTS["no header"], chance, 20_000))
+    assert not complaints_about([[str(chance.randrange(10**8, 10**9))] for _k in range(200_000)])
