@@ -29,6 +29,12 @@ DELIVERY = "delivery.toml"
 _WORK = ".ophalen"
 _PROVINCES = "provincies.csv"
 _CODE = "gwb_code_10"
+_HAND = {
+    "borders": (".gpkg", ".zip"),
+    "gemeenten": (".csv", ".zip"),
+    "kwb": (".csv", ".xlsx", ".xls", ".zip"),
+    "distances": (".zip",),
+}
 _SQLITE = b"SQLite format 3\0"
 _LARGEST_MAP = 8 << 30
 _TABLE_SERVICES = ("odata3", "odata4")
@@ -102,6 +108,7 @@ class _Run:
         self.result = Fetched(order.folder)
         self._record = _read_record(order.folder / RECORD)
         self._wanting: dict[str, str] = {}
+        self._sums: dict[tuple[Path, int, int], str] = {}
 
     def by_hand(self) -> list[str]:
         """The addresses of what is still wanted."""
@@ -180,9 +187,8 @@ class _Run:
         """Which gemeente lies in which provincie, beside the borders."""
         if self._kept("gemeenten", _PROVINCES):
             return self._same(self._here("gemeenten", _PROVINCES))
-        mine = [path for path in self._unknown(".csv") if _has_column(path, "gm_code")]
-        if len(mine) == 1 and not self.order.again:
-            return self._taken(mine[0], "gemeenten")
+        if mine := self._by_hand("gemeenten", ".csv"):
+            return self._taken(mine, "gemeenten")
         table = self._table("gemeenten")
         if any(not row.get("pv_code") or not row.get("pv_naam") for row in table.rows.values()):
             raise FetchError(
@@ -205,21 +211,14 @@ class _Run:
         name = f"wijkenbuurten_{self.order.year}.gpkg"
         if self._kept("borders", name) and not self.order.again:
             return self._here("borders", self._same(name))
-        if not self.order.again:
-            if mine := self._unknown(".gpkg"):
-                if len(mine) > 1:
-                    raise FetchError(
-                        _("In de map staan {count} GeoPackages. Laat er één staan.").format(
-                            count=len(mine)
-                        )
-                    )
-                self._judge_map(mine[0], keep=True)
-                return self._taken(mine[0], "borders")
-            for packed in self._unknown(".zip"):
-                if _maps_in(packed):
-                    self._unpack(packed, name)
-                    self._place(self._aside(name), name, ["borders"], [packed.name])
-                    return self._here("borders", name)
+        if mine := self._by_hand("borders", ".gpkg"):
+            self._judge_map(mine, keep=True)
+            return self._taken(mine, "borders")
+        if mine := self._by_hand("borders", ".zip"):
+            self._unpack(mine, name)
+            self._used(mine)
+            self._place(self._aside(name), name, ["borders"], [mine.name])
+            return self._here("borders", name)
         aside = self._aside(name)
         if self.order.service == "ogc":
             collections = self.settings.address(self.settings.borders.collections, self.order.year)
@@ -320,19 +319,11 @@ class _Run:
         name = f"kwb-{self.order.year}.csv"
         # Beside the distances they are only wanted, not asked anew.
         again = self.order.again and self.order.what == "kwb"
-        here = self._here("kwb", name)
-        if self._kept("kwb", here) and not again:
-            if self.order.what == "kwb":
-                self._same(here)
-            self._wanting.pop("kwb", None)
-            return here
-        mine = [
-            path
-            for path in self._unknown(".csv", ".xlsx", ".xls")
-            if path.name.lower().startswith("kwb")
-        ]
-        if len(mine) == 1 and not again:
-            return self._taken(mine[0], "kwb")
+        if self._kept("kwb", name) and not again:
+            here = self._here("kwb", name)
+            return self._same(here) if self.order.what == "kwb" else here
+        if mine := self._by_hand("kwb", ".csv", ".xlsx", ".xls"):
+            return self._taken(mine, "kwb")
         table = self._table("kwb")
         header = [_CODE, *(item for item in self._columns("kwb") if item not in table.without)]
         rows = [{_CODE: code, **row} for code, row in table.rows.items()]
@@ -356,9 +347,15 @@ class _Run:
     def _columns(self, what: str) -> list[str]:
         return list(self.settings.tables[what].columns)
 
-    def _table_id(self, what: str) -> str:
+    def _identity(self, what: str) -> str:
+        """The id of a table; empty when it is not known."""
         stated = self.order.table if what == self.order.what else ""
-        identity = stated or self.settings.table_id(what, self.order.year)
+        return stated or self.settings.tables[what].ids.get(self.order.year, "")
+
+    def _table_id(self, what: str) -> str:
+        identity = self._identity(what)
+        if not identity:
+            self.settings.table_id(what, self.order.year)  # says which years are known
         self._wanting[what] = f"{self.settings.addresses['bundle']}/{identity}"
         return identity
 
@@ -367,11 +364,11 @@ class _Run:
         identity = self._table_id(what)
         wanted = self.settings.tables[what]
         question = Question(identity, self.order.year, wanted)
-        for packed in self._unknown(".zip"):
-            if identity.lower() in packed.name.lower() and not self.order.again:
-                table = from_bundle(packed, question)
-                self._source(what, [packed.name], table)
-                return table
+        if mine := self._by_hand(what, ".zip"):
+            table = from_bundle(mine, question)
+            self._used(mine)
+            self._source(what, [f"{mine.name} ({identity})"], table)
+            return table
         title = wanted.title.format(year=self.order.year)
         stated = self.order.service if self.order.service in _TABLE_SERVICES else ""
         services = (stated,) if stated else _TABLE_SERVICES
@@ -413,10 +410,53 @@ class _Run:
             if path.suffix.lower() in suffixes and path.is_file() and not self._is_ours(path.name)
         )
 
+    def _by_hand(self, part: str, *suffixes: str) -> Path | None:
+        """The file that a user put here for a part; asked anew, only the service counts."""
+        if self.order.again and self.order.what == part:
+            return None
+        fits = {
+            "borders": lambda path: path.suffix.lower() != ".zip" or bool(_maps_in(path)),
+            "gemeenten": lambda path: _has_column(path, "gm_code"),
+            "kwb": lambda path: path.name.lower().startswith("kwb"),
+            "distances": lambda _path: False,
+        }[part]
+        table = "" if part == "borders" else self._identity(part).lower()
+        found = [
+            path
+            for path in self._unknown(*suffixes)
+            if (
+                table in path.name.lower()
+                if table and path.suffix.lower() == ".zip"
+                else fits(path)
+            )
+        ]
+        if len(found) > 1:
+            raise FetchError(
+                _("In de map staan meer bestanden hiervoor: {names}. Laat er één staan.").format(
+                    names=", ".join(path.name for path in found)
+                )
+            )
+        return found[0] if found else None
+
     def _is_ours(self, name: str) -> bool:
         """Whether a file is, to the byte, what this command put there or took."""
         path, stated = self.folder / name, self._record["files"].get(name)
-        return stated is not None and path.is_file() and sha256(path) == stated["sha256"]
+        return stated is not None and path.is_file() and self._sum(path) == stated["sha256"]
+
+    def _sum(self, path: Path) -> str:
+        """The checksum of a file, computed once as long as it does not change."""
+        about = path.stat()
+        key = (path, about.st_size, about.st_mtime_ns)
+        if key not in self._sums:
+            self._sums[key] = sha256(path)
+        return self._sums[key]
+
+    def _used(self, path: Path) -> None:
+        """What was taken from this file is here now; another of that name counts as new."""
+        self._record["files"][path.name] = {
+            "bytes": path.stat().st_size,
+            "sha256": self._sum(path),
+        }
 
     def _here(self, part: str, otherwise: str) -> str:
         """The name of the file that holds a part; it is wanted no more."""
@@ -435,6 +475,9 @@ class _Run:
             and not any(self.order.table in source for source in sources)
         )
         kept = bool(sources) and self._is_ours(name) and not asked_anew and not other_table
+        if part == "borders" and self.order.sha256 and kept:
+            kept = self._record["files"][name]["sha256"] == self.order.sha256.strip().lower()
+        kept = kept and self._by_hand(part, *_HAND[part]) is None
         if kept:
             self._wanting.pop(part, None)
         return kept
@@ -468,6 +511,8 @@ class _Run:
         """A file that was put here by hand is used as it is."""
         self._came(part, [path.name])
         self._note(path.name, [part], None)
+        self._record["files"][path.name]["by_hand"] = True
+        self._write_record()
         self.result.remarks.append(
             _("{name} stond al in de map en is gebruikt.").format(name=path.name)
         )
@@ -483,7 +528,8 @@ class _Run:
     ) -> None:
         """Move a whole file in place; another's file of that name is kept as .oud."""
         target = self.folder / name
-        if target.exists() and not self._is_ours(name):
+        by_hand = self._record["files"].get(name, {}).get("by_hand", False)
+        if target.exists() and (by_hand or not self._is_ours(name)):
             target.replace(target.with_name(f"{name}.oud"))
         if sources is not None:
             for part in parts:
@@ -494,7 +540,7 @@ class _Run:
 
     def _note(self, name: str, parts: list[str], received: Received | None) -> None:
         path = self.folder / name
-        about: dict[str, Any] = {"bytes": path.stat().st_size, "sha256": sha256(path)}
+        about: dict[str, Any] = {"bytes": path.stat().st_size, "sha256": self._sum(path)}
         if received is not None:
             about |= {
                 "address": received.address,

@@ -228,11 +228,11 @@ def _dimension(names: Iterable[str], question: Question) -> str:
 def _topics(
     items: Iterable[Mapping[str, Any]], identity: str, parent: str, key: str
 ) -> list[_Topic]:
-    by_id = {item.get(identity): item for item in items}
+    by_id = {str(item.get(identity)): item for item in items}
 
     def above(item: Mapping[str, Any]) -> Iterator[str]:
-        seen: set[Any] = set()
-        while (up := item.get(parent)) in by_id and up not in seen:
+        seen: set[str] = set()
+        while (up := str(item.get(parent))) in by_id and up not in seen:
             seen.add(up)
             item = by_id[up]
             yield _plain(str(item.get("Title") or ""))

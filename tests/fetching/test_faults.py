@@ -50,13 +50,14 @@ def no_delivery(fetcher: Fetcher) -> bool:
 # --- a break
 
 
-def test_a_break_halfway_goes_on_at_the_byte_where_it_was(fetcher: Fetcher) -> None:
-    fetcher.service.next(".gpkg", broken)
+@pytest.mark.parametrize("cut", [0, 1, HALF, SIZE - 1])
+def test_a_break_goes_on_at_the_byte_where_it_was(fetcher: Fetcher, cut: int) -> None:
+    fetcher.service.next(".gpkg", lambda asked: ranged(asked, map_bytes(), cut=cut))
     fetcher("borders")
     assert the_map(fetcher).read_bytes() == map_bytes()
     assert fetcher.service.sent[MAP] == SIZE  # every byte once
     asked = [item.headers.get("Range") for item in fetcher.service.asked if item.path == MAP]
-    assert asked == [None, f"bytes={HALF}-"]
+    assert asked == [None, f"bytes={cut}-" if cut else None]
 
 
 def test_a_break_that_ends_the_command_is_gone_on_with_by_the_next(fetcher: Fetcher) -> None:

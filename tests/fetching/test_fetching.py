@@ -251,6 +251,37 @@ def test_a_file_put_there_by_hand_is_taken(fetcher: Fetcher) -> None:
     assert fetcher.service.asked == []
 
 
+def test_a_newer_file_put_there_by_hand_is_taken_too(fetcher: Fetcher) -> None:
+    folder = fetcher("kwb").folder
+    asked = len(fetcher.service.asked)
+    (folder / f"{KWB}.zip").write_bytes(fetcher.service.bundle(KWB))
+    taken = fetcher("kwb")
+    assert f"kwb-{YEAR}.csv" in taken.remarks[-1]
+    assert "is er al" not in " ".join(taken.remarks)
+    assert "is er al" in " ".join(fetcher("kwb").remarks)  # and only once
+    mine = b"gwb_code_10;a_inw\nNL00;2\n"
+    (folder / f"kwb-{YEAR}.csv").write_bytes(mine)
+    fetcher("kwb")
+    assert (folder / f"kwb-{YEAR}.csv").read_bytes() == mine
+    assert len(fetcher.service.asked) == asked
+    # A column that comes beside it is added to a copy.
+    fetcher("distances")
+    assert (folder / f"kwb-{YEAR}.csv.oud").read_bytes() == mine
+    assert set(figures(folder)) == {"NL00"}
+    assert figures(folder)["NL00"]["g_afs_bi"]
+
+
+def test_two_files_for_one_thing_are_not_chosen_from(fetcher: Fetcher) -> None:
+    folder = fetcher.folder("borders")
+    folder.mkdir()
+    for name in ("een.gpkg", "twee.gpkg"):
+        (folder / name).write_bytes(map_bytes())
+    (folder / f"{AREAS}.zip").write_bytes(fetcher.service.bundle(AREAS))
+    with pytest.raises(ByHandError, match=r"een\.gpkg, twee\.gpkg"):
+        fetcher("borders")
+    assert not (folder / "delivery.toml").exists()
+
+
 def test_nothing_of_the_user_is_lost(fetcher: Fetcher) -> None:
     folder = fetcher("kwb").folder
     mine = (folder / "delivery.toml").read_text("utf-8").replace("definitief", "voorlopig")
