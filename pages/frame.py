@@ -41,6 +41,7 @@ MENU = {
     _("Gegevens"): [
         st.Page("gegevens/inladen.py", title=_("Inladen")),
         st.Page("gegevens/leveringen.py", title=_("Leveringen")),
+        st.Page("gegevens/kwaliteit.py", title=_("Kwaliteit")),
     ],
     _("Over"): [
         st.Page("over/methode.py", title=_("Methode")),

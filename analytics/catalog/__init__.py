@@ -7,8 +7,10 @@ from analytics.catalog.definitions import (
     Indicator,
     IndicatorKind,
     Measure,
+    Series,
     Texts,
     Universe,
+    YearValue,
 )
 from analytics.catalog.loading import CATALOG_FOLDER, Catalog, CatalogError, load_catalog
 
@@ -22,7 +24,9 @@ __all__ = [
     "Indicator",
     "IndicatorKind",
     "Measure",
+    "Series",
     "Texts",
     "Universe",
+    "YearValue",
     "load_catalog",
 ]

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, model_validator
 
-from analytics.model import TOTAL, Level, Unit
+from analytics.model import TOTAL, Level, Status, Unit
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9+][a-z0-9_+-]*$")]
 
@@ -153,4 +153,37 @@ class Indicator(_Definition):
             raise ValueError("breaks: must rise")
         if self.classes and len(self.classes) != len(self.breaks) + 1:
             raise ValueError("classes: one name per class, so one more than there are breaks")
+        return self
+
+
+class YearValue(_Definition):
+    """Members in thousands in one year, as published. A year that was revised has more than one,
+    the newest last. `status` None: the publication names none. `rounded_to` thousands.
+    """
+
+    year: StrictInt
+    members: StrictInt = Field(gt=0)
+    organisations: StrictInt | None = None
+    status: Status | None = None
+    rounded_to: StrictInt = Field(default=1, ge=1)
+
+
+class Series(_Definition):
+    """Published yearly figures of the Netherlands after another definition: background, never held
+    against the figures of a round. `caveats` say why the two differ.
+    """
+
+    id: Id
+    label: Texts
+    description: Texts
+    source: Texts
+    addresses: tuple[str, ...] = Field(min_length=1)
+    caveats: tuple[Texts, ...] = Field(min_length=1)
+    values: tuple[YearValue, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        years = [value.year for value in self.values]
+        if years != sorted(years):
+            raise ValueError("values: the years must rise")
         return self

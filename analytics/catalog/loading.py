@@ -1,13 +1,13 @@
 """Reads and checks the definitions; a mistake names the file and the field."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from analytics.catalog.definitions import Dimension, Indicator, IndicatorKind
+from analytics.catalog.definitions import Dimension, Indicator, IndicatorKind, Series
 from analytics.model import TOTAL, Unit
 
 CATALOG_FOLDER = Path(__file__).parents[2] / "data" / "catalog"
@@ -25,6 +25,7 @@ class Catalog:
 
     dimensions: dict[str, Dimension]
     indicators: dict[str, Indicator]
+    series: dict[str, Series] = field(default_factory=dict)
 
     def dimensions_of(self, unit: Unit) -> list[Dimension]:
         return [item for item in self.dimensions.values() if unit in item.units]
@@ -41,11 +42,13 @@ def load_catalog(folder: Path = CATALOG_FOLDER) -> Catalog:
     mistakes: list[str] = []
     dimensions = _read(folder / "dimensions", Dimension, mistakes)
     indicators = _read(folder / "indicators", Indicator, mistakes)
+    series = _read(folder / "series", Series, mistakes)
     if mistakes:
         raise CatalogError("\n".join(mistakes))
     return Catalog(
         {item.id: item for item in sorted(dimensions, key=lambda item: (item.order, item.id))},
         {item.id: item for item in sorted(indicators, key=lambda item: (item.order, item.id))},
+        {item.id: item for item in series},
     )
 
 

@@ -474,6 +474,24 @@ def differences(
         write(compare(before, after), after.catalog, form, table)
 
 
+@app.command(
+    help=_("De kwaliteit van een ronde: wie meededen, wat ontbreekt en waarom, wat niet klopt.")
+)
+def quality(
+    area: Annotated[
+        str | None,
+        typer.Argument(metavar="GEBIED", help=_("PV…, GM…, WK…, BU… of BIEB:id; anders alles.")),
+    ] = None,
+    delivery: DeliveryId = None,
+    atlas: AtlasFolder = ATLAS,
+    form: FormatName = Format.TABLE,
+) -> None:
+    from analytics.command_line.quality import answer
+
+    with _opened(atlas, delivery) as (opened, chosen):
+        answer(opened, chosen, area and _code(area)).write(form)
+
+
 @app.command(help=_("Leg verzonnen leden over echte grenzen en kerncijfers, om te testen."))
 def synthetic(
     borders: Annotated[

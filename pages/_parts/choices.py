@@ -11,6 +11,8 @@ from analytics.model import NETHERLANDS, TOTAL, Unit
 from pages._parts.selection import MAP_LEVELS, catchment, categories_of, fits, reset, seed, touched
 from pages._parts.view import View
 
+WITHOUT_AREA = ("kwaliteit",)
+"""Pages about a round and a library: no other choice changes anything there."""
 TONGUES = {"nl": "Nederlands", "en": "English"}
 
 
@@ -18,6 +20,16 @@ def draw(view: View) -> None:
     """Who am I, where, what, compared with what, when, in which language."""
     st.subheader(_("Wie bent u?"), anchor=False)
     _list(view, "bibliotheek", _("Bibliotheek"), organisations(view))
+    if view.page not in WITHOUT_AREA:
+        _what_and_where(view)
+    _list(view, "ronde", _("Ronde"), rounds(view), _round_help(view))
+    tongue(view.selection.language)
+    st.button(
+        _("Alle keuzes wissen"), icon=":material/restart_alt:", on_click=reset, width="stretch"
+    )
+
+
+def _what_and_where(view: View) -> None:
     st.subheader(_("Waar?"), anchor=False)
     _list(view, "gemeente", _("Gemeente"), gemeenten(view))
     _list(
@@ -44,11 +56,6 @@ def draw(view: View) -> None:
     _list(view, "indicator", _("Maat"), indicators(view))
     st.subheader(_("Vergeleken met?"), anchor=False)
     _list(view, "benchmark", _("Vergelijking"), benchmarks(view))
-    _list(view, "ronde", _("Ronde"), rounds(view), _round_help(view))
-    tongue(view.selection.language)
-    st.button(
-        _("Alle keuzes wissen"), icon=":material/restart_alt:", on_click=reset, width="stretch"
-    )
 
 
 def tongue(language: str) -> None:

@@ -373,16 +373,12 @@ class Walker:
         query = self.query()
         chosen = (
             *("--delivery", query["ronde"], "--unit", query["eenheid"]),
-            *("--atlas", str(self.folder), "--format", "json"),
+            *("--atlas", str(self.folder)),
         )
         if "--dimension" not in arguments:
             chosen = ("--dimension", query["dimensie"], *chosen)
-        run = contextvars.copy_context().run(
-            CliRunner().invoke, command_line, [*arguments, *chosen]
-        )
-        assert run.exit_code == 0, run.output
         self.checked["commands"] += 1
-        return json.loads(run.stdout)
+        return command_answer(*arguments, *chosen)
 
     def table(self, name: str) -> dict[str, dict[str, tuple[str, str]]]:
         """A table as it is taken along, by its first column: per figure value and reason."""
@@ -405,6 +401,15 @@ class Walker:
                     place += 1
             found[key] = cells
         return found
+
+
+def command_answer(*arguments: str) -> dict[str, Any]:
+    """What the command line says."""
+    run = contextvars.copy_context().run(
+        CliRunner().invoke, command_line, [*arguments, "--format", "json"]
+    )
+    assert run.exit_code == 0, run.output
+    return json.loads(run.stdout)
 
 
 def check_map(walker: Walker, view: View) -> None:
@@ -500,7 +505,34 @@ def check_development(walker: Walker, view: View) -> None:
         walker.checked["figures"] += 1
 
 
+def check_quality(walker: Walker, view: View) -> None:
+    """The counts of missing figures are those that `quality` gives, and the share of all."""
+    for name, area in (
+        ("kwaliteit-ontbreekt", ()),
+        ("kwaliteit-eigen", (f"BIEB:{view.selection.organisation}",)),
+    ):
+        tables = [item for item in walker.taken.tables if item[0] == name]
+        if not tables:
+            continue
+        chosen = ("--delivery", view.selection.delivery, "--atlas", str(walker.folder))
+        told = command_answer("quality", *area, *chosen)["rows"]
+        counts = [
+            (row["cells"]["value"], row["of"]["value"], row["share"]["value"])
+            for row in told
+            if not row["unit"]
+        ]
+        (content,) = (content for _name, _table, content in tables)
+        _head, *lines = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
+        assert len(lines) == len(counts)
+        for line, (cells, of, share) in zip(lines, counts, strict=True):
+            assert (number(line[2]), number(line[3])) == (cells, of)
+            assert abs(number(line[4]) - 100 * share) <= 0.0051
+            walker.checked["figures"] += 3
+        walker.checked["commands"] += 1
+
+
 ORACLES: dict[str, Callable[[Walker, View], None]] = {
+    "kwaliteit": check_quality,
     "ontwikkeling": check_development,
     "vergelijken": check_comparison,
     "landelijk": check_standing,
