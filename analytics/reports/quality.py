@@ -61,7 +61,7 @@ def warning_label(kind: str, message: str = "") -> str:
         case "share_contradicts_counts":
             return _("Aandeel en aantallen: het aandeel past niet bij de aantallen")
         case _other:
-            return _(message) if message else kind
+            return message or kind
 
 
 def reasons_in_words(cells: MissingCells) -> str:

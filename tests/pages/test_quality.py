@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.store.building import build
 from tests import demo
 from tests.pages.test_pages import ROOT, html_of, opened, shown
 
@@ -132,7 +131,7 @@ def revised(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (second / "delivery.toml").write_text(told, "utf-8")
     rows = (second / "leden.csv").read_text("utf-8-sig").splitlines()
     (second / "leden.csv").write_text("\n".join(map(changed, rows)) + "\n", "utf-8")
-    build([*demo.deliveries(), second], out / "atlas")
+    demo.build(out / "atlas", [*demo.deliveries(), second])
     return out / "atlas"
 
 
