@@ -425,7 +425,16 @@ def test_help_without_heavy_imports() -> None:
         [sys.executable, "-m", "analytics", "--help"],
         cwd=demo.ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
-    for command in ("check", "build", "regions", "profile", "benchmark", "synthetic"):
+    for command in (
+        "check",
+        "build",
+        "publish",
+        "restore",
+        "regions",
+        "profile",
+        "benchmark",
+        "synthetic",
+    ):
         assert command in whole.stdout
 
 

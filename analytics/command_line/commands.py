@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
-from analytics.command_line import fetching
+from analytics.command_line import fetching, publishing
 from analytics.command_line.answers import Answer, Column, Format, head_of, source_line
 from analytics.language import _, language, set_language
 from analytics.measures.peers import FEWEST, MOST
@@ -108,23 +108,20 @@ def build(
         bool, typer.Option("--again", help=_("Bouw ook als deze versie er al is."))
     ] = False,
 ) -> None:
-    from analytics.command_line.checking import as_text
-    from analytics.store import BuildRefused, build, current_version
+    from analytics.store import build, current_version
 
     before = current_version(out)
-    try:
-        with _understandable(), _bar() as tell:
-            version = build(folders, out, progress=tell, again=again)
-    except BuildRefused as refusal:
-        print("\n".join(as_text(refusal.complaints)), file=sys.stderr)
-        print(refusal, file=sys.stderr)
-        raise typer.Exit(1) from None
+    with publishing.refusals(), _understandable(), _bar() as tell:
+        version = build(folders, out, progress=tell, again=again, who=publishing.who_is_here())
     text = (
         _("Atlas {version} in {folder} was er al.")
         if version == before
         else _("Atlas {version} staat in {folder}.")
     )
     print(text.format(version=version, folder=out))
+
+
+app.add_typer(publishing.app)
 
 
 @app.command(help=_("De gebieden van een niveau in een gebied, elk met een cijfer."))

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -57,6 +58,10 @@ class Publication:
     restored: int | None = None
     removed: datetime | None = None
     removed_by: str = ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """As it stands in the journal: texts, numbers and null."""
+        return _ENTRY.dump_python(self, mode="json")
 
 
 _ENTRY = TypeAdapter(Publication)

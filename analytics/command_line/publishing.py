@@ -1,0 +1,267 @@
+"""`versions`, `publish`, `withdraw`, `restore` and `clear`: what is in service, and why."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from analytics.command_line.answers import Answer, Column, Format
+from analytics.language import _, ngettext
+
+if TYPE_CHECKING:
+    from analytics.store import Happened, Publication
+
+ATLAS = Path("data/atlas")
+
+app = typer.Typer()
+
+AtlasFolder = Annotated[
+    Path, typer.Option("--atlas", metavar="MAP", help=_("De map met de gebouwde atlas."))
+]
+Who = Annotated[
+    str | None,
+    typer.Option("--who", metavar="NAAM", help=_("Wie dit doet; standaard wie is aangemeld.")),
+]
+Why = Annotated[str, typer.Option("--why", metavar="REDEN", help=_("Waarom, in één regel."))]
+
+
+@app.command(help=_("De publicaties, nieuwste eerst: wanneer, wie, wat, waarom."))
+def versions(
+    atlas: AtlasFolder = ATLAS,
+    form: Annotated[
+        Format, typer.Option("--format", help=_("De vorm van het antwoord."))
+    ] = Format.TABLE,
+) -> None:
+    from analytics.command_line.commands import _understandable
+    from analytics.store import current_version, in_service, journal
+    from analytics.store.versions import folder_of
+
+    with _understandable():
+        folder_of(atlas, None)
+        now, version, entries = in_service(atlas), current_version(atlas), journal(atlas)
+    if form is Format.JSON:
+        head = {"in_service": None if now is None else now.number, "version": version}
+        rows = [item.as_dict() for item in entries]
+        print(json.dumps({**head, "rows": rows}, ensure_ascii=False, indent=1))
+        return
+    plain = form is Format.CSV
+    Answer(
+        {},
+        [
+            Column("number", _("nummer")),
+            Column("in_service", _("in gebruik"), words={"yes": _("ja"), "no": ""}),
+            Column("at", _("wanneer")),
+            Column("who", _("wie")),
+            Column("kind", _("soort"), words=_acts()),
+            Column("what", _("wat")),
+            Column("why", _("waarom")),
+            Column("version", _("atlas")),
+        ],
+        [
+            [
+                str(item.number),
+                "yes" if item == now else "no",
+                item.at.isoformat() if plain else _moment(item),
+                item.who,
+                item.kind.value,
+                _codes(item.what) if plain else _what(item),
+                item.why,
+                item.version,
+            ]
+            for item in entries
+        ],
+        _("Atlas {version} in {folder} hoort bij geen publicatie.").format(
+            version=version, folder=atlas
+        )
+        if now is None
+        else _("In gebruik: publicatie {number}, atlas {version} in {folder}.").format(
+            number=now.number, version=now.version, folder=atlas
+        ),
+    ).write(form)
+
+
+@app.command(help=_("Publiceer leveringen naast die van anderen; dezelfde id wordt vervangen."))
+def publish(
+    folders: Annotated[
+        list[Path], typer.Argument(metavar="MAP…", help=_("Mappen met elk een delivery.toml."))
+    ],
+    why: Why,
+    who: Who = None,
+    atlas: AtlasFolder = ATLAS,
+) -> None:
+    with _publishing() as tell:
+        from analytics.store import publications
+
+        before = publications.in_service(atlas)
+        found = publications.publish(atlas, folders, _who(who), why, tell)
+    _report(found, before, atlas)
+
+
+@app.command(help=_("Neem een levering terug; die van anderen blijven zoals ze zijn."))
+def withdraw(
+    delivery: Annotated[str, typer.Argument(metavar="LEVERING", help=_("De id van de levering."))],
+    why: Why,
+    former: Annotated[
+        bool, typer.Option("--former", help=_("Ga terug naar haar vorige uitgave."))
+    ] = False,
+    who: Who = None,
+    atlas: AtlasFolder = ATLAS,
+) -> None:
+    with _publishing() as tell:
+        from analytics.store import publications
+
+        to = "former" if former else ""
+        found = publications.withdraw(atlas, delivery, _who(who), why, tell, to=to)
+    _report(found, None, atlas)
+
+
+@app.command(help=_("Ga terug naar een eerdere publicatie, met al haar leveringen."))
+def restore(
+    number: Annotated[int, typer.Argument(metavar="NUMMER", help=_("Het nummer; zie versions."))],
+    why: Why,
+    yes: Annotated[
+        bool, typer.Option("--yes", help=_("Ja, maak de publicaties daarna ongedaan."))
+    ] = False,
+    who: Who = None,
+    atlas: AtlasFolder = ATLAS,
+) -> None:
+    from analytics.command_line.commands import _stop, _understandable
+    from analytics.store import in_service, undone_by
+
+    with _understandable():
+        before, undone = in_service(atlas), undone_by(atlas, number)
+    if undone:
+        print(_("Dit maakt ongedaan:"), file=sys.stderr)
+        for item in undone:
+            print(f"  {item.number}  {_moment(item)}  {item.who}: {_what(item)}", file=sys.stderr)
+        if not yes:
+            _stop(_("Er is niets veranderd. Herhaal dit met --yes als dat de bedoeling is."))
+    with _publishing() as tell:
+        from analytics.store import publications
+
+        found = publications.restore(atlas, number, _who(who), why, tell)
+    _report(found, before, atlas)
+
+
+@app.command(help=_("Ruim de bestanden van oude publicaties op; nooit van die in gebruik."))
+def clear(
+    keep: Annotated[
+        int, typer.Option("--keep", min=1, help=_("Zoveel van de nieuwste blijven altijd."))
+    ] = 20,
+    days: Annotated[
+        int, typer.Option("--days", min=0, help=_("Wat jonger is dan zoveel dagen, blijft."))
+    ] = 365,
+    who: Who = None,
+    atlas: AtlasFolder = ATLAS,
+) -> None:
+    from analytics.command_line.commands import _understandable
+
+    with _understandable():
+        from analytics.store import publications
+        from analytics.store.versions import folder_of
+
+        folder_of(atlas, None)
+        gone = publications.clear(atlas, keep, days, _who(who))
+    if not gone:
+        print(_("Er is niets op te ruimen."))
+        return
+    print(
+        ngettext(
+            "Van {count} publicatie zijn de bestanden opgeruimd: {numbers}.",
+            "Van {count} publicaties zijn de bestanden opgeruimd: {numbers}.",
+            len(gone),
+        ).format(count=len(gone), numbers=", ".join(str(item.number) for item in gone))
+    )
+
+
+def who_is_here() -> str:
+    """Who is logged in on this computer, as far as that is known."""
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What the door refuses is told with all complaints, with status 1."""
+    from analytics.command_line.checking import as_text
+    from analytics.store import BuildRefused
+
+    try:
+        yield
+    except BuildRefused as refusal:
+        print("\n".join(as_text(refusal.complaints)), file=sys.stderr)
+        print(refusal, file=sys.stderr)
+        raise typer.Exit(1) from None
+
+
+@contextmanager
+def _publishing() -> Iterator[Any]:
+    from analytics.command_line.commands import _bar, _understandable
+
+    with refusals(), _understandable(), _bar() as tell:
+        yield tell
+
+
+def _who(given: str | None) -> str:
+    return who_is_here() if given is None else given
+
+
+def _report(found: "Publication", before: "Publication | None", atlas: Path) -> None:
+    if found == before:
+        print(_("Er verandert niets: dit is al in gebruik, als publicatie {number}.").format(
+            number=found.number
+        ))  # fmt: skip
+        return
+    print(
+        _("Publicatie {number} is in gebruik: {what}. Atlas {version} staat in {folder}.").format(
+            number=found.number, what=_what(found), version=found.version, folder=atlas
+        )
+    )
+
+
+def _moment(item: "Publication") -> str:
+    """On the clock of who reads it."""
+    return item.at.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _what(item: "Publication") -> str:
+    words = _happened()
+    text = ", ".join(f"{delivery} ({words[how]})" for delivery, how in item.what.items())
+    if item.restored is not None:
+        text = _("terug naar publicatie {number}: {what}").format(number=item.restored, what=text)
+    if item.removed is not None:
+        text += " " + _("[bestanden opgeruimd op {date} door {who}]").format(
+            date=item.removed.date().isoformat(), who=item.removed_by or "?"
+        )
+    return text or _("dezelfde leveringen")
+
+
+def _codes(what: "Mapping[str, Happened]") -> str:
+    return " ".join(f"{delivery}:{how}" for delivery, how in what.items())
+
+
+def _acts() -> dict[str, str]:
+    return {
+        "publish": _("gepubliceerd"),
+        "withdraw": _("teruggenomen"),
+        "restore": _("teruggezet"),
+        "build": _("gebouwd"),
+    }
+
+
+def _happened() -> dict[str, str]:
+    return {
+        "added": _("nieuw"),
+        "replaced": _("vervangen"),
+        "unchanged": _("ongewijzigd"),
+        "withdrawn": _("teruggenomen"),
+        "former": _("vorige uitgave"),
+    }

@@ -1,0 +1,64 @@
+"""`versions`, `publish`, `withdraw`, `restore` and `clear` as a data contact types them."""
+
+import csv
+import io
+from contextvars import copy_context
+from pathlib import Path
+
+from analytics.store.journal import journal
+from tests.independent.command import answer, output, run
+from tests.store.publishing import members, write_ground, write_members
+
+
+def test_a_day_of_two_data_contacts(tmp_path: Path) -> None:
+    out = tmp_path / "atlas"
+    at = ("--atlas", out)
+    nothing = run("versions", *at)
+    assert (nothing.exit_code, "Er is nog geen atlas" in nothing.stderr) == (2, True)
+    output("build", *write_ground(tmp_path), "--out", out)
+    anna = write_members(tmp_path / "leden", 200)
+    told = output("publish", anna, "--who", "Anna", "--why", "Ronde 2023", *at)
+    assert "Publicatie 2 is in gebruik: leden (nieuw)." in told
+    again = output("publish", anna, "--who", "Bob", "--why", "nog eens", *at)
+    assert "Er verandert niets: dit is al in gebruik, als publicatie 2." in again
+    bob = write_members(tmp_path / "leden-2022", 100, round="2022")
+    output("publish", bob, "--who", "Bob", "--why", "=2022", *at)
+    refused = run("withdraw", "grenzen", "--who", "Bob", "--why", "weg", *at)
+    assert refused.exit_code == 2
+    assert "leden, leden-2022 kan niet zonder" in refused.stderr
+    assert "--why" in run("withdraw", "leden", *at).output  # a reason is asked for
+    former = run("withdraw", "leden", "--former", "--why", "x", *at)
+    assert (former.exit_code, "geen eerdere uitgave" in former.stderr) == (2, True)
+    taken = output("withdraw", "leden", "--who", "Anna", "--why", "fout", *at)
+    assert "Publicatie 4 is in gebruik: leden (teruggenomen)." in taken
+    wrong = write_members(tmp_path / "fout" / "leden", 2000)
+    result = run("publish", wrong, "--why", "meer leden dan inwoners", *at)
+    assert (result.exit_code, "niets gepubliceerd" in result.stderr) == (1, True)
+    assert members(out, "leden-2022") == 100
+
+    found = answer("versions", *at)
+    assert (found["in_service"], [row["number"] for row in found["rows"]]) == (4, [4, 3, 2, 1])
+    assert found["rows"][0]["what"] == {"leden": "withdrawn"}
+    assert found["rows"][3]["who"] == journal(out)[3].who
+    rows = list(csv.DictReader(io.StringIO(output("versions", "--format", "csv", *at))))
+    assert [row["in_service"] for row in rows] == ["yes", "no", "no", "no"]
+    assert (rows[1]["why"], rows[1]["what"]) == ("'=2022", "leden-2022:added")
+    table = output("versions", *at)
+    assert "In gebruik: publicatie 4" in table
+    assert "leden-2022 (nieuw)" in table
+
+    asked = run("restore", "2", "--who", "beheer", "--why", "terug", *at)
+    assert asked.exit_code == 2
+    assert [line.split()[0] for line in asked.stderr.splitlines()[1:3]] == ["4", "3"]
+    assert "Bob: leden-2022 (nieuw)" in asked.stderr
+    assert len(journal(out)) == 4
+    told = output("restore", "2", "--yes", "--who", "beheer", "--why", "terug", *at)
+    assert "terug naar publicatie 2: leden (nieuw), leden-2022 (teruggenomen)" in told
+    assert members(out) == 200
+
+    assert "niets op te ruimen" in output("clear", *at)
+    assert "3 publicaties" in output("clear", "--keep", "2", "--days", "0", *at)
+    assert "[bestanden opgeruimd op" in output("versions", *at)
+    english = copy_context().run(output, "--taal", "en", "versions", *at)
+    assert "In service: publication 5" in english
+    assert "leden (taken back)" in english
