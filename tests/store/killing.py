@@ -1,8 +1,10 @@
-"""A process that builds atlases in children and kills them: `killing.py OUT`.
+"""A process that publishes in children and kills them: `killing.py OUT KIND`.
 
-Each line of its input is a number that makes the deliveries unique, the phase of the build to wait
-for, and how far into it the blow falls (in usual durations of that phase; negative: never). It
-answers how the child ended, `killed` or `finished`, and in which phase it was then.
+Each line of its input is what to do, the phase to wait for, and how far into it the blow falls (in
+usual durations of that phase; negative: never). KIND `batch`: a build of deliveries in memory, in
+which GM9001 has the number of members that is given. KIND `publications`: `publish FOLDER`,
+`withdraw ID`, `former ID` or `restore NUMBER`, with a `:` between. It answers how the child ended,
+`killed` or `finished`, and in which phase it was then.
 """
 
 import mmap
@@ -18,7 +20,7 @@ from typing import Any
 
 from analytics.catalog import load_catalog
 from analytics.sources import Batch
-from analytics.store import building, versions
+from analytics.store import building, publications, versions
 from tests.store import land
 
 # What a build does, in order, and the call that each part begins with.
@@ -37,6 +39,25 @@ PHASES = {
     "clear": (building, "clear_old"),
 }
 NAMES = list(PHASES)
+# And a publication. What it has nothing to do for does not begin.
+PUBLISHING = {
+    "whole": None,
+    "lock": (publications, "making"),
+    "tidy": (publications, "_tidy"),
+    "definitions": (publications, "copy_definitions"),
+    "copy": (publications, "copy_aside"),
+    "kept": (publications, "kept_edition"),
+    "look": (publications, "find_whole"),
+    "judge": (publications, "read"),
+    "build": (publications, "make_version"),
+    "manifest": (versions.Manifest, "write"),
+    "editions": (publications, "keep"),
+    "install": (publications, "install"),
+    "journal": (publications, "write_entry"),
+    "publish": (publications, "put_in_service"),
+    "clear": (publications, "clear_old"),
+}
+KINDS = {"batch": PHASES, "publications": PUBLISHING}
 ROOT = Path(__file__).parents[2]
 _WAIT = 30.0
 
@@ -50,8 +71,9 @@ def batch_number(number: int) -> Batch:
 class Marks:
     """When each phase began, in memory that parent and child share."""
 
-    def __init__(self) -> None:
-        self._memory = mmap.mmap(-1, 8 * (len(NAMES) + 1))
+    def __init__(self, phases: int) -> None:
+        self._phases = phases
+        self._memory = mmap.mmap(-1, 8 * (phases + 1))
 
     def clear(self) -> None:
         self._memory[:] = bytes(len(self._memory))
@@ -63,21 +85,28 @@ class Marks:
         """0 for a phase that did not begin."""
         return struct.unpack_from("d", self._memory, 8 * phase)[0]
 
+    def finish(self) -> None:
+        self.mark(self._phases)
+
+    @property
+    def finished(self) -> bool:
+        return self.began(self._phases) > 0
+
     def phase(self) -> int:
         """The phase that began last."""
-        return max(range(len(NAMES)), key=self.began)
+        return max(range(self._phases), key=self.began)
 
-    def durations(self) -> list[float]:
-        """How long each phase took in a build that was finished; the first is the whole build."""
-        starts = [self.began(phase) for phase in range(len(NAMES) + 1)]
-        return [
-            starts[-1] - starts[0],
-            *(b - a for a, b in pairwise(starts[1:])),
-        ]
+    def durations(self, usual: list[float]) -> list[float]:
+        """How long each phase took that began, else what is usual; the first is all of it."""
+        begun = [phase for phase in range(1, self._phases) if self.began(phase)]
+        starts = [self.began(phase) for phase in (*begun, self._phases)]
+        took = dict(zip(begun, (b - a for a, b in pairwise(starts)), strict=True))
+        took[0] = starts[-1] - self.began(0)
+        return [took.get(phase, held) for phase, held in enumerate(usual)]
 
 
-def build(number: int, out: Path, marks: Marks) -> None:
-    """A build that marks its phases."""
+def act(what: str, out: Path, marks: Marks, kind: str) -> None:
+    """A build or a publication that marks its phases."""
 
     def marked(phase: int, call: Callable[..., Any]) -> Callable[..., Any]:
         def marking(*args: Any, **kwargs: Any) -> Any:
@@ -86,14 +115,29 @@ def build(number: int, out: Path, marks: Marks) -> None:
 
         return marking
 
-    for phase, place in enumerate(PHASES.values()):
+    for phase, place in enumerate(KINDS[kind].values()):
         if place is not None:
             owner, name = place
             setattr(owner, name, marked(phase, getattr(owner, name)))
-    batch, catalog = batch_number(number), load_catalog()
-    marks.mark(0)
-    building.build_batch(batch, out, catalog)
-    marks.mark(len(NAMES))
+    if kind == "batch":
+        batch, catalog = batch_number(int(what)), load_catalog()
+        marks.mark(0)
+        building.build_batch(batch, out, catalog)
+    else:
+        marks.mark(0)
+        publication(what, out)
+    marks.finish()
+
+
+def publication(what: str, out: Path) -> None:
+    verb, _colon, about = what.partition(":")
+    if verb == "publish":
+        publications.publish(out, [Path(about)], "iemand", what)
+    elif verb == "restore":
+        publications.restore(out, int(about), "iemand", what)
+    else:
+        to = "former" if verb == "former" else ""
+        publications.withdraw(out, about, "iemand", what, to=to)
 
 
 def wait_for(marks: Marks, phase: int, more: float) -> None:
@@ -101,7 +145,7 @@ def wait_for(marks: Marks, phase: int, more: float) -> None:
     them last a millisecond.
     """
     end = time.monotonic() + _WAIT
-    while not marks.began(phase) and time.monotonic() < end:
+    while not (marks.began(phase) or marks.finished) and time.monotonic() < end:
         if not marks.began(max(phase - 1, 0)):
             time.sleep(0.0005)
     end = time.monotonic() + more
@@ -111,25 +155,26 @@ def wait_for(marks: Marks, phase: int, more: float) -> None:
 
 
 def main() -> None:
-    out, marks = Path(sys.argv[1]), Marks()
-    usual = [0.5] * len(NAMES)
+    out, kind = Path(sys.argv[1]), sys.argv[2]
+    names = list(KINDS[kind])
+    marks, usual = Marks(len(names)), [0.5] * len(names)
     for line in sys.stdin:
-        number, name, part = line.split()
-        aimed = NAMES.index(name)
+        what, name, part = line.split()
+        aimed = names.index(name)
         marks.clear()
         child = os.fork()
         if child == 0:
-            build(int(number), out, marks)
+            act(what, out, marks, kind)
             os._exit(0)
         if float(part) >= 0:
             wait_for(marks, aimed, float(part) * usual[aimed])
             os.kill(child, signal.SIGKILL)
         _pid, status = os.waitpid(child, 0)
         if os.WIFSIGNALED(status):
-            print("killed", NAMES[marks.phase()], flush=True)
+            print("killed", names[marks.phase()], flush=True)
         else:
-            usual = marks.durations()
-            print("finished", "", flush=True)
+            usual = marks.durations(usual)
+            print("finished" if marks.finished else "failed", "", flush=True)
 
 
 if __name__ == "__main__":

@@ -183,7 +183,7 @@ def test_killed_at_any_moment(
     build_batch(batch_number(100), tmp_path, CATALOG)
     hit: Counter[str] = Counter()
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.store.killing", str(tmp_path)],
+        [sys.executable, "-m", "tests.store.killing", str(tmp_path), "batch"],
         cwd=ROOT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -1,8 +1,13 @@
 """Publications: deliveries beside those of others, taken back, restored, and what stays."""
 
 import json
+import os
+import random
 import shutil
+import subprocess
+import sys
 import threading
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,10 +18,17 @@ from analytics.store import Atlas, AtlasError, BuildRefused, UnknownIdError, cur
 from analytics.store import publications as store
 from analytics.store.building import build_batch
 from analytics.store.editions import EDITIONS
-from analytics.store.journal import JOURNAL, Happened, in_service, journal, undone_by
+from analytics.store.journal import (
+    JOURNAL,
+    Happened,
+    former_edition,
+    in_service,
+    journal,
+    undone_by,
+)
 from analytics.store.publications import Act, Publish, Restore, Withdraw, prepare
 from analytics.store.versions import CURRENT, making, put_in_service
-from tests.store.killing import batch_number
+from tests.store.killing import PUBLISHING, ROOT, batch_number
 from tests.store.publishing import bytes_of, check_whole, members, write_ground, write_members
 
 ADDED, REPLACED, WITHDRAWN = Happened.ADDED, Happened.REPLACED, Happened.WITHDRAWN
@@ -315,6 +327,75 @@ def test_two_at_once_are_both_there(out: Path, tmp_path: Path) -> None:
 
 
 # What was cut short, what is damaged, what is old
+
+
+@pytest.mark.proof(full=200)
+@pytest.mark.skipif(os.name == "nt", reason="forks and kills")
+def test_killed_at_any_moment(
+    out: Path, tmp_path: Path, sample_size: int, seed: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chance = random.Random(seed)
+    names = list(PUBLISHING)[1:]
+    hit: Counter[str] = Counter()
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.store.killing", str(out), "publications"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+
+        def act(what: str, phase: str, part: float) -> list[str]:
+            process.stdin.write(f"{what} {phase} {part}\n")
+            process.stdin.flush()
+            return process.stdout.readline().split()
+
+        def publish(count: int) -> str:
+            return f"publish:{write_members(tmp_path / str(count) / 'leden', count)}"
+
+        assert act(publish(100), "whole", -1) == act(publish(105), "whole", -1) == ["finished"]
+        for place in range(sample_size):
+            before = in_service(out)
+            assert before is not None
+            # Something of each kind, as far as there is something to take back.
+            kinds = [publish(110 + place), f"restore:{chance.randint(2, before.number)}"]
+            if "leden" in before.editions:
+                kinds.append("withdraw:leden")
+                kinds += ["former:leden"] if former_edition(out, "leden") else []
+            what = kinds[place % len(kinds)]
+            aimed = "whole" if place % 3 == 0 else names[place % len(names)]
+            ended, *where = act(what, aimed, chance.uniform(0, 1.05))
+            assert ended in ("killed", "finished"), what
+            # Whatever happened: one whole publication is in service, and the journal says which.
+            check_whole(out)
+            now = in_service(out)
+            assert now is not None
+            assert now == before or (now.number, now.why) == (before.number + 1, what)
+            phase = where[0] if where else ended
+            if phase == "clear":
+                assert now != before
+            elif phase not in ("finished", "publish"):
+                assert now == before, phase
+            hit[phase] += 1
+            hit[what.partition(":")[0]] += 1
+            hit["… of which in service"] += phase == "publish" and now != before
+        assert act(publish(95), "whole", -1) == ["finished"]
+        process.stdin.close()
+    check_whole(out)
+    assert members(out) == 95
+    # What was cut short is cleared away: only what a publication names is left.
+    named = {edition for item in journal(out) for edition in item.editions.values()}
+    assert {path.name for path in (out / EDITIONS).iterdir()} == named
+    assert {path.name for path in (out / JOURNAL).iterdir()} == {
+        f"{item.number}.json" for item in journal(out)
+    }
+    assert not list(out.glob(".building"))
+    with capsys.disabled():
+        print(f"\n{sample_size} publications, killed in:", dict(hit))
+    assert hit["finished"] <= sample_size // 2
+    assert all(hit[verb] for verb in ("publish", "withdraw", "former", "restore"))
 
 
 def test_an_entry_that_never_got_in_service_is_nobodys(out: Path, tmp_path: Path) -> None:
