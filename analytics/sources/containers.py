@@ -306,10 +306,12 @@ def _entries(content: bytes, limits: Limits, refuse: _Refusal) -> dict[str, zipf
 
 
 def _overlap(listed: list[zipfile.ZipInfo], content: bytes) -> bool:
-    """Entries that share bytes: how a small bomb holds the same much many times."""
+    """Entries that share bytes, as in a small bomb that holds the same many times; or an archive
+    behind another thing, of which readers see one or the other.
+    """
     ends = 0
     for entry in sorted(listed, key=lambda item: item.header_offset):
-        if entry.header_offset < ends:
+        if entry.header_offset < ends or (not ends and entry.header_offset):
             return True
         ends = _start(entry, content) + entry.compress_size
         if ends > len(content):

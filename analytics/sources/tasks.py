@@ -1,20 +1,15 @@
 """What is done with uploaded files in the process of `aside`: look at them, or judge them."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyarrow as pa
-
-from analytics.catalog import load_catalog
 from analytics.model import Complaint, Severity
-from analytics.sources.batch import RegionTables
-from analytics.sources.context import Context
-from analytics.sources.delivery_file import DELIVERY_FILE
-from analytics.sources.folders import MemoryFolder
 from analytics.sources.intake import scan
 from analytics.sources.limits import Limits
-from analytics.sources.reading import read
 from analytics.sources.workbooks import Sheet
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 Tell = Callable[[str, float], None]
 Result = tuple[Sequence[Complaint], dict[str, Any], dict[str, bytes]]
@@ -63,6 +58,14 @@ def judge(
     `name`, `added` (the folder of added definitions) and `context` (what `Context.to_plain` wrote).
     Gives `rows` and, when nothing stands in the way, the table `cells`.
     """
+    # Loaded here: whoever only looks starts in half the time without.
+    from analytics.catalog import load_catalog
+    from analytics.sources.batch import RegionTables
+    from analytics.sources.context import Context
+    from analytics.sources.delivery_file import DELIVERY_FILE
+    from analytics.sources.folders import MemoryFolder
+    from analytics.sources.reading import read
+
     complaints = scan(files, limits, progress=lambda text, part: tell(text, part * _LOOKED))
     if _refused(complaints):
         return complaints, {}, {}
@@ -98,7 +101,9 @@ def _refused(complaints: Sequence[Complaint]) -> bool:
     return any(item.severity is Severity.ERROR for item in complaints)
 
 
-def _ipc(table: pa.Table) -> bytes:
+def _ipc(table: "pa.Table") -> bytes:
+    import pyarrow as pa
+
     buffer = pa.BufferOutputStream()
     with pa.ipc.new_stream(buffer, table.schema) as stream:
         stream.write_table(table)
