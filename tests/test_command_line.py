@@ -503,3 +503,23 @@ def test_differences(two_issues: tuple[Path, list[list[Path]]]) -> None:
         assert wrong.exit_code == 2
         assert part in wrong.stderr
         assert "Traceback" not in wrong.output
+
+
+def test_changes_of_borders(demo_atlas: Path) -> None:
+    asked = ("changes", "2021", "2023", "--within", "gm9002")
+    answer = json.loads(ask(demo_atlas, *asked, "--format", "json").stdout)
+    assert (answer["former_year"], answer["later_year"]) == (2021, 2023)
+    assert (answer["level"], answer["within"]) == ("wijk", "GM9002")
+    assert answer["counts"] == {"same": 6, "split": 2}
+    assert [(row["kind"], row["former_code"], row["later_code"]) for row in answer["rows"]] == [
+        ("split", "WK900201", "WK900201"), ("split", "WK900201", "WK900202"),
+    ]  # fmt: skip
+    assert sum(row["former_share"]["value"] for row in answer["rows"]) == pytest.approx(1)
+    table = ask(demo_atlas, *asked).stdout
+    assert "gesplitst" in table
+    assert "Wijken: 6 hetzelfde en 2 ontstaan door splitsing." in table
+    everything = ask(demo_atlas, *asked, "--all", "--format", "csv").stdout
+    assert everything.count("same,") == 6
+    refused = run("changes", "2021", "2022", "--atlas", demo_atlas)
+    assert refused.exit_code == 2
+    assert "De indeling '2022' is niet bekend" in refused.output

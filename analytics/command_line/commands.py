@@ -489,6 +489,31 @@ def quality(
         answer(opened, chosen, area and _code(area)).write(form)
 
 
+@app.command(
+    help=_("Wat er tussen twee jaren veranderde in de indeling in gemeenten, wijken of buurten.")
+)
+def changes(
+    former: Annotated[int, typer.Argument(metavar="JAAR", help=_("Het jaar van de ene indeling."))],
+    later: Annotated[int, typer.Argument(metavar="JAAR", help=_("Het jaar van de andere."))],
+    level: Annotated[Level, typer.Option("--level", help=_("Het niveau."))] = Level.WIJK,
+    within: Annotated[
+        str | None,
+        typer.Option("--within", metavar="GEBIED", help=_("Alleen in dit gebied, zoals GM….")),
+    ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help=_("Ook de gebieden waarin niets veranderde."))
+    ] = False,
+    atlas: AtlasFolder = ATLAS,
+    form: FormatName = Format.TABLE,
+) -> None:
+    from analytics.command_line.borders import answer
+
+    with _asked(atlas) as opened:
+        answer(opened, former, later, level, within and _code(within), everything=everything).write(
+            form
+        )
+
+
 @app.command(help=_("Leg verzonnen leden over echte grenzen en kerncijfers, om te testen."))
 def synthetic(
     borders: Annotated[
@@ -520,19 +545,26 @@ def main() -> None:
 
 
 @contextmanager
-def _opened(folder: Path, delivery: str | None) -> "Iterator[tuple[Atlas, Delivery]]":
-    """The atlas as the operator sees it, and the round that is asked about."""
+def _asked(folder: Path) -> "Iterator[Atlas]":
+    """The atlas as the operator sees it."""
     from analytics.store import Atlas
 
     with _understandable():
         opened = Atlas.open(folder, "operator")
         try:
-            rounds = opened.rounds()
-            if delivery is None and not rounds:
-                _stop(_("In deze atlas staat geen ronde met ledencijfers."))
-            yield opened, rounds[0] if delivery is None else opened.delivery(delivery)
+            yield opened
         finally:
             opened.close()
+
+
+@contextmanager
+def _opened(folder: Path, delivery: str | None) -> "Iterator[tuple[Atlas, Delivery]]":
+    """The atlas, and the round that is asked about."""
+    with _asked(folder) as opened:
+        rounds = opened.rounds()
+        if delivery is None and not rounds:
+            _stop(_("In deze atlas staat geen ronde met ledencijfers."))
+        yield opened, rounds[0] if delivery is None else opened.delivery(delivery)
 
 
 @contextmanager

@@ -40,11 +40,12 @@ from analytics.store.rows import (
     Role,
     Standing,
 )
-from analytics.store.succession import BorderChange, BorderKind
+from analytics.store.succession import FOLLOWED, BorderChange, BorderKind
 from analytics.store.versions import Manifest, current_version
 
 __all__ = [
     "CONTRADICTIONS",
+    "FOLLOWED",
     "PEER_CRITERIA",
     "Act",
     "Area",

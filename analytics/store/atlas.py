@@ -637,10 +637,10 @@ class Atlas:
         if within is None:
             return changes
         asked = (within,) if isinstance(within, str) else tuple(within)
-        inside = [self._inside(index, wanted, asked) for index in (former, later)]
-        if not any(inside):
-            for code in asked:
+        for code in asked:
+            if code not in former.ids:
                 self._known(code, later)
+        inside = [self._inside(index, wanted, asked) for index in (former, later)]
         return tuple(
             item
             for item in changes

@@ -455,7 +455,9 @@ class Timeline:
             Break.CLASSIFICATION: not self._same_classes(former, later),
             Break.BORDERS: not same_land,
             Break.MEMBER_SCOPE: former.members_of != later.members_of,
-            Break.PARTICIPATION: self._participants(one) != self._participants(other),
+            # Of an area that one of the rounds doesn't know, the borders tell.
+            Break.PARTICIPATION: bool(one.pieces and other.pieces)
+            and self._participants(one) != self._participants(other),
             Break.COMPLETENESS: unreliable[0] != unreliable[1] or _as_complete(former, later),
             Break.LAW: former.reference_date < FREE_YOUTH <= later.reference_date
             and not self._adults(),

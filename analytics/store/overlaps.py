@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import shapely
 
+from analytics.model import Level
 from analytics.store.regions import RegionIndex
 from analytics.store.succession import FOLLOWED
 
@@ -20,44 +21,36 @@ def overlap_rows(
     """The rows of table `overlap`: what a region of either year has in common with which of the
     other, in m². `before` and `after` are the outlines by code.
     """
-    found = [_level(*sides) for sides in _levels(former, later, before, after)]
-    one, other, shared = (
-        np.concatenate([part[place] for part in found] or [np.empty(0)]) for place in range(3)
-    )
-    return pa.table(
-        {
-            "former": pa.array(one.astype(np.int32)),
-            "later": pa.array(other.astype(np.int32)),
-            "shared": pa.array(shared),
-        }
-    )
-
-
-def _levels(
-    former: RegionIndex, later: RegionIndex, before: Mapping[str, Any], after: Mapping[str, Any]
-) -> Any:
+    found: list[tuple[Any, Any, Any]] = []
     for level in FOLLOWED:
-        sides = []
-        for index, outlines in ((former, before), (later, after)):
-            codes = index.codes[index.all_of(level) - index.first].tolist()
-            drawn = [code for code in codes if code in outlines]
-            sides.append(np.array([index.ids[code] for code in drawn], np.int32))
-            sides.append(np.array([outlines[code] for code in drawn], object))
-        yield sides
+        old, new = _drawn(former, level, before), _drawn(later, level, after)
+        one, other, shared = in_common(old[1], new[1])
+        found.append((old[0][one], new[0][other], shared))
+    one, other, shared = (np.concatenate([part[place] for part in found]) for place in range(3))
+    return pa.table({"former": one, "later": other, "shared": shared})
 
 
-def _level(old_ids: Any, old: Any, new_ids: Any, new: Any) -> tuple[Any, Any, Any]:
+def _drawn(index: RegionIndex, level: Level, outlines: Mapping[str, Any]) -> tuple[Any, Any]:
+    """Ids and outlines of the regions of a level."""
+    codes = index.codes[index.all_of(level) - index.first].tolist()
+    known = [code for code in codes if code in outlines]
+    ids = np.array([index.ids[code] for code in known], np.int32)
+    return ids, np.array([outlines[code] for code in known], object)
+
+
+def in_common(old: Any, new: Any) -> tuple[Any, Any, Any]:
+    """The rows of either that have land in common, and how much."""
     if not (len(old) and len(new)):
-        return old_ids[:0], new_ids[:0], np.empty(0)
+        return np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0)
     one, other = shapely.STRtree(new).query(old, predicate="intersects")
-    # Most borders stay as they are: what is drawn alike has all its land in common.
+    # Most borders stay as they are: what is drawn alike has all its land in common, and only
+    # touches its neighbours.
     alike = shapely.equals_exact(old[one], new[other])
     area_old, area_new = shapely.area(old), shapely.area(new)
     shared = np.where(alike, area_old[one], 0.0)
     settled = [np.zeros(len(side), np.bool_) for side in (old, new)]
     settled[0][one[alike]] = settled[1][other[alike]] = True
-    # The neighbours of one that is drawn alike only touch it.
-    open_ = ~(settled[0][one] | settled[1][other])
-    shared[open_] = shapely.area(shapely.intersection(old[one[open_]], new[other[open_]]))
+    left = ~(settled[0][one] | settled[1][other])
+    shared[left] = shapely.area(shapely.intersection(old[one[left]], new[other[left]]))
     kept = shared > SLIVER * np.minimum(area_old[one], area_new[other])
-    return old_ids[one[kept]], new_ids[other[kept]], shared[kept]
+    return one[kept], other[kept], shared[kept]

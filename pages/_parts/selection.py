@@ -24,7 +24,17 @@ from analytics.model import (
     Unit,
     level_of,
 )
-from analytics.store import PEER_CRITERIA, Atlas, GroupKind, judged_set
+from analytics.reports.borders import named as region_named
+from analytics.reports.borders import successors_in_words
+from analytics.store import (
+    FOLLOWED,
+    PEER_CRITERIA,
+    Atlas,
+    BorderChange,
+    BorderKind,
+    GroupKind,
+    judged_set,
+)
 
 PARAMETERS = (
     "bibliotheek",
@@ -56,6 +66,7 @@ MOST_COMPARED = 3
 FIRST_PEERS = 10
 MAP_LEVELS = (Level.GEMEENTE, Level.WIJK, Level.BUURT)
 
+_SAME_LAND = (BorderKind.SAME, BorderKind.RENAMED, BorderKind.RECODED)
 # A new choice of the first undoes the others: they had a meaning only within the former one.
 _FREES = {
     "bibliotheek": ("gemeente", "gebied", "vergelijk", "benchmark"),
@@ -144,6 +155,7 @@ def judge(
             _("De ronde ‘{value}’ is er niet; u ziet nu de nieuwste."),
         )
     ]
+    given = judged.given = _in_these_borders(judged, atlas, delivery)
     organisations = {item.id: item for item in atlas.organisations(delivery)}
     organisation = organisations[
         judged.take(
@@ -168,21 +180,38 @@ def judge(
             return code.removeprefix(CATCHMENT_PREFIX) in organisations
         return atlas.region(code, delivery.border_year) is not None
 
+    divided = _land_now(atlas, given.get("gemeente", ""), delivery)
     gemeente = judged.take(
         "gemeente",
         "",
         organisation.gemeenten.__contains__,
-        _("De gemeente ‘{value}’ hoort niet bij deze bibliotheek; u ziet nu het hele werkgebied."),
+        _(
+            "De gemeente ‘{value}’ staat niet in de indeling van {year}. Dat land hoort daar bij: "
+            "{now}."
+        )
+        if divided
+        else _(
+            "De gemeente ‘{value}’ hoort niet bij deze bibliotheek; u ziet nu het hele werkgebied."
+        ),
+        year=delivery.border_year,
+        now=divided,
     )
+    divided = _land_now(atlas, given.get("gebied", ""), delivery)
     area = judged.take(
         "gebied",
         "",
         is_area,
         _(
+            "Het gebied ‘{value}’ staat niet in de indeling van {year}. Dat land hoort daar bij: "
+            "{now}. Kies links een ander gebied."
+        )
+        if divided
+        else _(
             "Het gebied ‘{value}’ staat niet in de indeling van {year}. "
             "Kies links een ander gebied."
         ),
         year=delivery.border_year,
+        now=divided,
     )
     compare = _compared(judged, atlas, delivery, is_area)
     scope = judged.take(
@@ -309,6 +338,52 @@ def judge(
         against=against,
     )
     return selection, judged.faults
+
+
+def _in_these_borders(judged: _Judge, atlas: Atlas, delivery: Delivery) -> dict[str, str]:
+    """The choices, with a region of other borders replaced by the one that is the same land; and
+    a sentence for each.
+    """
+    given = dict(judged.given)
+    for name in ("gemeente", "gebied", "vergelijk"):
+        codes = given.get(name, "").split(",")
+        for place, code in enumerate(codes):
+            rows = _successors(atlas, code, delivery)
+            if [item.kind in _SAME_LAND for item in rows] == [True]:
+                (item,) = rows
+                codes[place] = item.later_code
+                told = _(
+                    "Het gebied ‘{value}’ heet in de indeling van {year} {now}; "
+                    "dat is hetzelfde land, en dat ziet u nu."
+                ).format(
+                    value=judged.named(name, code),
+                    year=delivery.border_year,
+                    now=region_named(item.later_code, item.later_name),
+                )
+                if told not in judged.faults:
+                    judged.faults.append(told)
+        if name in given:
+            given[name] = ",".join(codes)
+    return given
+
+
+def _successors(atlas: Atlas, code: str, delivery: Delivery) -> list[BorderChange]:
+    """What became of a region that the borders of a round don't know, from the newest other
+    borders that do; empty where it is known, or never was.
+    """
+    level, year = level_of(code), delivery.border_year
+    if level is None or level not in FOLLOWED or atlas.region(code, year) is not None:
+        return []
+    for other in reversed(atlas.border_years()):
+        if atlas.region(code, other) is not None:
+            rows = atlas.border_changes(other, year, level, code)
+            return [item for item in rows if item.former_code == code and item.later_code]
+    return []
+
+
+def _land_now(atlas: Atlas, code: str, delivery: Delivery) -> str:
+    """Where the land of such a region is now, in words; empty where that isn't known."""
+    return successors_in_words(_successors(atlas, code, delivery))
 
 
 def _compared(

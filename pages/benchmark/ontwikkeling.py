@@ -30,6 +30,12 @@ from analytics.model import (
     Unit,
     level_of,
 )
+from analytics.reports.borders import (
+    border_sentences,
+    border_table,
+    counts_sentence,
+    named,
+)
 from analytics.reports.sentences import (
     between_words,
     break_sentence,
@@ -43,7 +49,7 @@ from analytics.reports.sentences import (
     with_reservation,
 )
 from analytics.reports.table import Cell, Column, Table
-from analytics.store import Break, Change, Development, Moment
+from analytics.store import FOLLOWED, BorderChange, BorderKind, Break, Change, Development, Moment
 from pages._parts import figures
 from pages._parts.display import (
     Compared,
@@ -112,6 +118,8 @@ def page(view: View) -> None:
         show_table(changes_table(view, areas), "veranderingen")
         st.caption(wide_margin(view))
         who_counts(view, areas)
+        for former, later in redrawn_steps(own):
+            what_changed(view, former, later)
     definition(view, view.atlas.catalog.indicators["penetratie"])
     how_to_read(reading(view, areas))
     show_source(*(moment.delivery for moment in reversed(own.found.moments)))
@@ -126,7 +134,7 @@ def all_rounds(view: View, own: Followed) -> str:
     text = ngettext(
         "{count} ronde: {first}", "{count} rondes: {first} tot en met {last}", len(days)
     ).format(count=len(days), first=format_date(days[0]), last=format_date(days[-1]))
-    if level_of(own.code) in (Level.GEMEENTE, Level.WIJK, Level.BUURT):
+    if level_of(own.code) in FOLLOWED:
         text += " · " + _("grenzen van {date}").format(date=_day(view.delivery))
     return text
 
@@ -324,6 +332,7 @@ def between(view: View, areas: Sequence[Followed]) -> None:
         redrawn = redrawn_sentence(change)
         lines = [redrawn] if redrawn else []
         lines += [break_sentence(item, change) for item in change.breaks]
+        lines += borders_between(view, own, change)
         if not change.breaks:
             lines.append(
                 _("Verder niets: dezelfde bibliotheken, indeling en regels.")
@@ -343,6 +352,145 @@ def between(view: View, areas: Sequence[Followed]) -> None:
     for moment in own.found.moments:
         if text := then_called(view, own.code, moment):
             st.caption(text)
+
+
+def borders_between(view: View, own: Followed, change: Change) -> list[str]:
+    """What happened to the borders of an area that is followed by its land; where they are not
+    the same, what may be said of the land together, and of those of the other round by themselves.
+    """
+    was, now = sides_of(own, change)
+    level = level_of(own.code)
+    if (
+        level is None
+        or level not in FOLLOWED
+        or change.redrawn  # told as a whole
+        or was.delivery.border_year == now.delivery.border_year
+    ):
+        return []
+    years = (was.delivery.border_year, now.delivery.border_year)
+    mine = [
+        item
+        for item in changes_of(view, was, now, level)
+        if item.former_code in was.codes or item.later_code in now.codes
+    ]
+    # Of a split and a merger with all that take part in it.
+    both = [code for item in mine for code in (item.former_code, item.later_code) if code]
+    whole = ask(view.atlas.border_changes, *years, level, both) if both else ()
+    former = {item.former_code for item in mine}
+    later = {item.later_code for item in mine}
+    rows = [
+        item
+        for item in whole
+        if item in mine
+        or (item.kind is BorderKind.SPLIT and item.former_code in former)
+        or (item.kind is BorderKind.MERGED and item.later_code in later)
+    ]
+    said = border_sentences(rows, was.codes, now.codes)
+    if Break.BORDERS in change.breaks:
+        said += together(view, rows, change)
+        said += on_own_borders(view, rows, was, now)
+    return said
+
+
+def sides_of(own: Followed, change: Change) -> tuple[Moment, Moment]:
+    of = {moment.delivery.id: moment for moment in own.found.moments}
+    return of[change.former.id], of[change.later.id]
+
+
+def changes_of(view: View, was: Moment, now: Moment, level: Level) -> tuple[BorderChange, ...]:
+    """The changes of an area between the borders of two rounds."""
+    area = list(dict.fromkeys([*was.codes, *now.codes]))
+    if not area:
+        return ()
+    years = (was.delivery.border_year, now.delivery.border_year)
+    return ask(view.atlas.border_changes, *years, level, area)
+
+
+def together(view: View, rows: Sequence[BorderChange], change: Change) -> list[str]:
+    """What may be said of all regions that the land was divided over, where that is one whole."""
+    names = {item.later_code: item.later_name for item in rows if item.later_code}
+    if not names:
+        return []
+    found = ask(
+        view.atlas.development,
+        sorted(names),
+        delivery=change.later.id,
+        unit=view.selection.unit,
+        dimension=view.selection.dimension,
+        category=view.selection.category,
+    )
+    steps = [*found.changes, *([found.overall] if found.overall else [])]
+    for step in steps:
+        if (step.former, step.later) == (change.former, change.later) and not (
+            step.change.missing or Break.BORDERS in step.breaks
+        ):
+            area = enumerated([named(code, name) for code, name in names.items()])
+            return [
+                _("Samen is het hetzelfde land. {sentence}").format(
+                    sentence=change_sentence(area, step, view.selection.unit)
+                )
+            ]
+    return []
+
+
+def on_own_borders(view: View, rows: Sequence[BorderChange], was: Moment, now: Moment) -> list[str]:
+    """The figures of those that the land was divided over, in the round that has no figure of the
+    area itself.
+    """
+    said: list[str] = []
+    for moment, names in (
+        (was, {item.former_code: item.former_name for item in rows}),
+        (now, {item.later_code: item.later_name for item in rows}),
+    ):
+        for code, name in names.items() if not moment.codes else ():
+            figure = ask(
+                view.atlas.figure,
+                code,
+                "penetratie",
+                delivery=moment.delivery.id,
+                unit=view.selection.unit,
+                dimension=view.selection.dimension,
+                category=view.selection.category,
+            )
+            if code and figure.value is not None:
+                said.append(
+                    _("Op {date}, op eigen grenzen: {name} {share}.").format(
+                        date=_day(moment.delivery),
+                        name=named(code, name),
+                        share=format_share(figure.value, width=figure.width),
+                    )
+                )
+    return said
+
+
+def redrawn_steps(own: Followed) -> list[tuple[Moment, Moment]]:
+    """The rounds that follow each other with borders of another year."""
+    pairs = zip(own.found.moments, own.found.moments[1:], strict=False)
+    return [
+        (was, now) for was, now in pairs if was.delivery.border_year != now.delivery.border_year
+    ]
+
+
+def what_changed(view: View, was: Moment, now: Moment) -> None:
+    """The changes in the area in view, level by level."""
+    rows = {level: changes_of(view, was, now, level) for level in FOLLOWED}
+    rows = {level: found for level, found in rows.items() if found}
+    if not rows:
+        return
+    years = (was.delivery.border_year, now.delivery.border_year)
+    label = _("Wat er veranderde in de indeling, {former} – {later}").format(
+        former=years[0], later=years[1]
+    )
+    with st.expander(label, icon=":material/map:"):
+        st.markdown("\n".join(f"- {counts_sentence(*found)}" for found in rows.items()))
+        table = border_table(
+            *years,
+            rows,
+            _sources([was, now]),
+            synthetic=was.delivery.synthetic or now.delivery.synthetic,
+        )
+        if table.rows:
+            show_table(table, f"indeling-{years[0]}-{years[1]}")
 
 
 def then_called(view: View, code: str, moment: Moment) -> str:

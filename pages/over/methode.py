@@ -112,6 +112,13 @@ def comparing() -> None:
                     "indeling of een ander ledenbegrip geven we geen verandering."
                 ),
                 _(
+                    "**Grenzen** van twee jaren leggen we op elkaar. Ging er meer dan 1% van het "
+                    "land van of naar een ander gebied, dan is de grens veranderd; een kustlijn "
+                    "die anders is getekend, telt niet. Cijfers van toen staan alleen op grenzen "
+                    "van nu als het land hetzelfde is, of als hele gebieden samen hetzelfde land "
+                    "zijn. We verdelen nooit leden naar oppervlakte."
+                ),
+                _(
                     "**Hoger of lager dan toen** staat er alleen als ook een ander "
                     "koppelingspercentage het verschil niet kan verklaren. Dat percentage is van "
                     "alle leden in de hele ronde; voor huishoudens is het niet te gebruiken."

@@ -99,6 +99,26 @@ def test_published_and_panel_stand_beside_each_other() -> None:
             {"bibliotheek": "F008", "gebied": "WK902100"},
             "Op 1 januari 2021 had dit gebied de code WK901600",
         ),
+        # what happened to the borders of the area in view
+        (
+            {"gebied": "WK900202"},
+            "Nachtegaalsgaarde (WK900201) is gesplitst in Nachtegaalsgaarde (WK900201) en "
+            "IJzerhardhof (WK900202).",
+        ),
+        (
+            {"gebied": "WK900202"},
+            "Samen is het hetzelfde land. In Nachtegaalsgaarde (WK900201) en IJzerhardhof "
+            "(WK900202) verschilt het aandeel leden",
+        ),
+        (
+            {"gebied": "WK900202"},
+            "Op 1 januari 2021, op eigen grenzen: Nachtegaalsgaarde (WK900201) 22%.",
+        ),
+        (
+            {"gebied": "GM9016", "ronde": "lgb-2021"},
+            "Wolmaren (GM9021) ontstond uit Wolderveen (GM9016) en Maarslo (GM9017).",
+        ),
+        ({"bibliotheek": "F002"}, "Wijken: 24 hetzelfde en 2 ontstaan door splitsing."),
         ({"bibliotheek": "F001", "eenheid": "huishoudens"}, "huishoudens met een lid op"),
         (
             {"bibliotheek": "F001", "eenheid": "huishoudens"},
@@ -111,6 +131,28 @@ def test_states(choices: dict[str, str], expected: str) -> None:
     _app, words = followed(**choices)
     assert expected in words
     assert "Hoe leest u dit?" in [item.value for item in _app.header]
+
+
+def test_what_was_not_there_did_not_fail_to_take_part() -> None:
+    for choices in ({"gebied": "WK900202"}, {"gebied": "GM9016", "ronde": "lgb-2021"}):
+        _app, words = followed(**choices)
+        assert "andere grenzen" in words
+        assert "De bibliotheek deed maar in één van beide rondes mee." not in words
+
+
+def test_the_changed_borders_to_take_along(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept: dict[str, Table] = {}
+    monkeypatch.setattr(display, "downloads", lambda table, name: kept.update({name: table}))
+    followed(bibliotheek="F002")
+    text = to_csv(kept["indeling-2021-2023"]).decode("utf-8-sig")
+    rows = [row for row in csv.DictReader(StringIO(text), delimiter=";")
+            if row["Niveau"] == "Wijk"]  # fmt: skip
+    assert [(row["Wat er gebeurde"], row["Code toen"], row["Code nu"]) for row in rows] == [
+        ("gesplitst", "WK900201", "WK900201"), ("gesplitst", "WK900201", "WK900202"),
+    ]  # fmt: skip
+    assert float(rows[0]["Deel van het land toen (%)"].replace(",", ".")) == pytest.approx(
+        39.8, abs=0.1
+    )
 
 
 def test_without_any_figure_there_is_a_way_out() -> None:

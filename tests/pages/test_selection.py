@@ -221,11 +221,10 @@ def test_a_province_of_its_own_can_be_held_against_and_no_other(atlas: Atlas) ->
 
 def test_what_a_round_has_not_is_told_by_name(atlas: Atlas) -> None:
     newer, older = atlas.rounds()[:2]
-    gone = next(
-        item
-        for item in atlas.regions_in(Level.WIJK, "NL00", newer)
-        if atlas.region(item.code, older.border_year) is None
-    )
+    # A part of what was one wijk then.
+    gone = atlas.region("WK900202", newer.border_year)
+    assert gone is not None
+    assert atlas.region(gone.code, older.border_year) is None
     given = {"ronde": older.id, "gebied": gone.code, "vergelijk": gone.code}
     selection, faults = judge(given, atlas)
     assert (selection.area, selection.compare) == ("", ())
@@ -241,3 +240,62 @@ def test_a_link_frees_what_had_a_meaning_within_the_former_choice(atlas: Atlas) 
     assert (other["gemeente"], other["gebied"], other["niveau"]) == ("", "", "wijk")
     gemeente = linked(judge({"set": "BIEB:F001"}, atlas)[0], gemeente="GM9005")
     assert gemeente["set"] == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "area", "told"),
+    [
+        # One that is the same land: there by itself.
+        (
+            {"gebied": "WK901600"},
+            "WK902100",
+            "Het gebied ‘Wolderveen (WK901600)’ heet in de indeling van 2023 Wolmaren (WK902100); "
+            "dat is hetzelfde land, en dat ziet u nu.",
+        ),
+        (
+            {"gebied": "WK902100", "ronde": "lgb-2021"},
+            "WK901600",
+            "Het gebied ‘Wolmaren (WK902100)’ heet in de indeling van 2021 Wolderveen (WK901600); "
+            "dat is hetzelfde land, en dat ziet u nu.",
+        ),
+        # A merger and a split: the reader chooses.
+        (
+            {"gebied": "GM9016"},
+            "",
+            "Het gebied ‘Wolderveen (GM9016)’ staat niet in de indeling van 2023. Dat land hoort "
+            "daar bij: Wolmaren (GM9021). Kies links een ander gebied.",
+        ),
+        (
+            {"gebied": "GM9021", "ronde": "lgb-2021"},
+            "",
+            "Het gebied ‘Wolmaren (GM9021)’ staat niet in de indeling van 2021. Dat land hoort "
+            "daar bij: Wolderveen (GM9016) en Maarslo (GM9017). Kies links een ander gebied.",
+        ),
+        (
+            {"gemeente": "GM9016"},
+            "",
+            "De gemeente ‘Wolderveen (GM9016)’ staat niet in de indeling van 2023. Dat land hoort "
+            "daar bij: Wolmaren (GM9021).",
+        ),
+        (
+            {"gebied": "WK999999"},
+            "",
+            "Het gebied ‘WK999999’ staat niet in de indeling van 2023. "
+            "Kies links een ander gebied.",
+        ),
+        ({"gebied": "WK900201"}, "WK900201", None),
+    ],
+)
+def test_a_region_of_other_borders(
+    atlas: Atlas, given: dict[str, str], area: str, told: str | None
+) -> None:
+    selection, faults = judge({"bibliotheek": "F008"} | given, atlas)
+    assert selection.area == area
+    assert faults == ([] if told is None else [told])
+
+
+def test_compared_in_other_borders(atlas: Atlas) -> None:
+    given = {"bibliotheek": "F008", "vergelijk": "WK901600,WK900201", "gebied": "WK901600"}
+    selection, faults = judge(given, atlas)
+    assert (selection.area, selection.compare) == ("WK902100", ("WK902100", "WK900201"))
+    assert len(faults) == 1

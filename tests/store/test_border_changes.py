@@ -1,7 +1,9 @@
 """The table of changes between two border years, on a country of squares cut in strips."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import geopandas as gpd
@@ -18,6 +20,7 @@ from analytics.store import Atlas, BorderChange, BorderKind, UnknownIdError
 from analytics.store.building import build_batch
 from analytics.store.succession import Named, compared
 from tests.measures.test_succession import _CELLS, WATER, _dense, laid
+from tests.sampling import SEED
 from tests.store import land
 
 Strips = Mapping[str, tuple[str, list[tuple[float, float]]]]
@@ -148,6 +151,8 @@ def test_within_an_area_of_either_year_and_what_it_shares_land_with(changed: Atl
         "merged", "WK900500", "WK901500",
     )  # fmt: skip
     assert told(changed.border_changes(2020, 2022, "gemeente", "NL00")) == EXPECTED
+    # A wijk holds no gemeente.
+    assert changed.border_changes(2020, 2022, "gemeente", "WK900500") == ()
 
 
 @pytest.mark.parametrize(
@@ -238,3 +243,46 @@ def test_the_rows_cover_every_region_once_and_turn_with_the_years(
         (item.kind, item.former_code.translate(swap), item.later_code.translate(swap))
         for item in turned
     } == {(item.backwards.kind, item.later_code, item.former_code) for item in rows}
+
+
+def test_figures_through_a_merger_are_sums_over_sums(tmp_path: Path) -> None:
+    """Of many mergers of one to four gemeenten: members of all parts over inhabitants of all."""
+    chance = Random(SEED)
+    former: dict[str, tuple[str, list[tuple[float, float]]]] = {}
+    later: dict[str, tuple[str, list[tuple[float, float]]]] = {}
+    parts: dict[str, list[str]] = {}
+    for number in range(12):
+        begin = len(former)
+        codes = [f"GM1{begin + part:03d}" for part in range(chance.randint(1, 4))]
+        former |= {
+            code: (code, [(begin + part, begin + part + 1)]) for part, code in enumerate(codes)
+        }
+        parts[f"GM2{number:03d}"] = codes
+        later[f"GM2{number:03d}"] = ("", [(begin, begin + len(codes))])
+    people = {
+        code: (chance.randint(100, 9000), chance.randint(0, 100)) for code in [*former, *later]
+    }
+    rounds = [
+        land.members(
+            f"lgb-{year}",
+            "\n".join(
+                f"{code};personen;totaal;totaal;{people[code][0]};{people[code][1]};"
+                for code in codes
+            ),
+            1,
+            round=str(year),
+            border_year=year,
+            reference_date=date(year, 1, 1),
+            participants=None,
+        )
+        for year, codes in ((2020, former), (2022, later))
+    ]
+    batch = Batch((borders(2020, former), borders(2022, later), *rounds), ())
+    build_batch(batch, tmp_path, load_catalog())
+    atlas = Atlas.open(tmp_path, "operator")
+    for code, codes in parts.items():
+        was, now = atlas.development(code).moments
+        population, members = (sum(people[part][place] for part in codes) for place in (0, 1))
+        assert was.codes == tuple(codes)
+        assert was.figure.value == pytest.approx(members / population)
+        assert now.figure.value == pytest.approx(people[code][1] / people[code][0])
