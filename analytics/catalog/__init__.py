@@ -12,10 +12,19 @@ from analytics.catalog.definitions import (
     Universe,
     YearValue,
 )
-from analytics.catalog.loading import CATALOG_FOLDER, Catalog, CatalogError, load_catalog
+from analytics.catalog.loading import (
+    CATALOG_FOLDER,
+    Catalog,
+    CatalogError,
+    load_catalog,
+    read_profile,
+)
+from analytics.catalog.profiles import LONG_FORM, PROFILE_FILE, Profile
 
 __all__ = [
     "CATALOG_FOLDER",
+    "LONG_FORM",
+    "PROFILE_FILE",
     "Catalog",
     "CatalogError",
     "Category",
@@ -24,9 +33,11 @@ __all__ = [
     "Indicator",
     "IndicatorKind",
     "Measure",
+    "Profile",
     "Series",
     "Texts",
     "Universe",
     "YearValue",
     "load_catalog",
+    "read_profile",
 ]

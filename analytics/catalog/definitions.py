@@ -10,11 +10,13 @@ from analytics.model import TOTAL, Level, Status, Unit
 Id = Annotated[str, Field(pattern=r"^[a-z0-9+][a-z0-9_+-]*$")]
 
 
-class _Definition(BaseModel):
+class Definition(BaseModel):
+    """Frozen, and with no other fields than it has."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", strict=False)
 
 
-class Texts(_Definition):
+class Texts(Definition):
     """One text in both languages."""
 
     nl: str = Field(min_length=1)
@@ -24,7 +26,7 @@ class Texts(_Definition):
         return self.en if language == "en" else self.nl
 
 
-class Category(_Definition):
+class Category(Definition):
     """One class of a dimension. `adults`: nobody in it is under 18."""
 
     id: Id
@@ -32,7 +34,7 @@ class Category(_Definition):
     adults: bool = False
 
 
-class Classification(_Definition):
+class Classification(Definition):
     """One version of the ordered classes of a dimension. A trend never runs across two."""
 
     id: Id
@@ -47,14 +49,14 @@ class Classification(_Definition):
         return self
 
 
-class Universe(_Definition):
+class Universe(Definition):
     """Whom a dimension covers, when that is not everyone."""
 
     id: Id
     label: Texts
 
 
-class Dimension(_Definition):
+class Dimension(Definition):
     """A characteristic of persons or households, with its classes.
 
     `universe` None means everyone: its classes add up to the total. With a universe they add up
@@ -110,7 +112,7 @@ class Scale(StrEnum):
     CIRCLES = "circles"
 
 
-class Indicator(_Definition):
+class Indicator(Definition):
     """The stanza of one indicator.
 
     `breaks` are fixed class borders, open at both ends; empty means: computed at build from
@@ -156,7 +158,7 @@ class Indicator(_Definition):
         return self
 
 
-class YearValue(_Definition):
+class YearValue(Definition):
     """Members in thousands in one year, as published. A year that was revised has more than one,
     the newest last. `status` None: the publication names none. `rounded_to` thousands.
     """
@@ -168,7 +170,7 @@ class YearValue(_Definition):
     rounded_to: StrictInt = Field(default=1, ge=1)
 
 
-class Series(_Definition):
+class Series(Definition):
     """Published yearly figures of the Netherlands after another definition: background, never held
     against the figures of a round. `caveats` say why the two differ.
     """

@@ -70,7 +70,8 @@ class Delivery:
 
     Defaults are those of the contract: nothing said about protection means not protected, nothing
     about the audience means confidential. `participants` None means unknown; `members_of` is
-    "any" or one bibliotheek_id; `share_from_unrounded` None means unknown.
+    "any" or one bibliotheek_id; `share_from_unrounded` None means unknown; `profile` is the layout
+    of its files, empty for the one that its kind has.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Delivery:
     border_year: int
     synthetic: bool = False
     files: tuple[str, ...] = ()
+    profile: str = ""
     round: str = ""
     revision: int = 1
     members_of: str = "any"

@@ -103,10 +103,9 @@ def _judge_categories(
                 "categories_contradict_total",
                 _("De categorieën tellen niet op tot het totaal, ook niet na afronding."),
                 _("Vraag het na bij de bron, of controleer de afronding in delivery.toml."),
-                column=grid.measure,
                 text=f"{dimension}: {text}",
                 size=size,
-                **table.place(row),
+                **table.place(row, grid.measure),
                 **(cells.names(row) | {"dimension": dimension, "category": ""}),
             )
 
@@ -157,10 +156,9 @@ def _judge_areas(
                 "parts_contradict_whole",
                 _("De delen van dit gebied tellen niet op tot het geheel, ook niet na afronding."),
                 _("Vraag het na bij de bron, of controleer de afronding in delivery.toml."),
-                column=grid.measure,
                 text=f"{parts}: {text}",
                 size=size,
-                **table.place(row),
+                **table.place(row, grid.measure),
                 **cells.names(row),
             )
 

@@ -10,7 +10,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from analytics.catalog import Catalog
+from analytics.catalog import (
+    LONG_FORM,
+    PROFILE_FILE,
+    Catalog,
+    CatalogError,
+    Profile,
+    read_profile,
+)
 from analytics.language import _
 from analytics.model import (
     TOTAL,
@@ -26,6 +33,7 @@ from analytics.model import (
 from analytics.sources.complaints import Complaints
 from analytics.sources.folders import File, Folder, MemoryFolder
 from analytics.sources.tables import closest
+from analytics.sources.workbooks import TEXTS, WORKBOOKS
 
 DELIVERY_FILE = "delivery.toml"
 FICTIONAL = "fictief"
@@ -59,6 +67,8 @@ class Header:
     delivery: Delivery
     document: str
     hashes: dict[str, str]
+    profile: Profile | None = None
+    """The layout of its files; None for the one that its kind has."""
 
     def files(self, *suffixes: str) -> list[File]:
         """Its files (with one of these suffixes)."""
@@ -82,8 +92,11 @@ def read_delivery_file(folder: Folder, catalog: Catalog) -> tuple[Header | None,
     if isinstance(values.get("id"), str) and _ID.fullmatch(values["id"]):
         complaints.delivery = values["id"]
     fields = _fields(values, document, catalog, folder, complaints)
+    profile, beside = _profile(fields, document, catalog, folder, complaints)
     if complaints.failed:
         return None, complaints
+    if profile is not None and "rounding" not in fields:
+        fields["rounding"] = tuple(Rounding(**line.model_dump()) for line in profile.rounding)
     hashes: dict[str, str] = {}
     for name in fields["files"]:
         try:
@@ -99,8 +112,71 @@ def read_delivery_file(folder: Folder, catalog: Catalog) -> tuple[Header | None,
     if complaints.failed:
         return None, complaints
     parts = [_sha256(document.encode()), *(f"{name}:{hashes[name]}" for name in sorted(hashes))]
+    if beside:
+        parts.append(f"{PROFILE_FILE}:{_sha256(beside.encode())}")
     delivery = Delivery(**fields, hash=_sha256("\n".join(parts).encode()))
-    return Header(folder, delivery, document, hashes), complaints
+    return Header(folder, delivery, document, hashes, profile), complaints
+
+
+def _profile(
+    fields: dict[str, Any],
+    document: str,
+    catalog: Catalog,
+    folder: Folder,
+    complaints: Complaints,
+) -> tuple[Profile | None, str]:
+    """The profile that a delivery names, and its text when it stands beside `delivery.toml`.
+
+    None for the long form as CSV, which has a reader of its own.
+    """
+    name = fields.get("profile", "")
+    if not name:
+        return None, ""
+    where = {"file": DELIVERY_FILE, "row": _row(document, "profile"), "column": "profile"}
+    if fields.get("kind", Kind.LGB) is not Kind.LGB:
+        complaints.error(
+            "wrong_value",
+            _("Een profiel hoort alleen bij een levering van de soort lgb."),
+            _("Haal profile weg."),
+            text=name,
+            **where,
+        )
+        return None, ""
+    source = File(folder, PROFILE_FILE)
+    if source.exists:
+        try:
+            text = source.read().decode("utf-8-sig")
+            found = read_profile(text, catalog.dimensions, PROFILE_FILE)
+        except (OSError, UnicodeDecodeError, CatalogError) as fault:
+            lines = str(fault).splitlines() if isinstance(fault, CatalogError) else [""]
+            for line in lines:
+                complaints.error(
+                    "wrong_profile",
+                    _("Dit profiel klopt niet."),
+                    _("Verbeter het veld dat er staat; zie docs/leveringsprofielen.md."),
+                    file=PROFILE_FILE,
+                    text=line.removeprefix(f"{PROFILE_FILE}: "),
+                )
+            return None, ""
+        if found.id == name:
+            return found, text
+    if name not in catalog.profiles:
+        near = closest(name, catalog.profiles)
+        complaints.error(
+            "unknown_profile",
+            _("Dit profiel is niet bekend."),
+            _("Bedoelt u {name}?").format(name=near)
+            if near
+            else _(
+                "Zet het profiel als profile.toml naast delivery.toml. Bekend zijn: {names}."
+            ).format(names=", ".join(catalog.profiles)),
+            text=name,
+            **where,
+        )
+        return None, ""
+    if name == LONG_FORM and all(file.endswith(".csv") for file in fields.get("files", ())):
+        return None, ""
+    return catalog.profiles[name], ""
 
 
 def file_hash(file: File) -> str:
@@ -275,8 +351,13 @@ def _judge_files(
         return
     kind: Kind = fields["kind"]
     suffixes = [Path(name).suffix.lower() for name in names]
+    shaped = kind is Kind.LGB and bool(fields.get("profile"))
+    allowed = (*WORKBOOKS, *TEXTS) if shaped else _SUFFIXES[kind]
+    advice = _("Gebruik {suffixes}.")
+    if kind is Kind.LGB and not shaped:
+        advice = _('Gebruik {suffixes}, of noem de indeling van het bestand: profile = "…".')
     for name, suffix in zip(names, suffixes, strict=True):
-        if suffix not in _SUFFIXES[kind]:
+        if suffix not in allowed:
             complain(
                 "file_kind",
                 "files",
@@ -284,7 +365,7 @@ def _judge_files(
                     _("Een levering van de soort {kind} bestaat niet uit zo'n bestand.").format(
                         kind=kind
                     ),
-                    _("Gebruik {suffixes}.").format(suffixes=", ".join(_SUFFIXES[kind])),
+                    advice.format(suffixes=", ".join(allowed)),
                     name,
                 ),
             )
@@ -360,6 +441,7 @@ def _rules(catalog: Catalog) -> dict[str, _Rule]:
         "border_year": _whole(1990, 2100),
         "synthetic": _boolean,
         "files": _files,
+        "profile": _identifier,
         "round": _text,
         "revision": _whole(0, 10**6),
         "members_of": _identifier,

@@ -161,7 +161,7 @@ def _regions(
             "no_regions",
             _("Geen enkele regio in dit bestand staat in de grenzen van {year}.").format(year=year),
             _("Controleer border_year in delivery.toml."),
-            file=table.files[0],
+            file=table.parts[0][0],
             column=CODE,
         )
     return keep, [codes[code] for code in column.codes]

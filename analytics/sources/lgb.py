@@ -1,7 +1,7 @@
 """Reads the figures of the national member data (LGB): who is a member, per region and group."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,7 @@ from analytics.sources.complaints import Complaints
 from analytics.sources.context import Context
 from analytics.sources.contradictions import find_contradictions
 from analytics.sources.delivery_file import Header
+from analytics.sources.profiles import apply
 from analytics.sources.tables import (
     Column,
     Layout,
@@ -43,7 +44,8 @@ _LAYOUT = Layout(
     required=("regiocode", "eenheid", "dimensie", "categorie", "bevolking", "leden"),
     optional=("aandeel",),
 )
-_TOKENS = {
+# A reason may stand there by its own name too: not every reason has a sign.
+_TOKENS = {reason.value: reason.code for reason in Missing} | {
     ".": Missing.CONFIDENTIAL.code,
     "x": Missing.UNRELIABLE.code,
     "X": Missing.UNRELIABLE.code,
@@ -52,6 +54,8 @@ _TOKENS = {
 _COUNT = re.compile(r"[0-9]{1,12}")
 _SHARE = re.compile(r"[0-9]{1,12}(?:,[0-9]{1,12})?")
 _PER_CENT = 0.01
+_READING = 0.7
+"""The part of the time that reading takes; judging takes the rest."""
 _FINEST_SHARE_BASE = 0.1
 
 
@@ -64,17 +68,23 @@ class _Fault:
     advice: str
 
 
-def read_lgb(header: Header, context: Context, complaints: Complaints) -> pa.Table | None:
+def read_lgb(
+    header: Header,
+    context: Context,
+    complaints: Complaints,
+    progress: Callable[[str, float], None] | None = None,
+) -> pa.Table | None:
     """The cells of a delivery with their rounding bounds; None when an error was found.
 
     Counts are whole numbers; shares are fractions (the file holds per cent). `*_low`..`*_high`
     is the interval that the delivery's own rounding leaves; of a share that of the share only.
+    `progress` is told what is being done and the part (0..1) that is done.
     """
-    tables = [read_text_table(file, _LAYOUT, complaints) for file in header.files()]
-    whole = [table for table in tables if table is not None]
-    if len(whole) < len(tables):
+    tell = progress or (lambda _text, _part: None)
+    table = long_form(header, context, complaints, lambda text, part: tell(text, part * _READING))
+    if table is None:
         return None
-    table = concatenate(whole)
+    tell(_("Controleren"), _READING)
     delivery = header.delivery
     keep = _judge_keys(table, delivery, context, complaints)
     population, population_missing, wrong_population = _counts(table, "bevolking", complaints)
@@ -105,6 +115,28 @@ def read_lgb(header: Header, context: Context, complaints: Complaints) -> pa.Tab
     if not doubles:
         find_contradictions(cells, table, delivery, context, complaints)
     return None if complaints.failed else _arrow(cells)
+
+
+def long_form(
+    header: Header,
+    context: Context,
+    complaints: Complaints,
+    progress: Callable[[str, float], None] | None = None,
+) -> TextTable | None:
+    """The texts of a delivery as regiocode, eenheid, …, whatever its layout; nothing is judged."""
+    if header.profile is not None:
+        return apply(
+            header.profile,
+            header.files(),
+            context.catalog,
+            complaints,
+            delivery=header.delivery,
+            division=context.divisions.get(header.delivery.border_year),
+            progress=progress,
+        )
+    tables = [read_text_table(file, _LAYOUT, complaints) for file in header.files()]
+    whole = [table for table in tables if table is not None]
+    return concatenate(whole) if len(whole) == len(tables) else None
 
 
 def _level(code: str) -> Level:
@@ -190,19 +222,18 @@ def _unknown(text: str, valid: Iterable[str]) -> _Fault:
 def _report(
     table: TextTable, name: str, faults: list[_Fault | None], complaints: Complaints
 ) -> Mask:
-    """Complain about every row whose text has a fault; the rows without one."""
+    """Complain about every text with a fault, once per place; the rows without one."""
     column = table.columns[name]
     good = column.spread([fault is None for fault in faults], np.bool_)
-    for row in np.flatnonzero(~good):
+    for row in table.one_per_place(np.flatnonzero(~good), name):
         fault = faults[column.codes[row]]
         if fault is not None:
             complaints.error(
                 fault.kind,
                 fault.message,
                 fault.advice,
-                column=name,
                 text=column[row],
-                **table.place(row),
+                **table.place(row, name),
             )
     return good
 
@@ -221,7 +252,7 @@ def _judge_categories(
         for row in first
     ]
     good = np.array([fault is None for fault in faults], np.bool_)[inverse]
-    for row in np.flatnonzero(~good):
+    for row in table.one_per_place(np.flatnonzero(~good), "categorie"):
         found = faults[inverse[row]]
         if found is not None:
             name, fault = found
@@ -229,9 +260,8 @@ def _judge_categories(
                 fault.kind,
                 fault.message,
                 fault.advice,
-                column=name,
                 text=table.columns[name][row],
-                **table.place(row),
+                **table.place(row, name),
             )
     return good
 
@@ -418,8 +448,7 @@ def _judge_doubles(table: TextTable, complaints: Complaints) -> bool:
             _("Deze rij komt vaker voor: zie ook {file}, rij {row}.").format(**earlier),
             _("Laat één rij over voor elke regio, eenheid, dimensie en categorie."),
             text=";".join(table.columns[name][row] for name in names),
-            column="regiocode",
-            **table.place(row),
+            **table.place(row, "regiocode"),
         )
     return len(doubles) > 0
 
@@ -435,9 +464,8 @@ def _judge_pairs(table: TextTable, cells: Cells, complaints: Complaints) -> None
             "impossible_pair",
             _("Er zijn meer leden dan er mensen of huishoudens zijn, ook na afronding."),
             _("Controleer beide aantallen en de afronding in delivery.toml."),
-            column="leden",
             text=f"{table.columns['leden'][row]} > {table.columns['bevolking'][row]}",
-            **table.place(row),
+            **table.place(row, "leden"),
             **cells.names(row),
         )
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -450,10 +478,9 @@ def _judge_pairs(table: TextTable, cells: Cells, complaints: Complaints) -> None
             "share_contradicts_counts",
             _("Het aandeel past niet bij de aantallen, ook niet na afronding."),
             _("Controleer het aandeel, de aantallen en de afronding in delivery.toml."),
-            column="aandeel",
             text=table.columns["aandeel"][row],
             size=float(max(lowest[row] - s_high[row], s_low[row] - highest[row])),
-            **table.place(row),
+            **table.place(row, "aandeel"),
             **cells.names(row),
         )
 

@@ -192,7 +192,7 @@ def _judge_gaps(
                 "no_organisation",
                 _("Deze gemeente heeft op de peildatum geen bibliotheek."),
                 _("Voeg een rij toe, of controleer geldig_van en geldig_tot."),
-                file=table.files[0],
+                file=table.parts[0][0],
                 column="gemeentecode",
                 text=gemeente,
                 region=gemeente,

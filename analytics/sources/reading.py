@@ -17,6 +17,8 @@ from analytics.sources.kwb import read_kwb
 from analytics.sources.lgb import read_lgb
 from analytics.sources.organisations import read_organisations
 
+_Tell = Callable[[str, float], None]
+
 # What others are judged against comes first.
 _ORDER = (Kind.BORDERS, Kind.ORGANISATIONS, Kind.LGB, Kind.KWB, Kind.BRANCHES)
 
@@ -27,7 +29,7 @@ def read(
     *,
     building: bool = False,
     known: Context | None = None,
-    progress: Callable[[str, float], None] | None = None,
+    progress: _Tell | None = None,
 ) -> Batch:
     """Read and judge deliveries together, each folder with its `delivery.toml`.
 
@@ -51,7 +53,7 @@ def read(
         assert header is not None  # only read headers are in the queue
         tell(header.delivery.title, done / len(queue))
         if not complaints.failed:
-            table = _read_one(header, context, complaints)
+            table = _read_one(header, context, complaints, _within(tell, header, done, len(queue)))
             if table is not None and not complaints.failed:
                 results[index] = Loaded(header.delivery, header.document, header.hashes, table)
         _learn(header, results.get(index), context)
@@ -66,8 +68,14 @@ def _is(header: Header | None, kind: Kind) -> bool:
     return header is not None and header.delivery.kind is kind
 
 
+def _within(tell: _Tell, header: Header, done: int, number: int) -> _Tell:
+    """Progress of one delivery as a part of that of all."""
+    title = header.delivery.title
+    return lambda text, part: tell(f"{title}: {text}", (done + part) / number)
+
+
 def _read_one(
-    header: Header, context: Context, complaints: Complaints
+    header: Header, context: Context, complaints: Complaints, tell: _Tell
 ) -> pa.Table | RegionTables | None:
     delivery = header.delivery
     if delivery.kind is not Kind.BORDERS:
@@ -77,7 +85,7 @@ def _read_one(
     readers: dict[Kind, Callable[[], pa.Table | RegionTables | None]] = {
         Kind.BORDERS: lambda: _read_borders(header, complaints),
         Kind.ORGANISATIONS: lambda: read_organisations(header, context, complaints),
-        Kind.LGB: lambda: read_lgb(header, context, complaints),
+        Kind.LGB: lambda: read_lgb(header, context, complaints, tell),
         Kind.KWB: lambda: read_kwb(header, context, complaints),
         Kind.BRANCHES: lambda: read_branches(header, context, complaints),
     }

@@ -7,9 +7,9 @@ Columns are dictionary-encoded, so that a rule runs once per distinct text, not 
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -52,30 +52,62 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TextTable:
-    """Rows of text; `files[file[k]]` and `line[k]` say where row k stands (1 = first line)."""
+class Origin:
+    """Where the texts of a column stand, when that is not a column of the same name.
 
-    files: tuple[str, ...]
-    file: npt.NDArray[np.int16]
+    Row k stands in sheet `part[k]` (a place in `TextTable.parts`), on line `line[k]`, in the column
+    that is called `names[name[k]]`.
+    """
+
+    part: npt.NDArray[np.int16]
+    line: npt.NDArray[np.int32]
+    name: npt.NDArray[np.int32]
+    names: tuple[str, ...]
+
+    def take(self, keep: npt.NDArray[Any]) -> "Origin":
+        """Only the rows to keep."""
+        return Origin(self.part[keep], self.line[keep], self.name[keep], self.names)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextTable:
+    """Rows of text; `parts[part[k]]` (file, sheet) and `line[k]` say where row k stands.
+
+    Line 1 is the first of the file or sheet. A column that was put together from other places
+    has its `origins`.
+    """
+
+    parts: tuple[tuple[str, str], ...]
+    part: npt.NDArray[np.int16]
     line: npt.NDArray[np.int32]
     columns: dict[str, Column]
-    sheet: str = ""
+    origins: dict[str, Origin] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.line)
 
-    def place(self, row: int | np.integer) -> dict[str, str | int]:
-        """Where a row stands, for a complaint."""
-        return {
-            "file": self.files[self.file[row]],
-            "sheet": self.sheet,
-            "row": int(self.line[row]),
-        }
+    def place(self, row: int | np.integer, column: str = "") -> dict[str, str | int]:
+        """Where a row, or its text in a column, stands: file, sheet, row and column."""
+        origin = self.origins.get(column)
+        part, line = (self.part, self.line) if origin is None else (origin.part, origin.line)
+        file, sheet = self.parts[part[row]]
+        named = {"column": column if origin is None else origin.names[origin.name[row]]}
+        return {"file": file, "sheet": sheet, "row": int(line[row])} | (named if column else {})
+
+    def one_per_place(self, rows: npt.NDArray[np.intp], column: str) -> npt.NDArray[np.intp]:
+        """The rows, but of those whose text in a column is one and the same cell only the first."""
+        origin = self.origins.get(column)
+        if origin is None or not len(rows):
+            return rows
+        cells = np.stack([origin.part[rows], origin.line[rows], origin.name[rows]])
+        _cells, first = np.unique(cells, axis=1, return_index=True)
+        return rows[np.sort(first)]
 
     def take(self, keep: npt.NDArray[np.bool_]) -> "TextTable":
         """Only the rows to keep."""
         columns = {name: column.take(keep) for name, column in self.columns.items()}
-        return TextTable(self.files, self.file[keep], self.line[keep], columns, self.sheet)
+        origins = {name: origin.take(keep) for name, origin in self.origins.items()}
+        return TextTable(self.parts, self.part[keep], self.line[keep], columns, origins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +233,8 @@ def table_from_records(
             sheet=sheet,
         )
         return None
-    columns = {name: _column(parts) for name, parts in chunks.items()}
-    return TextTable((file,), np.zeros(len(line), np.int16), line, columns, sheet)
+    columns = {name: joined(parts) for name, parts in chunks.items()}
+    return TextTable(((file, sheet),), np.zeros(len(line), np.int16), line, columns)
 
 
 def concatenate(tables: Sequence[TextTable]) -> TextTable:
@@ -211,7 +243,7 @@ def concatenate(tables: Sequence[TextTable]) -> TextTable:
         return tables[0]
     names = dict.fromkeys(name for table in tables for name in table.columns)
     columns = {
-        name: _column(
+        name: joined(
             [
                 table.columns[name].arrow().dictionary_encode()
                 if name in table.columns
@@ -222,7 +254,7 @@ def concatenate(tables: Sequence[TextTable]) -> TextTable:
         for name in names
     }
     return TextTable(
-        tuple(name for table in tables for name in table.files),
+        tuple(part for table in tables for part in table.parts),
         np.concatenate(
             [np.full(len(table), index, np.int16) for index, table in enumerate(tables)]
         ),
@@ -250,7 +282,8 @@ def closest(text: str, valid: Iterable[str]) -> str:
     return words[near[0]] if near else ""
 
 
-def _column(parts: list[pa.Array]) -> Column:
+def joined(parts: Sequence[pa.Array]) -> Column:
+    """Dictionary-encoded texts under each other as one column, without the blanks around them."""
     whole = pa.chunked_array(parts).unify_dictionaries()
     codes = np.concatenate([chunk.indices.to_numpy() for chunk in whole.chunks])
     texts = whole.chunk(0).dictionary.to_pylist()

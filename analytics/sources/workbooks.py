@@ -34,12 +34,14 @@ class Sheet:
 
     `merged`: (first row, first column, last row, last column), counted from 0, both ends included;
     only the first cell of a merged range holds its text. In delimited text row k is line k + 1.
+    `done`: the part (0..1) of the file that is read with this sheet.
     """
 
     name: str
     visible: bool
     rows: list[list[str]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    done: float = 1.0
 
 
 class Unreadable(Exception):
@@ -81,7 +83,8 @@ def _workbook(content: bytes) -> Iterator[Sheet]:
     sheet = ""
     try:
         with CalamineWorkbook.from_filelike(io.BytesIO(content)) as workbook:
-            for about in workbook.sheets_metadata:
+            sheets_of = workbook.sheets_metadata
+            for number, about in enumerate(sheets_of, 1):
                 if about.typ is not SheetTypeEnum.WorkSheet:
                     continue  # charts and macros hold no cells
                 sheet = about.name
@@ -106,7 +109,7 @@ def _workbook(content: bytes) -> Iterator[Sheet]:
                     for row in rows
                 ]
                 del rows
-                yield Sheet(sheet, visible, texts, merged)
+                yield Sheet(sheet, visible, texts, merged, number / len(sheets_of))
     except PasswordError:
         raise Unreadable(
             "password",
