@@ -40,4 +40,4 @@ def copy_definitions(folder: Path, to: Path) -> None:
 
 def catalog_with(folder: Path) -> Catalog:
     """The catalog of Bereikatlas and the definitions in this folder of added ones."""
-    return load_catalog()
+    return load_catalog(added=folder)
