@@ -41,8 +41,9 @@ def versions(
     from analytics.store.versions import folder_of
 
     with _understandable():
-        folder_of(atlas, None)
         now, version, entries = in_service(atlas), current_version(atlas), journal(atlas)
+        if not entries:
+            folder_of(atlas, None)
     if form is Format.JSON:
         head = {"in_service": None if now is None else now.number, "version": version}
         rows = [item.as_dict() for item in entries]

@@ -19,7 +19,7 @@ import pytest
 import streamlit as st
 
 from analytics.catalog import load_catalog
-from analytics.store import current_version
+from analytics.store import current_version, in_service, publications
 from analytics.store.building import build_batch
 from analytics.store.versions import put_in_service
 from pages._parts import services
@@ -28,6 +28,7 @@ from tests.browser.session import Session
 from tests.issues import issues_in, write_issue
 from tests.sampling import full
 from tests.store.killing import batch_number
+from tests.store.publishing import write_ground, write_members
 
 SESSIONS = 20
 # Seconds between two questions of a session: the build must get on as well.
@@ -129,10 +130,10 @@ async def visitor(server: Server, storm: Storm, number: int) -> None:
             await asyncio.sleep(PAUSE)
 
 
-async def build(folders: list[Path], out: Path) -> str:
-    """A build as its user runs it; what it said when it failed."""
+async def command(*arguments: object) -> str:
+    """A publication as its user runs it; what it said when it failed."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "analytics", "build", *map(str, folders), "--out", str(out)),
+        *(sys.executable, "-m", "analytics", *map(str, arguments)),
         cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
@@ -141,21 +142,32 @@ async def build(folders: list[Path], out: Path) -> str:
     return "" if process.returncode == 0 else said.decode()
 
 
-async def rage(server: Server, storm: Storm, out: Path, builds: list[list[Path]]) -> None:
-    """Twenty visitors while one version after the other is built and published."""
+async def rage(server: Server, storm: Storm, out: Path, acts: list[list[object]]) -> None:
+    """Twenty visitors while one publication follows upon the other."""
     served = {str(current_version(out))}
     async with asyncio.TaskGroup() as group:
         for number in range(SESSIONS):
             group.create_task(visitor(server, storm, number))
         try:
-            for folders in builds:
-                if said := await build(folders, out):
+            for act in acts:
+                if said := await command(*act):
                     storm.faults.append(said)
                 storm.cleared |= {name for name in served if not (out / name).is_dir()}
                 served.add(str(current_version(out)))
-            await asyncio.sleep(1)
+                await asyncio.sleep(1)
         finally:
             storm.over = True
+
+
+def acts(issues: list[list[Path]], out: Path, publishing: int) -> list[list[object]]:
+    """Each issue in turn is published over the one before, and now and then the first restored."""
+    to = ("--atlas", out, "--who", "beheer", "--why", "storm")
+    found: list[list[object]] = []
+    for place in range(publishing):
+        found.append(["publish", *issues[(place + 1) % len(issues)], *to])
+        if place % 3 == 0:
+            found.append(["restore", 1, "--yes", *to])
+    return found
 
 
 async def quiet(server: Server) -> list[tuple[str, ...]]:
@@ -184,8 +196,7 @@ def test_every_screen_is_of_one_version_while_others_are_published(
 ) -> None:
     out, storm = tmp_path / "atlas", Storm()
     publishing = sample_size if full() else 1
-    order = [(place + 1) % len(issues) for place in range(publishing)]
-    assert not apart(build(issues[0], out))
+    assert not apart(command("build", *issues[0], "--out", out))
     with serve(out) as server:
 
         async def all_of_it() -> None:
@@ -193,11 +204,14 @@ def test_every_screen_is_of_one_version_while_others_are_published(
                 # A page that stays open while its version goes.
                 await idle.visit("kaart", taal="nl", bibliotheek="F002")
                 first = current_version(out)
-                await rage(server, storm, out, [issues[place] for place in order])
+                await rage(server, storm, out, acts(issues, out, publishing))
                 # In full its version was cleared away under it, and made again.
                 assert (first in storm.cleared) == full()
                 await idle.follow(niveau="buurt")
-                assert issues_in("\n".join(idle.screen())) == {order[-1]}
+                last = in_service(out)
+                assert last is not None
+                (one,) = issues_in("\n".join(idle.screen()))
+                assert storm.versions.get(one, last.version) == last.version
                 assert not list(idle.of("exception"))
 
         apart(all_of_it())
@@ -209,7 +223,7 @@ def test_every_screen_is_of_one_version_while_others_are_published(
             if version and (out / version).is_dir():
                 put_in_service(out, version)
             else:
-                assert not apart(build(issues[issue], out))
+                assert not apart(command("build", *issues[issue], "--out", out))
             for place, lines in enumerate(apart(quiet(server))):
                 right[issue, place] = lines
         for key, pictures in storm.seen.items():
@@ -296,6 +310,85 @@ def test_every_answer_is_of_one_version_while_others_are_published(
     with capsys.disabled():
         print(
             f"\n{publishing} versions published under {SESSIONS} threads: "
+            f"{answers.total()} answers, of {len(answers)} versions"
+        )
+
+
+@pytest.mark.proof(full=60)
+def test_every_answer_is_of_one_publication_while_others_withdraw_and_restore(
+    tmp_path: Path,
+    sample_size: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "atlas"
+    monkeypatch.setenv("BEREIKATLAS_ATLAS", str(out))
+    publications.build(
+        [
+            *write_ground(tmp_path),
+            write_members(tmp_path / "leden", 200),
+            write_members(tmp_path / "leden-2022", 100, round="2022"),
+        ],
+        out,
+    )
+    both = {"leden": 200.0, "leden-2022": 100.0}
+    made = {str(current_version(out)): both}
+    over, faults, answers = threading.Event(), list[str](), Counter[str]()
+
+    def asking() -> None:
+        while not over.is_set():
+            try:
+                atlas = services.open_atlas()
+                told = {
+                    item.id: services.ask(atlas.figure, "GM9001", "leden", delivery=item.id).value
+                    for item in atlas.rounds()
+                }
+            except Exception as error:
+                faults.append(repr(error))
+                continue
+            # A version is in service before the thread that made it can note it.
+            while atlas.version not in made and not over.is_set():
+                over.wait(0.01)
+            if atlas.version in made and told != made[atlas.version]:
+                faults.append(f"{atlas.version} ({made[atlas.version]}) told {told}")
+            answers[atlas.version] += 1
+            over.wait(0.02 if full() else 0.1)
+
+    def act(place: int) -> dict[str, float]:
+        """Publish, take back to the former edition, take the other round back, restore."""
+        if place % 4 == 0:
+            folder = write_members(tmp_path / str(place) / "leden", 210 + place)
+            publications.publish(out, [folder], "Anna", "beter")
+            return both | {"leden": 210.0 + place}
+        if place % 4 == 1:
+            publications.withdraw(out, "leden", "Anna", "toch niet", to="former")
+            return both
+        if place % 4 == 2:
+            publications.withdraw(out, "leden-2022", "Bob", "fout")
+            return {"leden": 200.0}
+        publications.restore(out, 1, "beheer", "terug")
+        return both
+
+    threads = [threading.Thread(target=asking) for _number in range(SESSIONS)]
+    for thread in threads:
+        thread.start()
+    acts_done = sample_size if full() else 5
+    try:
+        for place in range(acts_done):
+            expected = act(place)
+            made[str(current_version(out))] = expected
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+        st.cache_resource.clear()
+        services._opened.cache_clear()
+    assert not faults, "\n".join(faults[:5])
+    assert len(publications.journal(out)) == acts_done + 1
+    assert len(answers) > 2
+    with capsys.disabled():
+        print(
+            f"\n{acts_done} publications, withdrawals and restores under {SESSIONS} threads: "
             f"{answers.total()} answers, of {len(answers)} versions"
         )
 

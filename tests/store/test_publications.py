@@ -445,6 +445,19 @@ def test_the_pointer_is_harmed(out: Path, tmp_path: Path, current: str) -> None:
     check_whole(out)
 
 
+def test_a_backup_without_built_versions(out: Path, tmp_path: Path) -> None:
+    for name in (JOURNAL, EDITIONS):
+        shutil.copytree(out / name, tmp_path / "terug" / name)
+    assert [item.number for item in journal(tmp_path / "terug")] == [2, 1]
+    assert store.restore(tmp_path / "terug", 2, "beheer", "reservekopie").number == 3
+    assert members(tmp_path / "terug") == 200
+    check_whole(tmp_path / "terug")
+    # And where the line came along that names a version that did not.
+    shutil.rmtree(out / str(current_version(out)))
+    assert store.restore(out, 2, "beheer", "reservekopie").number == 3
+    check_whole(out)
+
+
 def test_a_journal_that_cannot_be_read(out: Path, tmp_path: Path) -> None:
     (out / JOURNAL / "2.json").write_text("{")
     for ask in (journal, in_service):
