@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from analytics.catalog import Catalog
+from analytics.catalog import PROFILE_FILE, Catalog
 from analytics.language import _
 from analytics.model import Delivery
 from analytics.sources.delivery_file import DELIVERY_FILE, read_delivery_file
@@ -19,7 +19,6 @@ from analytics.store.errors import AtlasError
 from analytics.store.versions import flush, flush_all, remove
 
 EDITIONS = "leveringen"
-_PROFILE = "profile.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +42,11 @@ def copy_aside(folder: Folder, aside: Path, catalog: Catalog) -> Edition:
         return Edition(folder, None, fresh=True)
     copy = aside / _name(folder, header.delivery)
     copy.mkdir(parents=True)
-    for name in dict.fromkeys((DELIVERY_FILE, _PROFILE, *header.delivery.files)):
+    beside = (PROFILE_FILE,) if header.delivery.profile else ()
+    for name in dict.fromkeys((DELIVERY_FILE, *beside, *header.delivery.files)):
         file = File(folder, name)
-        if name == _PROFILE and not file.exists:
-            continue
+        if name == PROFILE_FILE and not file.exists:
+            continue  # the profile is one of the catalog
         if isinstance(folder, MemoryFolder):
             (copy / name).write_bytes(file.read())
         else:

@@ -17,6 +17,7 @@ from analytics.sources.folders import MemoryFolder
 from analytics.store import Atlas, AtlasError, BuildRefused, UnknownIdError, current_version
 from analytics.store import publications as store
 from analytics.store.building import build_batch
+from analytics.store.definitions import ADDED
 from analytics.store.editions import EDITIONS
 from analytics.store.journal import (
     JOURNAL,
@@ -27,11 +28,11 @@ from analytics.store.journal import (
     undone_by,
 )
 from analytics.store.publications import Act, Publish, Restore, Withdraw, prepare
-from analytics.store.versions import CURRENT, making, put_in_service
+from analytics.store.versions import CURRENT, find_whole, making, put_in_service
 from tests.store.killing import PUBLISHING, ROOT, batch_number
 from tests.store.publishing import bytes_of, check_whole, members, write_ground, write_members
 
-ADDED, REPLACED, WITHDRAWN = Happened.ADDED, Happened.REPLACED, Happened.WITHDRAWN
+NEW, REPLACED, WITHDRAWN = Happened.ADDED, Happened.REPLACED, Happened.WITHDRAWN
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +58,9 @@ def said(out: Path) -> list[tuple[int, str, str, dict[str, str]]]:
 def test_who_when_what_and_why(out: Path) -> None:
     second, first = journal(out)
     assert (first.number, first.who, first.kind, first.why) == (1, "beheer", Act.BUILD, "")
-    assert first.what == {"grenzen": ADDED, "organisaties": ADDED}
+    assert first.what == {"grenzen": NEW, "organisaties": NEW}
     assert (second.who, second.kind, second.why) == ("Anna", Act.PUBLISH, "Ronde 2023")
-    assert second.what == {"leden": ADDED}
+    assert second.what == {"leden": NEW}
     assert set(second.editions) == {"grenzen", "organisaties", "leden"}
     assert timedelta(0) <= datetime.now(UTC) - second.at < timedelta(minutes=30)
     assert (out / CURRENT).read_text() == f"{second.version} 2\n"
@@ -179,7 +180,7 @@ def test_publishing_what_is_there_is_no_new_publication(out: Path, tmp_path: Pat
     assert store.restore(out, 2, "Bob", "nog eens") == journal(out)[0]
     both = store.publish(out, [again, write_members(tmp_path / "l-2022", 100, round="2022")],
                          "Bob", "twee")  # fmt: skip
-    assert both.what == {"leden": Happened.UNCHANGED, "l-2022": ADDED}
+    assert both.what == {"leden": Happened.UNCHANGED, "l-2022": NEW}
 
 
 def test_restore_tells_whom_it_undoes_and_needs_no_built_version(out: Path, tmp_path: Path) -> None:
@@ -207,7 +208,7 @@ def test_a_copy_is_kept_of_what_was_published(out: Path, tmp_path: Path) -> None
     kept = out / EDITIONS / done.editions["leden"]
     shutil.rmtree(folder)
     elsewhere.unlink()
-    assert sorted(bytes_of(kept)) == ["delivery.toml", "leden.csv", "profile.toml"]
+    assert sorted(bytes_of(kept)) == ["delivery.toml", "leden.csv"]
     assert not (kept / "leden.csv").is_symlink()
     # An atlas can be built again from its editions.
     store.build([out / EDITIONS / item for item in done.editions.values()], tmp_path / "anders")
@@ -223,6 +224,73 @@ def test_from_memory(out: Path, tmp_path: Path) -> None:
     assert sorted(bytes_of(out / EDITIONS / done.editions["leden"])) == sorted(files)
     with pytest.raises(BuildRefused):
         store.publish(out, [MemoryFolder("leden", {"leden.csv": b""})], "Anna", "zonder toml")
+
+
+# Added definitions
+
+ANIMALS = """
+id = "huisdier"
+order = 900
+label = { nl = "Huisdier", en = "Pet" }
+description = { nl = "Wie een huisdier heeft.", en = "Who has a pet." }
+source = { nl = "eigen", en = "own" }
+units = ["personen"]
+
+[[classifications]]
+id = "1"
+label = { nl = "Eerste", en = "First" }
+categories = [
+  { id = "wel", label = { nl = "Wel", en = "Yes" } },
+  { id = "geen", label = { nl = "Geen", en = "No" } },
+]
+"""
+
+
+def test_an_added_definition_goes_with_the_version(out: Path, tmp_path: Path) -> None:
+    folder = write_members(tmp_path / "dieren", 200, round="2022")
+    with (folder / "leden.csv").open("a") as file:
+        file.write("GM9001;personen;huisdier;wel;400;50;\nGM9001;personen;huisdier;geen;600;150;\n")
+    with pytest.raises(BuildRefused):
+        store.publish(out, [folder], "Anna", "met dieren")
+    before = current_version(out)
+    definition = out / ADDED / "dimensions" / "huisdier.toml"
+    definition.parent.mkdir(parents=True)
+    definition.write_text(ANIMALS)
+    done = store.publish(out, [folder], "Anna", "met dieren")
+    assert (out / done.version / ADDED / "dimensions" / "huisdier.toml").read_text() == ANIMALS
+    # It can't go unnoticed while an edition needs it; the atlas in service has its own copy.
+    definition.rename(tmp_path / "weg.toml")
+    atlas = Atlas.open(out, "operator")
+    pets = atlas.profile("GM9001", delivery="dieren", dimension="huisdier")
+    atlas.close()
+    assert list(pets.members.value[-2:]) == [50, 150]
+    for act in (
+        lambda: store.publish(out, [write_members(tmp_path / "leden", 300)], "Bob", "nieuw"),
+        lambda: store.withdraw(out, "leden", "Bob", "weg"),
+    ):
+        with pytest.raises(AtlasError, match=r"dimensions/huisdier\.toml") as refusal:
+            act()
+        assert refusal.value.kind == "definitions"
+    assert in_service(out) == done
+    # Where nothing needs it, it goes.
+    back = store.withdraw(out, "dieren", "Anna", "zonder")
+    assert back.version == before
+    assert not (out / back.version / ADDED).exists()
+    check_whole(out)
+
+
+def test_an_added_definition_makes_another_version(out: Path, tmp_path: Path) -> None:
+    before = current_version(out)
+    definition = out / ADDED / "dimensions" / "huisdier.toml"
+    definition.parent.mkdir(parents=True)
+    definition.write_text(ANIMALS)
+    done = store.restore(out, 2, "beheer", "met de nieuwe definitie")
+    assert (done.number, done.editions) == (3, journal(out)[1].editions)
+    assert done.version != before
+    check_whole(out)
+    copy = out / done.version / ADDED / "dimensions" / "huisdier.toml"
+    copy.write_text(ANIMALS.replace("Wel", "Nou"))  # of the same size
+    assert find_whole(out, done.version) is None
 
 
 # Beforehand
