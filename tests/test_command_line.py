@@ -491,6 +491,8 @@ def test_differences(two_issues: tuple[Path, list[list[Path]]]) -> None:
         key=lambda name: (atlas / name / "manifest.json").stat().st_mtime,
     )
     said = ask(atlas, "differences", old, new).stdout
+    # A publication goes by its number too.
+    assert ask(atlas, "differences", "1", new).stdout == said
     assert said.startswith("Vervangen: Bibliotheekleden 2023 uitgave 1 en ")
     assert "Wat er met cijfers gebeurt" in said
     rows = list(csv.DictReader(io.StringIO(
@@ -498,7 +500,11 @@ def test_differences(two_issues: tuple[Path, list[list[Path]]]) -> None:
     ), delimiter=";"))  # fmt: skip
     assert [row["levering"] for row in rows] == ["lgb-2023", "organisaties"]
     assert "Er verandert niets" in ask(atlas, "differences", new, new).stdout
-    for arguments, part in (((old, "geen"), "geen"), ((old, new, "--table", "alles"), "headlines")):
+    for arguments, part in (
+        ((old, "geen"), "geen"),
+        ((old, "9"), "9"),
+        ((old, new, "--table", "alles"), "headlines"),
+    ):
         wrong = run("differences", *arguments, "--atlas", atlas)
         assert wrong.exit_code == 2
         assert part in wrong.stderr

@@ -448,15 +448,20 @@ def development(
 
 @app.command(help=_("Wat er anders is in een versie van de atlas dan in een andere."))
 def differences(
-    old: Annotated[str, typer.Argument(metavar="OUD", help=_("De naam van een versie."))],
-    new: Annotated[str, typer.Argument(metavar="NIEUW", help=_("De naam van een versie."))],
+    old: Annotated[
+        str, typer.Argument(metavar="OUD", help=_("Het nummer van een publicatie, of een versie."))
+    ],
+    new: Annotated[
+        str,
+        typer.Argument(metavar="NIEUW", help=_("Het nummer van een publicatie, of een versie.")),
+    ],
     table: Annotated[
         str, typer.Option("--table", metavar="NAAM", help=_("Welke tabel, bij csv."))
     ] = "cells",
     atlas: AtlasFolder = ATLAS,
     form: FormatName = Format.TABLE,
 ) -> None:
-    from analytics.command_line.differences import write
+    from analytics.command_line.differences import version_of, write
     from analytics.reports.changes import TABLES
     from analytics.store import Atlas
     from analytics.store.changes import compare
@@ -465,8 +470,8 @@ def differences(
         _stop(_("--table is een van: {names}.").format(names=", ".join(TABLES)))
     with _understandable(), ExitStack() as stack:
         before, after = (
-            stack.enter_context(closing(Atlas.open(atlas, "operator", version)))
-            for version in (old, new)
+            stack.enter_context(closing(Atlas.open(atlas, "operator", version_of(atlas, name))))
+            for name in (old, new)
         )
         write(compare(before, after), after.catalog, form, table)
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analytics.catalog import Measure
@@ -10,12 +11,20 @@ from analytics.command_line.answers import Column, Format, print_rows
 from analytics.reports import changes as told
 from analytics.reports.export import to_csv
 from analytics.reports.table import Table
+from analytics.store.journal import publication
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from analytics.catalog import Catalog
     from analytics.store.changes import Changes
+
+
+def version_of(atlas: Path, name: str) -> str:
+    """The version of a publication by its number; any other name is a version's own."""
+    if not name.isdecimal() or (atlas / name).is_dir():
+        return name
+    return publication(atlas, int(name)).version
 
 
 def write(found: "Changes", catalog: "Catalog", form: Format, table: str) -> None:

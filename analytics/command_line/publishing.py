@@ -250,12 +250,10 @@ def _codes(what: "Mapping[str, Happened]") -> str:
 
 
 def _acts() -> dict[str, str]:
-    return {
-        "publish": _("gepubliceerd"),
-        "withdraw": _("teruggenomen"),
-        "restore": _("teruggezet"),
-        "build": _("gebouwd"),
-    }
+    from analytics.reports.publications import act_label
+    from analytics.store import Act
+
+    return {act.value: act_label(act) for act in Act}
 
 
 def _happened() -> dict[str, str]:

@@ -471,9 +471,9 @@ def _cells(changes: Changes, catalog: Catalog) -> Table:
             group_name(row.unit, row.dimension, "", catalog),
             _reason(row.before),
             _reason(row.after),
+            _examples(row.examples, row.regions),
             _exact(row.cells),
             _exact(row.regions),
-            _examples(row.examples, row.regions),
         )
         for item in changes.rounds
         for row in sorted(item.cells, key=lambda row: (order[row.kind], levels[row.level]))
@@ -488,9 +488,9 @@ def _cells(changes: Changes, catalog: Catalog) -> Table:
             Column(_("kenmerk")),
             Column(_("oud")),
             Column(_("nieuw")),
+            Column(_("voorbeelden")),
             Column(_("cijfers"), Measure.COUNT, exact=True),
             Column(_("gebieden"), Measure.COUNT, exact=True),
-            Column(_("voorbeelden")),
         ],
         rows,
     )
@@ -534,16 +534,16 @@ def _regions_changed(changes: Changes) -> Table:
             Column(_("niveau")),
             Column(_("grenzen van")),
             Column(_("wat")),
-            Column(_("gebieden"), Measure.COUNT, exact=True),
             Column(_("voorbeelden")),
+            Column(_("gebieden"), Measure.COUNT, exact=True),
         ],
         [
             (
                 level_label(item.level, plural=True),
                 str(item.border_year),
                 words[item.kind],
-                _exact(item.regions),
                 _examples(item.examples, item.regions),
+                _exact(item.regions),
             )
             for item in changes.regions
         ],
@@ -564,8 +564,8 @@ def _context(changes: Changes, catalog: Catalog) -> Table:
             Column(_("grenzen van")),
             Column(_("niveau")),
             Column(_("wat")),
-            Column(_("cijfers"), Measure.COUNT, exact=True),
             Column(_("voorbeelden")),
+            Column(_("cijfers"), Measure.COUNT, exact=True),
         ],
         [
             (
@@ -573,8 +573,8 @@ def _context(changes: Changes, catalog: Catalog) -> Table:
                 str(item.border_year),
                 level_label(row.level, plural=True),
                 kind_label(row.kind),
-                _exact(row.cells),
                 _examples(row.examples, row.cells),
+                _exact(row.cells),
             )
             for item in changes.context
             for row in item.columns

@@ -98,6 +98,19 @@ def _small(text: str) -> str:
     return f" <small>{escape(text)}</small>" if text else ""
 
 
+def facts(lines: Sequence[tuple[str, str]], *, strong: int = 0) -> str:
+    """Names with their figure, under each other; the first so many in bold."""
+    items = "".join(
+        f"<div><dt>{_bold(name, place < strong)}</dt><dd>{_bold(value, place < strong)}</dd></div>"
+        for place, (name, value) in enumerate(lines)
+    )
+    return f'<dl class="facts">{items}</dl>'
+
+
+def _bold(text: str, strong: bool) -> str:
+    return f"<strong>{escape(text)}</strong>" if strong else escape(text)
+
+
 def where_am_i(view: View, title: str, *words: str, when: str = "") -> None:
     """The first line of a page: area, level and round in words; `when` it is of other rounds."""
     st.title(title, anchor=False)

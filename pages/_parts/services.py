@@ -3,6 +3,7 @@
 Everything kept here is keyed by version and viewer, so a newer version is taken up by itself.
 """
 
+import hashlib
 import json
 import os
 from collections.abc import Callable
@@ -16,6 +17,7 @@ import streamlit as st
 
 from analytics.model import Delivery, Level
 from analytics.store import Area, Atlas, AtlasError, current_version
+from analytics.store.changes import Changes, compare
 from analytics.store.errors import damaged
 from analytics.store.features import centres
 from analytics.store.versions import DATABASE
@@ -41,6 +43,11 @@ def open_atlas(version: str | None = None) -> Atlas:
             # A version may be replaced and cleared away between its name and its opening.
             if version or current_version(folder) == name:
                 raise
+
+
+def as_operator(atlas: Atlas | None) -> Atlas | None:
+    """The same version as seen by who loads: with the deliveries that not everyone may see."""
+    return None if atlas is None else _opened(atlas_folder(), "operator", atlas.version)
 
 
 def found_damaged(atlas: Atlas) -> None:
@@ -76,7 +83,7 @@ def _file_state(place: Path) -> tuple[int, ...]:
     return (held.st_ino, held.st_size, held.st_mtime_ns, held.st_ctime_ns)
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=6)
 def _opened(folder: Path, viewer: str, version: str | None) -> Atlas:
     state = _file_state(folder / (version or ""))
     atlas = Atlas.open(folder, viewer=viewer, version=version)
@@ -104,6 +111,29 @@ def _kept(
     kwargs: tuple[tuple[str, object], ...],
 ) -> Any:
     return _question(*args, **dict(kwargs))
+
+
+def differences(old: str, new: str, viewer: str) -> Changes:
+    """What differs between two versions that stand in the folder, for a viewer."""
+    return _differences(atlas_folder(), old, new, viewer)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _differences(folder: Path, old: str, new: str, viewer: str) -> Changes:
+    return compare(*(_opened(folder, viewer, version) for version in (old, new)))
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def file_hashes(edition: Path) -> dict[str, tuple[int, str]]:
+    """Size and SHA-256 of each file of an edition; an edition never changes."""
+    found: dict[str, tuple[int, str]] = {}
+    for path in sorted(edition.iterdir()) if edition.is_dir() else ():
+        with path.open("rb") as file:
+            found[path.name] = (
+                path.stat().st_size,
+                hashlib.file_digest(file, "sha256").hexdigest(),
+            )
+    return found
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)

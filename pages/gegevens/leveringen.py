@@ -1,17 +1,422 @@
-"""Leveringen: what is in the atlas, since when, and going back."""
+"""Leveringen: what is in the atlas, since when and by whom, and going back."""
+
+from urllib.parse import urlencode
 
 import streamlit as st
 
-from analytics.language import _
-from pages._parts import desk
+from analytics.language import (
+    _,
+    format_count,
+    format_date,
+    format_decimal,
+    level_label,
+    missing_label,
+    status_label,
+)
+from analytics.language.writing import capital
+from analytics.model import Delivery, Figure, Kind, Level, Missing
+from analytics.reports.publications import act_label, happened, kind_of_delivery, moment
+from analytics.reports.table import Column, Linked, Table
+from analytics.store import Atlas, AtlasError, Publication, in_service, journal
+from analytics.store.editions import EDITIONS
+from analytics.store.versions import MANIFEST, DeliveryEntry
+from pages._parts import changed, chrome, desk, services
 from pages._parts.desk import Desk, this_desk
+from pages._parts.display import facts, rounding_text, show_table
+from pages.gegevens import _actions
+
+_ORDER = (Kind.LGB, Kind.KWB, Kind.ORGANISATIONS, Kind.BRANCHES, Kind.BORDERS)
 
 
-def page(_here: Desk) -> None:
+def page(here: Desk) -> None:
+    if here.atlas is None:
+        nothing_yet()
+        return
+    atlas = here.atlas
+    if desk.may_change():
+        atlas = services.as_operator(here.atlas) or here.atlas
+        here = Desk(here.folder, atlas, here.page)
+    try:
+        entries = journal(here.folder)
+    except AtlasError as error:
+        st.error(chrome.escaped(str(error)), icon=":material/error:")
+        entries = []
+    numbers = {str(item.number): item for item in entries}
+    deliveries = {item.id: item for item in atlas.deliveries()}
+    if delivery := desk.chosen("levering", deliveries):
+        one_delivery(here, atlas, deliveries[delivery], entries)
+    elif number := desk.chosen("versie", numbers):
+        one_version(here, atlas, numbers[number], entries)
+    else:
+        _actions.leave()
+        overview(here, atlas, entries)
+
+
+def nothing_yet() -> None:
     st.title(_("Leveringen"), anchor=False)
     st.caption(_("Wat er in de atlas staat, van wie, en sinds wanneer"))
+    st.info(_("Er is nog niets in de atlas gezet."), icon=":material/inbox:")
+    st.page_link(
+        "gegevens/inladen.py",
+        label=_("Breng de eerste levering in"),
+        icon=":material/arrow_forward:",
+        query_params=_others(),
+    )
+
+
+def overview(here: Desk, atlas: Atlas, entries: list[Publication]) -> None:
+    """First what is in service now, then how it came about."""
+    st.title(_("Leveringen"), anchor=False)
+    st.caption(_("Wat er in de atlas staat, van wie, en sinds wanneer"))
+    _actions.outcome()
     if not desk.may_change():
         desk.only_looking()
+    st.subheader(_("Nu in gebruik"), anchor=False)
+    now = in_service(here.folder) if entries else None
+    if now is None:
+        st.markdown(_("Van deze atlas is niet bewaard wie hem publiceerde, en waarom."))
+    else:
+        st.markdown(chrome.escaped(_in_words(now)))
+    show_table(_in_service(atlas, entries), "leveringen")
+    if entries:
+        st.subheader(_("Alle versies"), anchor=False)
+        st.caption(_("Elke publicatie is een versie. Kies er een om te zien wat ze veranderde."))
+        show_table(_history(atlas, entries, now), "versies")
+        if desk.may_change():
+            _actions.tidy(here)
+
+
+def _in_words(item: Publication) -> str:
+    """A publication in a line; who and why only for those who may change things."""
+    text = _("Versie {number}, {when}").format(number=item.number, when=moment(item))
+    if desk.may_change():
+        who = _("door {who}").format(who=item.who or _("onbekend"))
+        text += f", {who}" + (f": {item.why}" if item.why else "")
+    return text + "."
+
+
+def _in_service(atlas: Atlas, entries: list[Publication]) -> Table:
+    held = {item.id: item for item in atlas.manifest.deliveries}
+    ordered = sorted(
+        atlas.deliveries(),
+        key=lambda item: (_ORDER.index(item.kind), -item.reference_date.toordinal(), item.id),
+    )
+    rows = [
+        (
+            Linked(item.title, _address(levering=item.id)),
+            capital(kind_of_delivery(item.kind)),
+            format_date(item.reference_date, short=True),
+            status_label(item.status),
+            str(item.border_year),
+            _whom(item),
+            _since(item, entries),
+            *_counted(held.get(item.id)),
+        )
+        for item in ordered
+    ]
+    return Table(
+        _("Leveringen in gebruik"),
+        (
+            Column(_("levering")),
+            Column(_("soort")),
+            Column(_("peildatum")),
+            Column(_("status")),
+            Column(_("grenzen van")),
+            Column(_("voor wie")),
+            Column(_("sinds")),
+            Column(_("cijfers"), "count", exact=True),
+            Column(_("zonder cijfer"), "count", exact=True),
+        ),
+        rows,
+        _("Atlasversie {version}").format(version=atlas.version),
+        synthetic=any(item.synthetic for item in ordered),
+    )
+
+
+def _counted(entry: DeliveryEntry | None) -> tuple[Figure, Figure]:
+    """How many cells (of key figures: rows) a delivery has, and how many are missing."""
+    if entry is None:
+        return Figure.absent(Missing.NOT_APPLICABLE), Figure.absent(Missing.NOT_APPLICABLE)
+    if not entry.cells:
+        return _exact(entry.rows), Figure.absent(Missing.NOT_APPLICABLE)
+    missing = sum(count for reasons in entry.missing.values() for count in reasons.values())
+    return _exact(sum(entry.cells.values())), _exact(missing)
+
+
+def _exact(count: int) -> Figure:
+    return Figure(count, count, count)
+
+
+def _whom(item: Delivery) -> str:
+    if item.kind is not Kind.LGB or item.public:
+        return _("iedereen")
+    return _("alleen beheer")
+
+
+def _since(item: Delivery, entries: list[Publication]) -> str:
+    """The publication that brought the edition that is in service now."""
+    found = since(item, entries)
+    if found is None:
+        return _("onbekend")
+    day = format_date(found.at.astimezone().date(), short=True)
+    if desk.may_change() and found.who:
+        return _("versie {number}, {date}, {who}").format(
+            number=found.number, date=day, who=found.who
+        )
+    return _("versie {number}, {date}").format(number=found.number, date=day)
+
+
+def since(item: Delivery, entries: list[Publication]) -> Publication | None:
+    """The first publication of the unbroken row, up to now, that has this edition in service."""
+    found: Publication | None = None
+    for entry in entries:
+        if entry.editions.get(item.id) != item.hash:
+            break
+        found = entry
+    return found
+
+
+def _history(atlas: Atlas, entries: list[Publication], now: Publication | None) -> Table:
+    mine = desk.may_change()
+    seen = {item.id for item in atlas.deliveries()}
+    columns = [Column(_("versie")), Column(_("wanneer")), Column(_("soort")), Column(_("wat"))]
+    if mine:
+        columns += [Column(_("wie")), Column(_("waarom"))]
+    rows: list[tuple[str | Figure, ...]] = []
+    for item in entries:
+        label = str(item.number)
+        if now is not None and item.number == now.number:
+            label = _("{number} (in gebruik)").format(number=label)
+        elif item.removed is not None:
+            label = _("{number} (opgeruimd)").format(number=label)
+        what = item.what if mine else {one: its for one, its in item.what.items() if one in seen}
+        row = (
+            Linked(label, _address(versie=str(item.number))),
+            moment(item),
+            act_label(item.kind),
+            happened(what),
+        )
+        rows.append((*row, item.who or _("onbekend"), item.why) if mine else row)
+    return Table(_("Versies"), tuple(columns), rows, str(atlas.version))
+
+
+def one_delivery(here: Desk, atlas: Atlas, item: Delivery, entries: list[Publication]) -> None:
+    """All that a delivery says of itself and what was found in it."""
+    st.button(_("Alle leveringen"), on_click=back, icon=":material/arrow_back:", type="tertiary")
+    st.title(chrome.escaped(item.title), anchor=False)
+    st.caption(f"{capital(kind_of_delivery(item.kind))} · {item.id}")
+    _actions.outcome()
+    st.html(facts([line for line in _told(atlas, item, entries) if line[1]]))
+    entry = next((one for one in atlas.manifest.deliveries if one.id == item.id), None)
+    if entry is not None and entry.cells:
+        st.subheader(_("Cijfers per niveau"), anchor=False)
+        show_table(_levels(entry, atlas), "niveaus")
+    warnings(atlas, item)
+    files(here, item)
+    if desk.may_change() and entries:
+        _actions.take_back(here, item.id)
+
+
+def _told(atlas: Atlas, item: Delivery, entries: list[Publication]) -> list[tuple[str, str]]:
+    """What a delivery says of itself, and since when it is in service."""
+    lines = [
+        (_("bron"), item.source),
+        (_("peildatum"), format_date(item.reference_date)),
+        (_("status"), status_label(item.status)),
+        (_("grenzen van"), str(item.border_year)),
+        (_("voor wie"), _whom(item)),
+        (_("sinds"), _since(item, entries)),
+    ]
+    if item.kind is Kind.LGB:
+        lines += [
+            (_("ronde"), _("{round}, revisie {revision}").format(
+                round=item.round or format_date(item.reference_date), revision=item.revision
+            )),
+            (_("afronding"), capital(rounding_text(item))),
+            (_("dekking"), _covered(atlas, item)),
+            (_("deel dat is gekoppeld"), _part(item.match_rate)),
+        ]  # fmt: skip
+    profile: str = getattr(item, "profile", "")
+    if profile:
+        lines.append((_("profiel"), profile))
+    return [*lines, (_("kenmerk van de inhoud"), item.hash)]
+
+
+def _part(value: float | None) -> str:
+    return "" if value is None else format_decimal(value * 100, 1) + "%"
+
+
+def _covered(atlas: Atlas, item: Delivery) -> str:
+    told = atlas.coverage(item)
+    parts: list[str] = []
+    if told.organisations is not None and told.of_organisations is not None:
+        parts.append(
+            _("{count} van de {of} bibliotheken").format(
+                count=format_count(told.organisations), of=format_count(told.of_organisations)
+            )
+        )
+    if told.inhabitants is not None and told.of_inhabitants is not None:
+        parts.append(
+            _("{count} van de {of} inwoners").format(
+                count=format_count(told.inhabitants), of=format_count(told.of_inhabitants)
+            )
+        )
+    return ", ".join(parts)
+
+
+def _levels(entry: DeliveryEntry, atlas: Atlas) -> Table:
+    reasons = [
+        reason
+        for reason in Missing
+        if any(counts.get(reason.value) for counts in entry.missing.values())
+    ]
+    rows = [
+        (
+            level_label(level, plural=True),
+            _exact(entry.cells.get(level.value, 0)),
+            *(
+                _exact(entry.missing.get(level.value, {}).get(reason.value, 0))
+                for reason in reasons
+            ),
+        )
+        for level in Level
+        if level.value in entry.cells or level.value in entry.missing
+    ]
+    return Table(
+        _("Geleverde cijfers, en wat ontbreekt naar reden"),
+        (
+            Column(_("niveau")),
+            Column(_("cijfers"), "count", exact=True),
+            *(Column(missing_label(reason), "count", exact=True) for reason in reasons),
+        ),
+        rows,
+        _("Atlasversie {version}").format(version=atlas.version),
+    )
+
+
+def warnings(atlas: Atlas, item: Delivery) -> None:
+    """The warnings that stay attached to a delivery, by kind, with their places."""
+    kinds: dict[str, list[tuple[str, str, str]]] = {}
+    for one in atlas.complaints(item.id):
+        place = " ".join(filter(None, [one.place.file, one.place.sheet]))
+        if one.place.row:
+            place += " " + _("regel {row}").format(row=one.place.row)
+        kinds.setdefault(one.kind, []).append((place.strip(), one.message, one.advice))
+    st.subheader(_("Waarschuwingen"), anchor=False)
+    if not kinds:
+        st.caption(_("Er zijn geen waarschuwingen."))
+    for kind, found in kinds.items():
+        with st.expander(
+            f"{chrome.escaped(found[0][1])} ({len(found)})", icon=":material/warning:"
+        ):
+            table = Table(
+                _("Waarschuwingen"),
+                (Column(_("plaats")), Column(_("wat")), Column(_("wat te doen"))),
+                found,
+                item.id,
+            )
+            show_table(table, f"warning-{kind}")
+
+
+def files(here: Desk, item: Delivery) -> None:
+    """The files of the delivery, with what tells that they are the same."""
+    kept = services.file_hashes(here.folder / EDITIONS / item.hash)
+    rows = [(name, digest, _exact(size)) for name, (size, digest) in kept.items()]
+    st.subheader(_("Bestanden"), anchor=False)
+    if not rows:
+        st.caption(_("Bewaard zijn alleen de namen: {names}.").format(names=", ".join(item.files)))
+        return
+    table = Table(
+        _("Bestanden van deze levering"),
+        (Column(_("bestand")), Column("SHA-256"), Column(_("bytes"), "count", exact=True)),
+        rows,
+        item.id,
+    )
+    show_table(table, "bestanden")
+
+
+def one_version(here: Desk, atlas: Atlas, item: Publication, entries: list[Publication]) -> None:
+    """Who published what and why, and what it changed beside another version."""
+    st.button(_("Alle versies"), on_click=back, icon=":material/arrow_back:", type="tertiary")
+    st.title(_("Versie {number}").format(number=item.number), anchor=False)
+    now = in_service(here.folder)
+    serving = now is not None and now.number == item.number
+    st.caption(
+        f"{capital(act_label(item.kind))} · {moment(item)}"
+        + (" · " + _("nu in gebruik") if serving else "")
+    )
+    _actions.outcome()
+    if desk.may_change():
+        st.markdown(
+            chrome.escaped(
+                _("Door {who}. {why}").format(who=item.who or _("onbekend"), why=item.why)
+            )
+        )
+        st.markdown(chrome.escaped(capital(happened(item.what))) + ".")
+    if item.removed is not None:
+        st.info(_("De bestanden van deze versie zijn opgeruimd."), icon=":material/inventory_2:")
+    beside(here, atlas, item, entries)
+    if desk.may_change() and not serving and item.removed is None:
+        _actions.put_back(here, item)
+
+
+def beside(here: Desk, atlas: Atlas, item: Publication, entries: list[Publication]) -> None:
+    """This version held against another: at first the one before it."""
+    st.subheader(_("Wat is er anders?"), anchor=False)
+    others = {str(one.number): one for one in entries if one.number != item.number}
+    if not others:
+        st.caption(_("Dit is de eerste versie; er is geen andere om naast te leggen."))
+        return
+    former = next((one for one in entries if one.number < item.number), entries[0])
+    chosen = desk.chosen("naast", others, str(former.number))
+    st.selectbox(
+        _("Vergeleken met"),
+        list(others),
+        key=desk.seed("naast", chosen),
+        format_func=lambda number: _("versie {number}, {when}").format(
+            number=number, when=moment(others[number])
+        ),
+        on_change=desk.touched,
+        args=("naast",),
+        width=420,
+    )
+    old, new = sorted((others[chosen], item), key=lambda one: one.number)
+    for one in (old, new):
+        if not (here.folder / one.version / MANIFEST).is_file():
+            st.info(
+                _(
+                    "De atlas van versie {number} staat er niet meer; alleen de leveringen zijn "
+                    "bewaard. Wie versie {number} terugzet, ziet eerst wat er verandert."
+                ).format(number=one.number),
+                icon=":material/inventory_2:",
+            )
+            return
+    st.caption(
+        _("Oud is versie {old}, nieuw is versie {new}.").format(old=old.number, new=new.number)
+    )
+    try:
+        with st.spinner(_("Bezig")):
+            found = services.differences(old.version, new.version, atlas.viewer)
+    except AtlasError as error:
+        st.error(chrome.escaped(str(error)), icon=":material/error:")
+        return
+    changed.show(found, atlas.catalog, "versie")
+
+
+def back() -> None:
+    """Callback: from a delivery or a version to all of them."""
+    _actions.leave()
+    for name in ("levering", "versie", "naast"):
+        desk.choose(name, "")
+
+
+def _others() -> dict[str, str]:
+    """The choices in the address that are not of this page."""
+    return {name: value for name, value in st.query_params.items() if name not in desk.PARAMETERS}
+
+
+def _address(**own: str) -> str:
+    return "?" + urlencode(_others() | own)
 
 
 page(this_desk())

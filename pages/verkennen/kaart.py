@@ -1,7 +1,5 @@
 """Kaart: any indicator for every area, on a map and in a list that always show the same."""
 
-from html import escape
-
 import streamlit as st
 
 from analytics.charts.map_deck import clicked
@@ -12,6 +10,7 @@ from pages._parts import chrome, figures, maps
 from pages._parts.choices import levels
 from pages._parts.display import (
     definition,
+    facts,
     figure_column,
     nothing_known,
     show_source,
@@ -283,19 +282,6 @@ def compare(view: View) -> None:
             icon=":material/compare_arrows:",
             query_params=parameters(selection),
         )
-
-
-def facts(lines: list[tuple[str, str]], *, strong: int = 0) -> str:
-    """Names with their figure, under each other; the first so many in bold."""
-    items = "".join(
-        f"<div><dt>{_bold(name, place < strong)}</dt><dd>{_bold(value, place < strong)}</dd></div>"
-        for place, (name, value) in enumerate(lines)
-    )
-    return f'<dl class="facts">{items}</dl>'
-
-
-def _bold(text: str, strong: bool) -> str:
-    return f"<strong>{escape(text)}</strong>" if strong else escape(text)
 
 
 page(this_view())

@@ -1,0 +1,234 @@
+"""Taking back, going back and tidying: each is prepared and shown before it is done.
+
+A process of its own prepares a version and waits for the word. What it prepared goes when the page
+is left, so nothing is half done.
+"""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import streamlit as st
+
+from analytics.language import _, enumerated, language
+from analytics.reports.publications import happened, moment
+from analytics.store import Atlas, AtlasError, Publication, journal, undone_by
+from analytics.store.changes import Changes, compare
+from analytics.store.journal import former_edition
+from analytics.store.waiting import Outcome, Published, Ready, Refused, Waiting
+from pages._parts import changed, chrome
+from pages._parts.desk import Desk
+
+_HELD, _DONE = "desk-waiting", "desk-done"
+
+
+class _Prepared:
+    """What one session has had prepared, and for which action."""
+
+    def __init__(self, action: str, waiting: Waiting) -> None:
+        self.action, self.waiting = action, waiting
+        self.changes: Changes | None = None
+
+
+def outcome() -> None:
+    """What was done last; told once."""
+    if text := st.session_state.pop(_DONE, ""):
+        st.success(chrome.escaped(text), icon=":material/check_circle:")
+
+
+def leave() -> None:
+    """Callback and first thing of another view: what was prepared is no longer wanted."""
+    held: _Prepared | None = st.session_state.pop(_HELD, None)
+    if held is not None:
+        held.waiting.stop()
+
+
+def take_back(here: Desk, delivery: str) -> None:
+    """Take a delivery back: to its former edition where there is one, or altogether."""
+    assert here.atlas is not None
+    st.subheader(_("Deze levering terugnemen"), anchor=False)
+    st.markdown(
+        _(
+            "De leveringen van anderen blijven zoals ze zijn. U ziet eerst wat er verandert; er "
+            "gebeurt niets voordat u het bevestigt."
+        )
+    )
+    if (former := former_edition(here.folder, delivery)) is not None:
+        _begin(
+            f"former-{delivery}",
+            _("Terug naar de vorige uitgave ({hash})").format(hash=former[:8]),
+            lambda: Waiting.withdraw(here.folder, delivery, former=True),
+        )
+    _begin(
+        f"withdraw-{delivery}",
+        _("Haal de levering uit de atlas"),
+        lambda: Waiting.withdraw(here.folder, delivery, former=False),
+    )
+    for action in (f"former-{delivery}", f"withdraw-{delivery}"):
+        _go_on(here, action, _("Neem terug"))
+
+
+def put_back(here: Desk, item: Publication) -> None:
+    """Go back to an earlier publication; says first whose work that undoes."""
+    st.subheader(_("Deze versie terugzetten"), anchor=False)
+    undone = undone_by(here.folder, item.number)
+    if undone:
+        st.markdown(_("Dit maakt deze publicaties ongedaan:"))
+        st.markdown(
+            "\n".join(
+                "- "
+                + chrome.escaped(
+                    _("{number}: {who}, {when}. {what}").format(
+                        number=one.number,
+                        who=one.who or _("onbekend"),
+                        when=moment(one),
+                        what=happened(one.what),
+                    )
+                )
+                for one in undone
+            )
+        )
+    action = f"restore-{item.number}"
+    _begin(
+        action,
+        _("Zet versie {number} terug").format(number=item.number),
+        lambda: Waiting.restore(here.folder, item.number),
+    )
+    _go_on(here, action, _("Zet terug"))
+
+
+def _begin(action: str, label: str, start: Callable[[], Waiting]) -> None:
+    if st.button(label, key=action, icon=":material/undo:"):
+        leave()
+        st.session_state[_HELD] = _Prepared(action, start())
+
+
+def _go_on(here: Desk, action: str, verb: str) -> None:
+    """What was prepared for this action: what changes, who and why, and the word."""
+    held: _Prepared | None = st.session_state.get(_HELD)
+    if held is None or held.action != action:
+        return
+    told = _followed(held.waiting)
+    if isinstance(told, Ready) and not held.waiting.alive:
+        told = Refused(_("Wat klaarstond, is opgeruimd omdat het lang duurde. Begin opnieuw."))
+    if isinstance(told, Refused):
+        refused(told)
+        leave()
+        return
+    if not isinstance(told, Ready) or here.atlas is None:
+        return
+    with st.container(border=True, key="prepared"):
+        st.subheader(_("Wat er verandert"), anchor=False)
+        if held.changes is None:
+            held.changes = _compared(here.atlas, told)
+        changed.show(held.changes, here.atlas.catalog, "prepared")
+        who, why = signed()
+        if st.button(verb, type="primary", key="confirm", icon=":material/check:"):
+            if not (who and why):
+                st.error(_("Vul in wie u bent en waarom u dit doet."), icon=":material/edit:")
+                return
+            held.waiting.publish(who, why)
+            _ended(_followed(held.waiting))
+        st.button(_("Toch niet"), on_click=leave, key="cancel")
+
+
+def _compared(atlas: Atlas, ready: Ready) -> Changes:
+    with closing(Atlas.open(ready.where, atlas.viewer, ready.version)) as candidate:
+        return compare(atlas, candidate)
+
+
+def _followed(waiting: Waiting) -> Outcome:
+    place = st.empty()
+
+    def tell(text: str, part: float) -> None:
+        place.progress(min(max(part, 0.0), 1.0), chrome.escaped(text) or _("Bezig"))
+
+    if waiting.outcome is None:
+        tell(*waiting.told)
+    found = waiting.follow(tell)
+    place.empty()
+    return found
+
+
+def _ended(told: Outcome) -> None:
+    if isinstance(told, Published):
+        st.session_state.pop(_HELD, None)
+        st.session_state[_DONE] = _("Klaar. Versie {number} is nu in gebruik.").format(
+            number=told.number
+        )
+        for name in ("levering", "versie", "naast"):
+            st.query_params.pop(name, None)
+        st.rerun()
+    if isinstance(told, Refused):
+        refused(told)
+
+
+def refused(told: Refused) -> None:
+    """Why it was not done."""
+    lines = [told.message, *(f"{item.message} {item.advice}" for item in told.complaints[:5])]
+    st.error(chrome.escaped(" ".join(filter(None, lines))), icon=":material/error:")
+
+
+def signed() -> tuple[str, str]:
+    """Who does this, and why; asked with every action."""
+    who = st.text_input(_("Wie bent u?"), key="desk-who", max_chars=80, width=420)
+    why = st.text_input(_("Waarom doet u dit?"), key="desk-why", max_chars=200, width=420)
+    return who.strip(), why.strip()
+
+
+def tidy(here: Desk) -> None:
+    """Remove the files of old publications by a rule, after showing which."""
+    with st.expander(_("Oude versies opruimen"), icon=":material/inventory_2:"):
+        st.markdown(
+            _(
+                "Van opgeruimde versies blijft bewaard wie wat deed, en waarom. Terugzetten kan "
+                "dan niet meer. Wat in gebruik is, blijft altijd."
+            )
+        )
+        keep = st.number_input(_("Houd de nieuwste"), 1, 1000, 20, key="desk-keep", width=200)
+        days = st.number_input(
+            _("Houd wat jonger is dan (dagen)"), 0, 36500, 365, key="desk-days", width=200
+        )
+        goes = _going(here, int(keep), int(days))
+        if not goes:
+            st.caption(_("Volgens deze regel is er niets op te ruimen."))
+            return
+        st.caption(
+            _("Dit ruimt op: versie {numbers}.").format(
+                numbers=enumerated([str(item.number) for item in goes])
+            )
+        )
+        who = st.text_input(_("Wie bent u?"), key="desk-tidy-who", max_chars=80, width=420).strip()
+        if st.button(_("Ruim op"), key="tidy", icon=":material/delete:"):
+            if not who:
+                st.error(_("Vul in wie u bent."), icon=":material/edit:")
+                return
+            said = _run("clear", "--keep", str(keep), "--days", str(days), "--who", who,
+                        "--atlas", str(here.folder.absolute()))  # fmt: skip
+            st.session_state[_DONE] = said
+            st.rerun()
+
+
+def _going(here: Desk, keep: int, days: int) -> list[Publication]:
+    """What the rule would remove now."""
+    try:
+        entries = [item for item in journal(here.folder) if item.removed is None]
+    except AtlasError:
+        return []
+    before = datetime.now(UTC) - timedelta(days=days)
+    return [item for item in entries[keep:] if item.at < before]
+
+
+def _run(*arguments: str) -> str:
+    """Run a command of the command line; returns what it said."""
+    with st.spinner(_("Bezig")):
+        run = subprocess.run(
+            [sys.executable, "-m", "analytics", "--taal", language(), *arguments],
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+    return (run.stdout or run.stderr).strip()

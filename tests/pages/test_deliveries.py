@@ -1,0 +1,174 @@
+"""Leveringen: what is in service, what changed, and going back; through the frame."""
+
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.store import current_version, in_service, journal
+from analytics.store.publications import publish
+from tests.pages.test_desk import asked, opened
+
+PAGE = "gegevens/leveringen.py"
+
+
+@pytest.fixture(autouse=True)
+def _at_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BEREIKATLAS_BEHEER", "aan")
+
+
+@pytest.fixture(scope="module")
+def published(
+    two_issues: tuple[Path, list[list[Path]]], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """An atlas of two publications of two people."""
+    _atlas, (first, second) = two_issues
+    out = tmp_path_factory.mktemp("published")
+    publish(out, first, "Noor de Vries", "De eerste ronde")
+    later = [folder for folder in second if folder.name in ("lgb-2023", "organisaties")]
+    publish(out, later, "Sanne Bakker", "Herzien door het CBS")
+    return out
+
+
+@pytest.fixture
+def atlas(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy that a test may change."""
+    folder = tmp_path / "atlas"
+    shutil.copytree(published, folder)
+    monkeypatch.setenv("BEREIKATLAS_ATLAS", str(folder))
+    return folder
+
+
+def text(app: AppTest) -> str:
+    return "\n".join(
+        str(getattr(item, "value", "") or getattr(item.proto, "body", "")) for item in app.main
+    )
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return app.button(key=key).click().run(timeout=120)
+
+
+def test_empty_it_leads_to_loading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BEREIKATLAS_ATLAS", str(tmp_path))
+    app = opened(PAGE)
+    assert not app.exception
+    assert "nog niets" in app.info[0].value
+
+
+def test_what_is_in_service_stands_first(atlas: Path) -> None:
+    app = opened(PAGE)
+    said = text(app)
+    assert not app.exception
+    assert said.index("Versie 2, ") < said.index("Leveringen in gebruik") < said.index("Versies")
+    assert "Sanne Bakker" in said
+    assert "Herzien door het CBS" in said
+    # Each delivery with the publication that brought what is in service now.
+    assert said.count("versie 1, ") == 3
+    assert said.count("versie 2, ") == 2
+
+
+def test_who_only_looks_reads_no_names_and_changes_nothing(
+    atlas: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BEREIKATLAS_BEHEER", "uit")
+    for choices in ({}, {"levering": "lgb-2023"}, {"versie": "1"}):
+        app = opened(PAGE, **choices)
+        assert not app.exception
+        for secret in ("Sanne Bakker", "Noor de Vries", "Herzien door"):
+            assert secret not in text(app)
+        acts = ("withdraw-lgb-2023", "former-lgb-2023", "restore-1", "tidy")
+        assert not {item.key for item in app.button} & set(acts)
+
+
+def test_one_delivery(atlas: Path) -> None:
+    app = opened(PAGE, levering="lgb-2023")
+    said = text(app)
+    assert app.title[0].value == "Bibliotheekleden 2023 uitgave 1"
+    for part in ("52 van de 57 bibliotheken", "Cijfers per niveau", "leden.csv", "95,0%"):
+        assert part in said
+    # Warnings go by kind, each with how many there are.
+    assert any("tellen niet op" in item.label for item in app.expander)
+
+
+def test_a_version_beside_the_one_before(atlas: Path) -> None:
+    app = opened(PAGE, versie="2")
+    said = text(app)
+    assert "gaat van 19,3% naar 18,5%" in said
+    assert app.selectbox(key="desk-naast").value == "1"
+    # There is nothing before the first: then the next one.
+    first = opened(PAGE, versie="1")
+    assert "Oud is versie 1, nieuw is versie 2." in text(first)
+    assert asked(first)["versie"] == "1"
+
+
+def test_taking_back_says_first_what_changes(atlas: Path) -> None:
+    app = opened(PAGE, levering="lgb-2023")
+    press(app, "former-lgb-2023")
+    assert "gaat van 18,5% naar 19,3%" in text(app)
+    assert len(journal(atlas)) == 2
+    # Without a name and a reason nothing is done.
+    press(app, "confirm")
+    assert "Vul in wie u bent" in app.error[0].value
+    assert len(journal(atlas)) == 2
+    app.text_input(key="desk-who").set_value("Noor")
+    app.text_input(key="desk-why").set_value("Fout in de levering")
+    press(app, "confirm")
+    assert not app.exception
+    last = journal(atlas)[0]
+    assert (last.number, last.who, last.why) == (3, "Noor", "Fout in de levering")
+    # What the other did to the register stays.
+    assert last.editions["organisaties"] == journal(atlas)[1].editions["organisaties"]
+    assert last.editions["lgb-2023"] == journal(atlas)[2].editions["lgb-2023"]
+    assert "Versie 3 is nu in gebruik" in app.success[0].value
+
+
+def test_a_delivery_that_others_need_stays(atlas: Path) -> None:
+    app = opened(PAGE, levering="grenzen-2023")
+    press(app, "withdraw-grenzen-2023")
+    assert "lgb-2023" in app.error[0].value
+    assert len(journal(atlas)) == 2
+
+
+def test_going_back_names_whose_work_it_undoes(atlas: Path) -> None:
+    app = opened(PAGE, versie="1")
+    assert "Sanne Bakker" in text(app).split("Dit maakt deze publicaties ongedaan")[1]
+    press(app, "restore-1")
+    app.text_input(key="desk-who").set_value("Noor")
+    app.text_input(key="desk-why").set_value("Terug")
+    press(app, "confirm")
+    now = in_service(atlas)
+    assert now is not None
+    assert (now.number, now.restored) == (3, 1)
+    assert now.version == journal(atlas)[2].version == current_version(atlas)
+
+
+def test_leaving_puts_away_what_was_prepared(atlas: Path) -> None:
+    app = opened(PAGE, versie="1")
+    press(app, "restore-1")
+    assert list((atlas / ".kandidaten").iterdir())
+    press(app, "cancel")
+    assert "confirm" not in {item.key for item in app.button}
+    until = time.monotonic() + 20
+    while list((atlas / ".kandidaten").iterdir()) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not list((atlas / ".kandidaten").iterdir())
+    assert len(journal(atlas)) == 2
+
+
+def test_an_atlas_from_before_the_journal(
+    two_issues: tuple[Path, list[list[Path]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "atlas"
+    shutil.copytree(two_issues[0], folder)
+    shutil.rmtree(folder / "publicaties")
+    (folder / "current").write_text(f"{current_version(folder)}\n", "utf-8")
+    monkeypatch.setenv("BEREIKATLAS_ATLAS", str(folder))
+    app = opened(PAGE)
+    assert not app.exception
+    assert "niet bewaard wie" in text(app)
+    assert "Leveringen in gebruik" in text(app)
+    assert not app.exception
+    assert not opened(PAGE, levering="lgb-2023").exception
