@@ -22,7 +22,7 @@ LONG_FORM = "lang"
 PROFILE_FILE = "profile.toml"
 """A profile beside `delivery.toml`, which names it."""
 
-NOUGHT = "nul"
+NOUGHT: Literal["nul"] = "nul"
 """In `missing`: the token is the number 0."""
 
 ROLES = ("unit", "dimension", "category", "measure", "level")
@@ -81,6 +81,10 @@ def plain(text: str, *, notes: bool = True) -> str:
     found = _NOTE.sub("", text.strip()) if notes else text.strip()
     bare = "".join(sign for sign in normalize("NFKD", found) if not combining(sign))
     return _DASHES.sub("-", " ".join(bare.casefold().split()))
+
+
+Reason = Missing | Literal["nul"]
+"""Why there is no number, or that it is nought."""
 
 
 class _Part(Definition):
@@ -233,7 +237,7 @@ class Profile(Definition):
     decimal: Sign = ","
     thousands: Sign = ""
     shares: Literal["percent", "fraction"] = "percent"
-    missing: dict[str, Missing | Literal["nul"]] = Field(default_factory=dict)
+    missing: dict[str, Reason] = Field(default_factory=dict)
     rounding: tuple[RoundingLine, ...] = ()
 
     @model_validator(mode="after")
@@ -281,6 +285,13 @@ def pattern(text: str, words: "Vocabulary", dimension: str = "") -> re.Pattern[s
 
     A category may be any text, so that an unknown one is told as such.
     """
+    key = (text, dimension)
+    if key not in words.compiled:
+        words.compiled[key] = _compiled(text, words, dimension)
+    return words.compiled[key]
+
+
+def _compiled(text: str, words: "Vocabulary", dimension: str) -> re.Pattern[str]:
     parts: list[str] = []
     done = 0
     whole = plain(text, notes=False)
@@ -334,6 +345,7 @@ class Vocabulary:
             for name, definition in dimensions.items()
         }
         self._categories[TOTAL] = _known({TOTAL: TOTAL_WORDS}, {})
+        self.compiled: dict[tuple[str, str], re.Pattern[str]] = {}
         self._alternatives: dict[tuple[str, str], str] = {}
 
     def find(self, role: str, text: str) -> str:

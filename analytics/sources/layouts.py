@@ -219,8 +219,8 @@ class Reader:
                 **where,
             )
             return None
-        heads = _heads(table, sheet, start)
-        titles = tuple(_title(index, texts) for index, texts in enumerate(heads))
+        heads = heads_of(sheet, start, table.header.rows)
+        titles = tuple(title_of(index, texts) for index, texts in enumerate(heads))
         last = start + table.header.rows
         lone = _Columns(heads, {**where, "row": last}, complaints)
         region = (
@@ -437,9 +437,8 @@ def _header_row(table: Table, sheet: Sheet) -> int | None:
     return None
 
 
-def _heads(table: Table, sheet: Sheet, start: int) -> list[list[str]]:
-    """Per column its header texts from top to bottom, merged cells filled."""
-    high = table.header.rows
+def heads_of(sheet: Sheet, start: int, high: int) -> list[list[str]]:
+    """Per column its texts in the header rows from `start` on, merged cells filled."""
     width = max(map(len, sheet.rows), default=0)
     block = [list(row) + [""] * (width - len(row)) for row in sheet.rows[start : start + high]]
     block += [[""] * width for _more in range(high - len(block))]
@@ -465,7 +464,8 @@ def _fill_right(block: list[list[str]]) -> None:
                 above[column] = above[column - 1]
 
 
-def _title(index: int, texts: list[str]) -> str:
+def title_of(index: int, texts: Sequence[str]) -> str:
+    """How people call a column: its letter, and the texts above it."""
     told = ", ".join(text for text in dict.fromkeys(" ".join(one.split()) for one in texts) if text)
     return f"{letter(index)} ({told})" if told else letter(index)
 
