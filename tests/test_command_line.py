@@ -512,7 +512,7 @@ def test_differences(two_issues: tuple[Path, list[list[Path]]]) -> None:
 
 
 def test_changes_of_borders(demo_atlas: Path) -> None:
-    asked = ("changes", "2021", "2023", "--within", "gm9002")
+    asked = ("border-changes", "2021", "2023", "--within", "gm9002")
     answer = json.loads(ask(demo_atlas, *asked, "--format", "json").stdout)
     assert (answer["former_year"], answer["later_year"]) == (2021, 2023)
     assert (answer["level"], answer["within"]) == ("wijk", "GM9002")
@@ -526,6 +526,6 @@ def test_changes_of_borders(demo_atlas: Path) -> None:
     assert "Wijken: 6 hetzelfde en 2 ontstaan door splitsing." in table
     everything = ask(demo_atlas, *asked, "--all", "--format", "csv").stdout
     assert everything.count("same,") == 6
-    refused = run("changes", "2021", "2022", "--atlas", demo_atlas)
+    refused = run("border-changes", "2021", "2022", "--atlas", demo_atlas)
     assert refused.exit_code == 2
     assert "De indeling '2022' is niet bekend" in refused.output

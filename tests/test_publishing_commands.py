@@ -5,6 +5,9 @@ import io
 from contextvars import copy_context
 from pathlib import Path
 
+import pytest
+
+from analytics.store import building, versions
 from analytics.store.journal import journal
 from tests.independent.command import answer, output, run
 from tests.store.publishing import members, write_ground, write_members
@@ -62,3 +65,21 @@ def test_a_day_of_two_data_contacts(tmp_path: Path) -> None:
     english = copy_context().run(output, "--taal", "en", "versions", *at)
     assert "In service: publication 5" in english
     assert "leden (taken back)" in english
+
+
+def test_a_new_release_of_the_program_builds_anew_what_is_in_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "atlas"
+    at = ("--atlas", out)
+    assert "geen publicatie in gebruik" in run("rebuild", *at).stderr
+    output("build", *write_ground(tmp_path), "--out", out)
+    output("publish", write_members(tmp_path / "leden", 200), "--why", "Ronde 2023", *at)
+    assert "dit is al in gebruik, als publicatie 2" in output("rebuild", *at)
+    # The next release writes its tables in another way.
+    monkeypatch.setattr(versions, "SCHEMA", versions.SCHEMA + 1)
+    monkeypatch.setattr(building, "SCHEMA", versions.SCHEMA)
+    unreadable = run("regions", "NL00", *at)
+    assert (unreadable.exit_code, "analytics rebuild" in unreadable.stderr) == (2, True)
+    assert "Publicatie 3 is in gebruik: terug naar publicatie 2" in output("rebuild", *at)
+    assert members(out) == 200

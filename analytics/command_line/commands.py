@@ -1,16 +1,24 @@
 """The commands; each imports what it needs when it is called, so that help comes at once."""
 
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from analytics.command_line import fetching, publishing
 from analytics.command_line.answers import Answer, Column, Format, head_of, source_line
+from analytics.command_line.running import (
+    ASKING,
+    ATLAS,
+    LOADING,
+    AtlasFolder,
+    bar,
+    stop,
+    understandable,
+)
 from analytics.language import _, language, set_language
 from analytics.measures.peers import FEWEST, MOST
 from analytics.model import (
@@ -38,13 +46,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-app.add_typer(fetching.app, name="fetch")
+app.add_typer(fetching.app, name="fetch", rich_help_panel=LOADING)
 
 Folders = Annotated[
     list[Path], typer.Argument(metavar="MAP…", help=_("Mappen met elk een delivery.toml."))
-]
-AtlasFolder = Annotated[
-    Path, typer.Option("--atlas", metavar="MAP", help=_("De map met de gebouwde atlas."))
 ]
 DeliveryId = Annotated[
     str | None,
@@ -70,7 +75,6 @@ Chance = Annotated[
     bool, typer.Option("--chance", help=_("Ook de marge door toeval (voor rangordes)."))
 ]
 FormatName = Annotated[Format, typer.Option("--format", help=_("De vorm van het antwoord."))]
-ATLAS = Path("data/atlas")
 
 
 @app.callback()
@@ -80,19 +84,28 @@ def _options(
     set_language(chosen)
 
 
-@app.command(help=_("Controleer leveringen zonder te bouwen. Status 1 als er een fout in zit."))
+@app.command(
+    help=_("Controleer leveringen zonder te bouwen. Status 1 als er een fout in zit."),
+    rich_help_panel=LOADING,
+)
 def check(
     folders: Folders,
     form: Annotated[str, typer.Option("--format", help=_("text of json."))] = "text",
+    atlas: Annotated[
+        Path,
+        typer.Option(
+            "--atlas", metavar="MAP", help=_("De atlas waarvan de eigen definities ook gelden.")
+        ),
+    ] = ATLAS,
 ) -> None:
-    from analytics.catalog import load_catalog
     from analytics.command_line.checking import as_json, as_text, borders_needed
     from analytics.sources import read
+    from analytics.store.definitions import ADDED, catalog_with
 
     if form not in ("text", "json"):
-        _stop(_("--format is text of json."))
-    with _understandable():
-        batch = read(folders, load_catalog())
+        stop(_("--format is text of json."))
+    with understandable():
+        batch = read(folders, catalog_with(atlas / ADDED))
     if form == "json":
         print(as_json(batch.complaints, [item.delivery.id for item in batch.deliveries]))
     else:
@@ -100,7 +113,10 @@ def check(
     raise typer.Exit(0 if batch.ok else 1)
 
 
-@app.command(help=_("Bouw een atlas uit leveringen en neem hem in gebruik."))
+@app.command(
+    help=_("Bouw een atlas uit leveringen en neem hem in gebruik."),
+    rich_help_panel=LOADING,
+)
 def build(
     folders: Folders,
     out: Annotated[Path, typer.Option("--out", metavar="MAP", help=_("Waar de atlas komt."))],
@@ -111,7 +127,7 @@ def build(
     from analytics.store import build, current_version
 
     before = current_version(out)
-    with publishing.refusals(), _understandable(), _bar() as tell:
+    with publishing.refusals(), understandable(), bar() as tell:
         version = build(folders, out, progress=tell, again=again, who=publishing.who_is_here())
     text = (
         _("Atlas {version} in {folder} was er al.")
@@ -124,7 +140,10 @@ def build(
 app.add_typer(publishing.app)
 
 
-@app.command(help=_("De gebieden van een niveau in een gebied, elk met een cijfer."))
+@app.command(
+    help=_("De gebieden van een niveau in een gebied, elk met een cijfer."),
+    rich_help_panel=ASKING,
+)
 def regions(
     areas: Annotated[
         list[str], typer.Argument(metavar="GEBIED…", help=_("NL00, PV…, GM…, WK… of BIEB:id."))
@@ -171,7 +190,10 @@ def regions(
         ).write(form)
 
 
-@app.command(help=_("Het profiel van een gebied, of van een paar gebieden samen."))
+@app.command(
+    help=_("Het profiel van een gebied, of van een paar gebieden samen."),
+    rich_help_panel=ASKING,
+)
 def profile(
     areas: Annotated[
         list[str], typer.Argument(metavar="GEBIED…", help=_("NL00, PV…, GM…, WK…, BU… of BIEB:id."))
@@ -233,7 +255,10 @@ def profile(
         ).write(form)
 
 
-@app.command(help=_("Een bibliotheek of gemeente naast haar provincie, Nederland en andere."))
+@app.command(
+    help=_("Een bibliotheek of gemeente naast haar provincie, Nederland en andere."),
+    rich_help_panel=ASKING,
+)
 def benchmark(
     organisation: Annotated[
         str,
@@ -339,7 +364,10 @@ def benchmark(
         ).write(form)
 
 
-@app.command(help=_("Gebieden of eigen samenstellingen naast elkaar; verschillen met het eerste."))
+@app.command(
+    help=_("Gebieden of eigen samenstellingen naast elkaar; verschillen met het eerste."),
+    rich_help_panel=ASKING,
+)
 def compare(
     areas: Annotated[
         list[str],
@@ -424,7 +452,10 @@ def compare(
         ).write(form)
 
 
-@app.command(help=_("Een gebied over de rondes: wat er veranderde, en wat ertussen ligt."))
+@app.command(
+    help=_("Een gebied over de rondes: wat er veranderde, en wat ertussen ligt."),
+    rich_help_panel=ASKING,
+)
 def development(
     areas: Annotated[
         list[str], typer.Argument(metavar="GEBIED…", help=_("NL00, PV…, GM…, WK…, BU… of BIEB:id."))
@@ -446,38 +477,9 @@ def development(
         answer(found, area, chosen, (unit, dimension, category)).write(form)
 
 
-@app.command(help=_("Wat er anders is in een versie van de atlas dan in een andere."))
-def differences(
-    old: Annotated[
-        str, typer.Argument(metavar="OUD", help=_("Het nummer van een publicatie, of een versie."))
-    ],
-    new: Annotated[
-        str,
-        typer.Argument(metavar="NIEUW", help=_("Het nummer van een publicatie, of een versie.")),
-    ],
-    table: Annotated[
-        str, typer.Option("--table", metavar="NAAM", help=_("Welke tabel, bij csv."))
-    ] = "cells",
-    atlas: AtlasFolder = ATLAS,
-    form: FormatName = Format.TABLE,
-) -> None:
-    from analytics.command_line.differences import version_of, write
-    from analytics.reports.changes import TABLES
-    from analytics.store import Atlas
-    from analytics.store.changes import compare
-
-    if table not in TABLES:
-        _stop(_("--table is een van: {names}.").format(names=", ".join(TABLES)))
-    with _understandable(), ExitStack() as stack:
-        before, after = (
-            stack.enter_context(closing(Atlas.open(atlas, "operator", version_of(atlas, name))))
-            for name in (old, new)
-        )
-        write(compare(before, after), after.catalog, form, table)
-
-
 @app.command(
-    help=_("De kwaliteit van een ronde: wie meededen, wat ontbreekt en waarom, wat niet klopt.")
+    help=_("De kwaliteit van een ronde: wie meededen, wat ontbreekt en waarom, wat niet klopt."),
+    rich_help_panel=ASKING,
 )
 def quality(
     area: Annotated[
@@ -495,9 +497,10 @@ def quality(
 
 
 @app.command(
-    help=_("Wat er tussen twee jaren veranderde in de indeling in gemeenten, wijken of buurten.")
+    help=_("Wat er tussen twee jaren veranderde in de indeling in gemeenten, wijken of buurten."),
+    rich_help_panel=ASKING,
 )
-def changes(
+def border_changes(
     former: Annotated[int, typer.Argument(metavar="JAAR", help=_("Het jaar van de ene indeling."))],
     later: Annotated[int, typer.Argument(metavar="JAAR", help=_("Het jaar van de andere."))],
     level: Annotated[Level, typer.Option("--level", help=_("Het niveau."))] = Level.WIJK,
@@ -519,7 +522,10 @@ def changes(
         )
 
 
-@app.command(help=_("Leg verzonnen leden over echte grenzen en kerncijfers, om te testen."))
+@app.command(
+    help=_("Leg verzonnen leden over echte grenzen en kerncijfers, om te testen."),
+    rich_help_panel=LOADING,
+)
 def synthetic(
     borders: Annotated[
         Path, typer.Option("--borders", metavar="MAP", help=_("Levering met grenzen."))
@@ -536,11 +542,11 @@ def synthetic(
 ) -> None:
     from analytics.synthetic import OverlayError, lay
 
-    with _understandable():
+    with understandable():
         try:
             lay(borders, kwb, out, seed=seed, older_borders=older_borders)
         except OverlayError as error:
-            _stop(str(error))
+            stop(str(error))
     print(_("De verzonnen leveringen staan in {folder}.").format(folder=out))
 
 
@@ -554,7 +560,7 @@ def _asked(folder: Path) -> "Iterator[Atlas]":
     """The atlas as the operator sees it."""
     from analytics.store import Atlas
 
-    with _understandable():
+    with understandable():
         opened = Atlas.open(folder, "operator")
         try:
             yield opened
@@ -568,47 +574,8 @@ def _opened(folder: Path, delivery: str | None) -> "Iterator[tuple[Atlas, Delive
     with _asked(folder) as opened:
         rounds = opened.rounds()
         if delivery is None and not rounds:
-            _stop(_("In deze atlas staat geen ronde met ledencijfers."))
+            stop(_("In deze atlas staat geen ronde met ledencijfers."))
         yield opened, rounds[0] if delivery is None else opened.delivery(delivery)
-
-
-@contextmanager
-def _understandable() -> Iterator[None]:
-    """Mistakes of the user become one message and status 2, never a traceback."""
-    from analytics.catalog import CatalogError
-    from analytics.store import AtlasError, UnknownIdError
-
-    try:
-        yield
-    except (AtlasError, UnknownIdError, CatalogError) as error:
-        _stop(str(error))
-    except OSError as error:
-        _stop(
-            _("Dit kan niet worden gelezen of geschreven: {name}.").format(
-                name=error.filename or error.strerror
-            )
-        )
-
-
-def _stop(message: str) -> NoReturn:
-    print(message, file=sys.stderr)
-    raise typer.Exit(2)
-
-
-@contextmanager
-def _bar() -> Iterator[Any]:
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    with Progress(
-        BarColumn(),
-        TextColumn("{task.percentage:3.0f}%"),
-        TimeElapsedColumn(),
-        TextColumn("{task.description}", markup=False),
-        console=Console(stderr=True),
-    ) as progress:
-        task = progress.add_task("", total=1.0)
-        yield lambda text, part: progress.update(task, description=text, completed=part)
 
 
 def _list(text: str) -> list[str]:
@@ -644,7 +611,7 @@ def _item(area: str, opened: "Atlas", delivery: Delivery) -> tuple[str, str | tu
     own, told = judged_set(opened, OwnSet(given.name, codes), delivery)
     if own is None or told:
         # A page changes the set and says so; here nobody may read it.
-        _stop("\n".join(told))
+        stop("\n".join(told))
     return str(own), own.codes, own.name
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analytics.command_line.running import bar, stop, understandable
 from analytics.language import _
 
 if TYPE_CHECKING:
@@ -117,20 +118,19 @@ def gemeenten(
 
 
 def _fetch(order: "Order", base: list[str] | None, out: Path | None) -> None:
-    from analytics.command_line.commands import _bar, _stop, _understandable
     from analytics.fetching import ByHandError, Client, MistakeError, fetch, load_settings
 
     command = f"python -m analytics fetch {order.what} --year {order.year}"
     command += "" if out is None else f" --out {out}"
     command += f" --table {order.table}" if order.table else ""
     changes = {name: at for name, _is, at in (item.partition("=") for item in base or [])}
-    with _understandable():
+    with understandable():
         try:
             settings = load_settings(changes)
-            with _bar() as tell:
+            with bar() as tell:
                 fetched = fetch(order, settings, Client(), tell)
         except MistakeError as mistake:
-            _stop(str(mistake))
+            stop(str(mistake))
         except ByHandError as problem:
             print("\n".join(_by_hand(problem, command)), file=sys.stderr)
             raise typer.Exit(1) from None

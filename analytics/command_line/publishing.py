@@ -1,27 +1,23 @@
-"""`versions`, `publish`, `withdraw`, `restore` and `clear`: what is in service, and why."""
+"""What is in service, since when and why; publishing, taking back, going back."""
 
 import json
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from analytics.command_line.answers import Answer, Column, Format
+from analytics.command_line.running import ATLAS, VERSIONS, AtlasFolder, bar, stop, understandable
 from analytics.language import _, ngettext
 
 if TYPE_CHECKING:
     from analytics.store import Happened, Publication
 
-ATLAS = Path("data/atlas")
-
 app = typer.Typer()
 
-AtlasFolder = Annotated[
-    Path, typer.Option("--atlas", metavar="MAP", help=_("De map met de gebouwde atlas."))
-]
 Who = Annotated[
     str | None,
     typer.Option("--who", metavar="NAAM", help=_("Wie dit doet; standaard wie is aangemeld.")),
@@ -29,18 +25,20 @@ Who = Annotated[
 Why = Annotated[str, typer.Option("--why", metavar="REDEN", help=_("Waarom, in één regel."))]
 
 
-@app.command(help=_("De publicaties, nieuwste eerst: wanneer, wie, wat, waarom."))
+@app.command(
+    help=_("De publicaties, nieuwste eerst: wanneer, wie, wat, waarom."),
+    rich_help_panel=VERSIONS,
+)
 def versions(
     atlas: AtlasFolder = ATLAS,
     form: Annotated[
         Format, typer.Option("--format", help=_("De vorm van het antwoord."))
     ] = Format.TABLE,
 ) -> None:
-    from analytics.command_line.commands import _understandable
     from analytics.store import current_version, in_service, journal
     from analytics.store.versions import folder_of
 
-    with _understandable():
+    with understandable():
         now, version, entries = in_service(atlas), current_version(atlas), journal(atlas)
         if not entries:
             folder_of(atlas, None)
@@ -85,7 +83,10 @@ def versions(
     ).write(form)
 
 
-@app.command(help=_("Publiceer leveringen naast die van anderen; dezelfde id wordt vervangen."))
+@app.command(
+    help=_("Publiceer leveringen naast die van anderen; dezelfde id wordt vervangen."),
+    rich_help_panel=VERSIONS,
+)
 def publish(
     folders: Annotated[
         list[Path], typer.Argument(metavar="MAP…", help=_("Mappen met elk een delivery.toml."))
@@ -102,7 +103,10 @@ def publish(
     _report(found, before, atlas)
 
 
-@app.command(help=_("Neem een levering terug; die van anderen blijven zoals ze zijn."))
+@app.command(
+    help=_("Neem een levering terug; die van anderen blijven zoals ze zijn."),
+    rich_help_panel=VERSIONS,
+)
 def withdraw(
     delivery: Annotated[str, typer.Argument(metavar="LEVERING", help=_("De id van de levering."))],
     why: Why,
@@ -120,7 +124,10 @@ def withdraw(
     _report(found, None, atlas)
 
 
-@app.command(help=_("Ga terug naar een eerdere publicatie, met al haar leveringen."))
+@app.command(
+    help=_("Ga terug naar een eerdere publicatie, met al haar leveringen."),
+    rich_help_panel=VERSIONS,
+)
 def restore(
     number: Annotated[int, typer.Argument(metavar="NUMMER", help=_("Het nummer; zie versions."))],
     why: Why,
@@ -130,17 +137,16 @@ def restore(
     who: Who = None,
     atlas: AtlasFolder = ATLAS,
 ) -> None:
-    from analytics.command_line.commands import _stop, _understandable
     from analytics.store import in_service, undone_by
 
-    with _understandable():
+    with understandable():
         before, undone = in_service(atlas), undone_by(atlas, number)
     if undone:
         print(_("Dit maakt ongedaan:"), file=sys.stderr)
         for item in undone:
             print(f"  {item.number}  {_moment(item)}  {item.who}: {_what(item)}", file=sys.stderr)
         if not yes:
-            _stop(_("Er is niets veranderd. Herhaal dit met --yes als dat de bedoeling is."))
+            stop(_("Er is niets veranderd. Herhaal dit met --yes als dat de bedoeling is."))
     with _publishing() as tell:
         from analytics.store import publications
 
@@ -148,7 +154,64 @@ def restore(
     _report(found, before, atlas)
 
 
-@app.command(help=_("Ruim de bestanden van oude publicaties op; nooit van die in gebruik."))
+@app.command(
+    help=_("Bouw opnieuw wat in gebruik is: na een nieuwe uitgave van het programma."),
+    rich_help_panel=VERSIONS,
+)
+def rebuild(who: Who = None, atlas: AtlasFolder = ATLAS) -> None:
+    from analytics.store import in_service
+
+    with understandable():
+        before = in_service(atlas)
+    if before is None:
+        stop(_("In {folder} is geen publicatie in gebruik.").format(folder=atlas))
+    with _publishing() as tell:
+        from analytics.store import publications
+
+        why = _("Opnieuw gebouwd")
+        found = publications.restore(atlas, before.number, _who(who), why, tell)
+    _report(found, before, atlas)
+
+
+@app.command(
+    help=_("Wat er anders is in een versie van de atlas dan in een andere."),
+    rich_help_panel=VERSIONS,
+)
+def differences(
+    old: Annotated[
+        str, typer.Argument(metavar="OUD", help=_("Het nummer van een publicatie, of een versie."))
+    ],
+    new: Annotated[
+        str,
+        typer.Argument(metavar="NIEUW", help=_("Het nummer van een publicatie, of een versie.")),
+    ],
+    table: Annotated[
+        str, typer.Option("--table", metavar="NAAM", help=_("Welke tabel, bij csv."))
+    ] = "cells",
+    atlas: AtlasFolder = ATLAS,
+    form: Annotated[
+        Format, typer.Option("--format", help=_("De vorm van het antwoord."))
+    ] = Format.TABLE,
+) -> None:
+    from analytics.command_line.differences import version_of, write
+    from analytics.reports.changes import TABLES
+    from analytics.store import Atlas
+    from analytics.store.changes import compare
+
+    if table not in TABLES:
+        stop(_("--table is een van: {names}.").format(names=", ".join(TABLES)))
+    with understandable(), ExitStack() as stack:
+        before, after = (
+            stack.enter_context(closing(Atlas.open(atlas, "operator", version_of(atlas, name))))
+            for name in (old, new)
+        )
+        write(compare(before, after), after.catalog, form, table)
+
+
+@app.command(
+    help=_("Ruim de bestanden van oude publicaties op; nooit van die in gebruik."),
+    rich_help_panel=VERSIONS,
+)
 def clear(
     keep: Annotated[
         int, typer.Option("--keep", min=1, help=_("Zoveel van de nieuwste blijven altijd."))
@@ -159,9 +222,8 @@ def clear(
     who: Who = None,
     atlas: AtlasFolder = ATLAS,
 ) -> None:
-    from analytics.command_line.commands import _understandable
 
-    with _understandable():
+    with understandable():
         from analytics.store import publications
         from analytics.store.versions import folder_of
 
@@ -205,9 +267,7 @@ def refusals() -> Iterator[None]:
 
 @contextmanager
 def _publishing() -> Iterator[Any]:
-    from analytics.command_line.commands import _bar, _understandable
-
-    with refusals(), _understandable(), _bar() as tell:
+    with refusals(), understandable(), bar() as tell:
         yield tell
 
 

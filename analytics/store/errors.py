@@ -30,7 +30,8 @@ def damaged() -> AtlasError:
 def how_to_build() -> str:
     return " " + _(
         "Bouw de atlas met: python -m analytics build MAP… --out data/atlas "
-        "(of `make demo` voor de voorbeeldatlas)."
+        "(of `make demo` voor de voorbeeldatlas). Is er al eens gepubliceerd, dan bouwt "
+        "python -m analytics rebuild hem opnieuw uit de bewaarde leveringen."
     )
 
 
