@@ -9,6 +9,7 @@ from analytics.language import _, set_language
 from analytics.store import Atlas, AtlasError
 from pages._parts import choices, chrome, desk, selection, services
 from pages._parts.view import View, hand_over
+from pages.gegevens import _loading
 
 # A file: the browser would fetch a named icon from elsewhere.
 ICON = Path(__file__).parent / "_parts" / "icon.png"
@@ -50,6 +51,10 @@ MENU = {
 page = st.navigation(MENU, position="hidden")
 st.set_page_config(page_title=f"{page.title} · Bereikatlas")
 chrome.dress(preferred)
+
+
+if page.url_path != "inladen":
+    _loading.leave()
 
 
 def show(atlas: Atlas) -> None:

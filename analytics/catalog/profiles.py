@@ -168,7 +168,8 @@ class Table(Meaning):
 
     `files` and `sheets` are patterns as in `ColumnRule`, `{level}` too. A hidden sheet is read
     only when it is named without `*` or a label. `fill_down`: an empty region or key is that of
-    the row above. `ignore`: columns that say nothing here; `leave_out`: rows, by the text of the
+    the row above. `ignore`: columns that say nothing here, by their text, and `skip` by their
+    letter; `leave_out`: rows, by the text of the
     region column.
     """
 
@@ -179,6 +180,7 @@ class Table(Meaning):
     keys: Keys = Keys()
     columns: tuple[ColumnRule, ...] = Field(min_length=1)
     ignore: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
     leave_out: tuple[str, ...] = ()
     fill_down: StrictBool = False
 

@@ -124,6 +124,11 @@ class Reader:
                 return _given(found)
         return None
 
+    def skips(self, table: Table, texts: Iterable[str]) -> bool:
+        """Whether a table says that a column with these texts above it says nothing."""
+        ignored = [pattern(text, self.words) for text in table.ignore]
+        return _ignored([plain(text) for text in texts], ignored)
+
     def subject(self, labels: Labels) -> Subject | Fault:
         """What labels are about; an unknown word is a fault, and so is what stays open."""
         unit = self.words.find("unit", labels.get("unit", ""))
@@ -279,7 +284,7 @@ class Reader:
         ignored = [pattern(text, self.words) for text in plan.table.ignore]
         for index, texts in enumerate(heads):
             words = [plain(text) for text in texts]
-            if index in taken or _ignored(words, ignored):
+            if index in taken or letter(index) in plan.table.skip or _ignored(words, ignored):
                 continue
             if not any(words):
                 if _has_text(plan, index):

@@ -8,17 +8,20 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from unicodedata import normalize
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from analytics.catalog import Catalog
-from analytics.model import TOTAL, Kind, Level, Rounding, level_of
+from analytics.model import TOTAL, Kind, Level, Place, Rounding, level_of
 from analytics.sources.branches import LAYOUT as BRANCHES
 from analytics.sources.cells import group
 from analytics.sources.context import Division
 from analytics.sources.kwb import CODE as KEY_FIGURE_CODE
 from analytics.sources.organisations import LAYOUT as ORGANISATIONS
+from analytics.sources.report import place_text
 from analytics.sources.tables import TextTable
 
 BASES = (1000, 100, 10, 5)
@@ -60,10 +63,22 @@ class Proposal:
         best = max(self.fitting, key=lambda year: (self.fitting[year], year), default=None)
         return best if best is not None and self.fitting[best] else None
 
+    def to_plain(self) -> dict[str, Any]:
+        """As JSON-able values."""
+        return _PROPOSAL.dump_python(self, mode="json")
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> "Proposal":
+        """What `to_plain` wrote."""
+        return _PROPOSAL.validate_python(plain)
+
     @property
     def rounding(self) -> tuple[Rounding, ...]:
         """The lines of a `delivery.toml` that say what `divisors` found."""
         return rounding_lines(self.divisors, self.share_decimals)
+
+
+_PROPOSAL = TypeAdapter(Proposal)
 
 
 def propose_about(
@@ -191,6 +206,53 @@ def _classification(table: TextTable, catalog: Catalog) -> dict[str, str]:
         )[1]
         found[name] = best.id
     return found
+
+
+def counted(table: TextTable) -> list[list[Any]]:
+    """Level, unit, dimension, and how many cells and regions they have, in the order of levels."""
+    regions, units, dimensions = (
+        table.columns[name] for name in ("regiocode", "eenheid", "dimensie")
+    )
+    order = [*Level]
+    level = regions.spread(
+        [
+            order.index(found) if (found := level_of(code)) else len(order)
+            for code in regions.values
+        ],
+        np.int32,
+    )
+    inverse, first = group(level, units.codes, dimensions.codes)
+    found = []
+    for number, row in enumerate(first):
+        if level[row] == len(order):
+            continue
+        own = inverse == number
+        found.append(
+            [
+                str(order[level[row]]),
+                units[row],
+                dimensions[row],
+                int(own.sum()),
+                len(np.unique(regions.codes[own])),
+            ]
+        )
+    return found
+
+
+_COLUMNS = ("regiocode", "eenheid", "dimensie", "categorie", "bevolking", "leden", "aandeel")
+_SAMPLED = 12
+
+
+def sampled(table: TextTable) -> list[list[str]]:
+    """The first rows as texts, and where each stands."""
+    names = [name for name in _COLUMNS if name in table.columns]
+    return [
+        [
+            *(table.columns[name][row] if name in names else "" for name in _COLUMNS),
+            place_text(Place(**table.place(row, "leden"))),  # pyright: ignore[reportArgumentType]
+        ]
+        for row in range(min(len(table), _SAMPLED))
+    ]
 
 
 def _with_members(table: TextTable) -> tuple[str, ...]:

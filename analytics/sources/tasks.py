@@ -55,11 +55,12 @@ def judge(
     """Read a delivery as it would be published; looked at first, as uploads always are.
 
     Asks for `delivery` (the text of delivery.toml), and takes `profile` (that of profile.toml),
-    `name`, `added` (the folder of added definitions) and `context` (what `Context.to_plain` wrote).
+    `name`, `definitions` (texts of added ones, by name) and `context` (of `Context.to_plain`).
     Gives `rows` and, when nothing stands in the way, the table `cells`.
     """
     # Loaded here: whoever only looks starts in half the time without.
     from analytics.catalog import load_catalog
+    from analytics.catalog.adding import with_definitions
     from analytics.sources.batch import RegionTables
     from analytics.sources.context import Context
     from analytics.sources.delivery_file import DELIVERY_FILE
@@ -69,7 +70,7 @@ def judge(
     complaints = scan(files, limits, progress=lambda text, part: tell(text, part * _LOOKED))
     if _refused(complaints):
         return complaints, {}, {}
-    catalog = load_catalog()
+    catalog = with_definitions(load_catalog(), request.get("definitions", {}))
     context = request.get("context")
     texts = {DELIVERY_FILE: request["delivery"], "profile.toml": request.get("profile")}
     folder = MemoryFolder(
@@ -91,9 +92,53 @@ def judge(
     return complaints, {"rows": len(table)}, {"cells": _ipc(table)}
 
 
+def propose(
+    request: Mapping[str, Any], files: Mapping[str, bytes], limits: Limits, tell: Tell
+) -> Result:
+    """What the figures say about their own delivery, so that a user need not fill it in.
+
+    Asks for `profile` (the text of profile.toml), and takes `definitions`, `context` and
+    `border_year` (for names in place of codes). Gives `proposal` (of `Proposal.to_plain`),
+    `counts` (level, unit, dimension, cells, regions) and `sample`, the first rows with their place.
+    """
+    from analytics.catalog import load_catalog
+    from analytics.catalog.adding import with_definitions
+    from analytics.catalog.loading import read_profile
+    from analytics.catalog.profiles import PROFILE_FILE
+    from analytics.sources.complaints import Complaints
+    from analytics.sources.context import Context
+    from analytics.sources.folders import File, MemoryFolder
+    from analytics.sources.profiles import apply
+    from analytics.sources.proposals import counted, propose_about, sampled
+
+    complaints = Complaints("")
+    complaints.items += scan(files, limits, progress=lambda text, part: tell(text, part * _LOOKED))
+    if _refused(complaints.items):
+        return complaints.items, {}, {}
+    catalog = with_definitions(load_catalog(), request.get("definitions", {}))
+    profile = read_profile(request["profile"], catalog.dimensions, PROFILE_FILE)
+    plain = request.get("context")
+    divisions = {} if plain is None else Context.from_plain(plain, catalog).divisions
+    folder = MemoryFolder("upload", files)
+    table = apply(
+        profile,
+        [File(folder, name) for name in files],
+        catalog,
+        complaints,
+        division=divisions.get(request.get("border_year") or max(divisions, default=0)),
+        progress=lambda text, part: tell(text, _LOOKED + part * (1 - _LOOKED)),
+    )
+    if table is None:
+        return complaints.items, {}, {}
+    found = propose_about(table, divisions, catalog)
+    values = {"proposal": found.to_plain(), "counts": counted(table), "sample": sampled(table)}
+    return complaints.items, values, {}
+
+
 TASKS: dict[str, Callable[[Mapping[str, Any], Mapping[str, bytes], Limits, Tell], Result]] = {
     "look": look,
     "judge": judge,
+    "propose": propose,
 }
 
 

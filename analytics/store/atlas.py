@@ -263,6 +263,10 @@ class Atlas:
         """Per gemeente the ids of the organisations that serve it, in the order of their names."""
         return self._serving(self._lgb(delivery).reference_date)
 
+    def organisations_on(self, day: date) -> list[Organisation]:
+        """The organisations on a day of which there may be no delivery yet, by name."""
+        return self._organisations(day)
+
     def serving_on(self, day: date) -> dict[str, tuple[str, ...]]:
         """The same on a day of which there may be no delivery yet."""
         return self._serving(day)

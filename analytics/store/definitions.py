@@ -4,6 +4,7 @@ They stand in `<atlas>/catalogus`; every version carries the copy that it was ma
 """
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from analytics.catalog import Catalog, load_catalog
@@ -36,6 +37,16 @@ def copy_definitions(folder: Path, to: Path) -> None:
         path = to / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+
+
+def write_definitions(definitions: Mapping[str, str], to: Path) -> None:
+    """Add definitions, each file in one step."""
+    for name, text in definitions.items():
+        path = to / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new")
+        fresh.write_text(text, "utf-8")
+        fresh.replace(path)
 
 
 def catalog_with(folder: Path) -> Catalog:

@@ -17,7 +17,7 @@ import shutil
 import weakref
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import IO, ClassVar
@@ -35,6 +35,7 @@ from analytics.store.definitions import (
     catalog_with,
     copy_definitions,
     definitions_digest,
+    write_definitions,
 )
 from analytics.store.editions import (
     EDITIONS,
@@ -116,6 +117,7 @@ class Publish:
     """These deliveries come in beside, or instead of, those in service."""
 
     folders: tuple[Folder, ...]
+    definitions: Mapping[str, str] = field(default_factory=dict)
     kind: ClassVar[Act] = Act.PUBLISH
 
     def kept(self, _directory: Path, before: Mapping[str, str], fresh: set[str]) -> dict[str, str]:
@@ -408,6 +410,8 @@ def _make(
             )
         before = {}
     copy_definitions(directory / ADDED, aside / MADE / ADDED)
+    if isinstance(wish, Publish):
+        write_definitions(wish.definitions, aside / MADE / ADDED)
     catalog = catalog_with(aside / MADE / ADDED)
     folders = wish.folders if isinstance(wish, Publish) else ()
     tell(_("Leveringen overnemen"), 0.0)
@@ -524,6 +528,8 @@ def _put(directory: Path, made: _Made, who: str, why: str) -> Publication:
         keep(directory, made.editions, made.catalog)
         if made.place is not None:
             name = install(directory, made.place, name)
+        if isinstance(made.wish, Publish):
+            write_definitions(made.wish.definitions, directory / ADDED)
         entry = Publication(
             last + 1,
             datetime.now(UTC).replace(microsecond=0),

@@ -65,9 +65,19 @@ class Waiting:
     told: tuple[str, float] = field(default=("", 0.0))
 
     @classmethod
-    def start(cls, directory: Path, name: str, files: Mapping[str, bytes]) -> "Waiting":
-        """Begin to prepare a delivery; `files` hold `delivery.toml` too."""
-        return cls._begin(directory, {"publish": name}, files)
+    def start(
+        cls,
+        directory: Path,
+        name: str,
+        files: Mapping[str, bytes],
+        definitions: Mapping[str, str] | None = None,
+    ) -> "Waiting":
+        """Begin to prepare a delivery; `files` hold `delivery.toml` too. `definitions` are files
+        that come into the catalog of the atlas with it.
+        """
+        return cls._begin(
+            directory, {"publish": name, "definitions": dict(definitions or {})}, files
+        )
 
     @classmethod
     def withdraw(cls, directory: Path, delivery: str, *, former: bool) -> "Waiting":
@@ -205,7 +215,7 @@ def _wish(said: Mapping[str, Any], files: Mapping[str, bytes]) -> Wish:
         return Restore(said["restore"])
     if "withdraw" in said:
         return Withdraw(said["withdraw"], said["former"])
-    return Publish((MemoryFolder(said["publish"], files),))
+    return Publish((MemoryFolder(said["publish"], files),), said["definitions"])
 
 
 def _word(source: IO[bytes]) -> dict[str, str] | None:

@@ -22,7 +22,7 @@ from analytics.store.errors import damaged
 from analytics.store.features import centres
 from analytics.store.versions import DATABASE
 
-VIEWER = "public"
+VIEWER, OPERATOR = "public", "operator"
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -47,7 +47,7 @@ def open_atlas(version: str | None = None) -> Atlas:
 
 def as_operator(atlas: Atlas | None) -> Atlas | None:
     """The same version as seen by who loads: with the deliveries that not everyone may see."""
-    return None if atlas is None else _opened(atlas_folder(), "operator", atlas.version)
+    return None if atlas is None else _opened(atlas_folder(), OPERATOR, atlas.version)
 
 
 def found_damaged(atlas: Atlas) -> None:

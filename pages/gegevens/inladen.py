@@ -1,17 +1,207 @@
-"""Inladen: takes a delivery of member figures in."""
+"""Inladen: takes a delivery in, in six steps under each other; done ones can be opened again."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
 from analytics.language import _
-from pages._parts import desk
+from analytics.model import Kind
+from analytics.sources import aside
+from analytics.sources.aside import Answer
+from analytics.sources.limits import Limits
+from analytics.store.drafts import Draft, draft_from_toml
+from pages._parts import chrome, desk
 from pages._parts.desk import Desk, this_desk
+from pages.gegevens import _about, _draft, _judgement, _layout, _publishing
+from pages.gegevens._loading import Held, held
+from pages.gegevens._material import Material
+
+LIMITS = Limits()
+_FILES, _LAYOUT, _ABOUT, _JUDGEMENT, _CHANGES, _PUBLISH = range(1, 7)
 
 
-def page(_here: Desk) -> None:
+def page(here: Desk) -> None:
     st.title(_("Inladen"), anchor=False)
     st.caption(_("Een levering met ledencijfers in de atlas brengen"))
     if not desk.may_change():
         desk.only_looking()
+        return
+    holds, draft = held(), _draft.current()
+    if holds.published and not holds.files:
+        _publishing.published(holds.published)
+    if _draft.named() and draft is None:
+        st.info(
+            _("Dit concept is er niet meer. Kies de bestanden om opnieuw te beginnen."),
+            icon=":material/info:",
+        )
+    with _step(_FILES, _("Bestanden"), draft, always=True):
+        looked = _files(holds, draft)
+    if looked is None or not looked.ok:
+        return
+    if draft is None:
+        # From here on there is a draft, and its steps are drawn.
+        _draft.keep(Draft(step=_LAYOUT))
+        st.rerun()
+    found = Material(here, holds, draft, looked)
+    if found.kind is Kind.LGB:
+        with _step(_LAYOUT, _("Indeling"), draft) as opened:
+            if opened:
+                _layout.draw(found)
+                _onwards(draft, _LAYOUT, ready=found.profile is not None)
+    if draft.step < _ABOUT or (found.kind is Kind.LGB and found.profile is None):
+        return
+    proposed = _working(found.propose)
+    if not proposed.ok:
+        _judgement.not_read(proposed.complaints)
+        return
+    with _step(_ABOUT, _("Over deze levering"), draft) as opened:
+        if opened:
+            _about.draw(found)
+            _onwards(draft, _ABOUT, ready=not found.missing, why=_about.what_misses(found.missing))
+    if draft.step < _JUDGEMENT or found.missing:
+        return
+    judged = _working(found.judge)
+    with _step(_JUDGEMENT, _("Voorbeeld en oordeel"), draft) as opened:
+        if opened:
+            _judgement.draw(found, judged)
+            _onwards(
+                draft,
+                _JUDGEMENT,
+                ready=judged.ok,
+                why=_("Met een fout kan de levering niet worden gepubliceerd."),
+            )
+    if draft.step < _CHANGES or not judged.ok:
+        return
+    with _step(_CHANGES, _("Wat verandert er?"), draft) as opened:
+        ready = _publishing.prepared(holds, found)
+        if opened and ready is not None:
+            _publishing.changes(holds, found, ready)
+            _onwards(draft, _CHANGES, ready=True)
+    if draft.step < _PUBLISH or ready is None:
+        return
+    with _step(_PUBLISH, _("Publiceren"), draft):
+        _publishing.publish(holds, found)
+
+
+# --- steps
+
+
+@contextmanager
+def _step(number: int, title: str, draft: Draft | None, *, always: bool = False) -> Iterator[bool]:
+    """A step that can be folded; what stands in it is drawn when it is open, or `always`."""
+    key = f"stap-{number}"
+    step = draft.step if draft else _FILES
+    if st.session_state.get("stap-nu") != step:
+        # A step further, or a draft that was opened: that step is open and the others are folded.
+        st.session_state["stap-nu"] = step
+        for other in range(_FILES, _PUBLISH + 1):
+            st.session_state[f"stap-{other}"] = other == step
+    if always and not held().data:
+        st.session_state[key] = True
+    st.session_state.setdefault(key, number == step)
+    with st.expander(
+        f"**{number}. {title}**",
+        key=key,
+        on_change="rerun",
+        icon=":material/check_circle:" if number < step else None,
+    ) as box:
+        yield bool(box.open)
+
+
+def _onwards(draft: Draft, step: int, *, ready: bool, why: str = "") -> None:
+    """The button to the next step; until it can be pressed it says why not."""
+    if not ready and why:
+        st.caption(why)
+    if draft.step <= step:
+        st.button(
+            _("Verder"),
+            key=f"verder-{step}",
+            type="primary",
+            disabled=not ready,
+            on_click=_draft.go_to,
+            args=(step + 1,),
+        )
+
+
+def _working(work: Callable[[aside.Progress], Answer]) -> Answer:
+    """Do something that takes a while, and show how far it is."""
+    place = st.empty()
+
+    def tell(text: str, part: float) -> None:
+        place.progress(min(max(part, 0.0), 1.0), chrome.escaped(text))
+
+    answer = work(tell)
+    place.empty()
+    return answer
+
+
+# --- step 1
+
+
+def _files(holds: Held, draft: Draft | None) -> Answer | None:
+    """Take the files in, and look at them before anything of them is shown."""
+    if draft is not None and not holds.data:
+        st.info(
+            _(
+                "U gaat verder met een concept. Kies dezelfde bestanden opnieuw; uw keuzes staan "
+                "er nog."
+            ),
+            icon=":material/edit_note:",
+        )
+    st.markdown(
+        _(
+            "Kies de bestanden van de levering: een werkboek (.xlsx, .xls of .ods) of tekst "
+            "(.csv), elk hoogstens {size} MB. Zij worden eerst bekeken op gegevens van personen, "
+            "en blijven alleen bewaard als u aan het eind publiceert."
+        ).format(size=LIMITS.file // 1_000_000)
+    )
+    uploaded = st.file_uploader(
+        _("Bestanden van de levering"),
+        accept_multiple_files=True,
+        key=holds.uploader,
+        max_upload_size=LIMITS.file // 1_000_000,
+    )
+    with st.popover(_("Ook grenzen of kerncijfers?"), icon=":material/help:", type="tertiary"):
+        st.markdown(
+            _(
+                "Organisaties, vestigingen en kerncijfers (KWB) laadt u hier ook: kies het bestand "
+                "met de vaste kolommen. Grenzen haalt u op met een opdracht: "
+                "`python -m analytics fetch borders --year 2024`."
+            )
+        )
+    holds.take(uploaded)
+    if holds.refused:
+        _judgement.refused(holds.refused)
+    _take_draft(holds)
+    if not holds.data:
+        return None
+
+    def look() -> Answer:
+        return _working(lambda tell: aside.run("look", {}, holds.data, LIMITS, tell))
+
+    looked = holds.ask("look", look)
+    if not looked.ok:
+        holds.forget(looked.complaints)
+        st.rerun()
+    _judgement.what_is_there(looked)
+    return looked
+
+
+def _take_draft(holds: Held) -> None:
+    """A draft that was taken along may come back with the files."""
+    for name, content in holds.files.items():
+        if name in holds.data or holds.answered("draft", name):
+            continue
+        holds.ask("draft", lambda: True, name)
+        found = draft_from_toml(content.decode("utf-8", errors="replace"))
+        if found is None:
+            st.warning(
+                _("{name} is geen concept van deze pagina.").format(name=chrome.escaped(name))
+            )
+        else:
+            _draft.keep(found)
+            st.rerun()
 
 
 page(this_desk())

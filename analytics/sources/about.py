@@ -1,0 +1,152 @@
+"""What a user states about a delivery, from which its `delivery.toml` is made."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict
+
+from analytics.catalog.profiles import LONG_FORM, RoundingLine
+from analytics.model import Coverage, Delivery, Kind, Rounding, Status
+from analytics.sources.delivery_file import FICTIONAL
+from analytics.sources.proposals import Proposal, id_from
+
+COVERAGE = ("organisations", "of_organisations", "inhabitants", "of_inhabitants")
+
+
+class About(BaseModel):
+    """The answers so far. None, and an empty text, are not answered yet: then what the figures
+    themselves say holds, where they say something.
+
+    `corrects` is the id of the delivery that this one replaces.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str = ""
+    source: str = ""
+    reference_date: date | None = None
+    status: Status | None = None
+    border_year: int | None = None
+    round: str = ""
+    corrects: str = ""
+    members_of: str = "any"
+    participants: tuple[str, ...] | None = None
+    rounding: tuple[RoundingLine, ...] | None = None
+    share_from_unrounded: bool | None = None
+    classification: dict[str, str] = {}
+    organisations: int | None = None
+    of_organisations: int | None = None
+    inhabitants: int | None = None
+    of_inhabitants: int | None = None
+    benchmark_base: str = "unknown"
+    match_rate: float | None = None
+    completeness: float | None = None
+    public: bool = False
+    protected: bool = False
+    synthetic: bool = False
+
+
+NEEDED = ("title", "source", "reference_date", "status", "border_year")
+
+
+def missing_answers(about: About, proposal: Proposal | None) -> tuple[str, ...]:
+    """What must be answered before there can be a delivery, as names of fields."""
+    found = [name for name in NEEDED if not getattr(about, name)]
+    if about.synthetic and "source" in found:
+        found.remove("source")
+    if "border_year" in found and proposal is not None and proposal.border_year is not None:
+        found.remove("border_year")
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """What is loaded: its kind, the names of its files and the profile that reads them."""
+
+    kind: Kind
+    files: tuple[str, ...]
+    profile: str = LONG_FORM
+
+
+def delivery_of(
+    about: About,
+    loading: Loading,
+    proposal: Proposal | None,
+    present: Sequence[Delivery],
+    serving: Mapping[str, Sequence[str]] | None = None,
+) -> Delivery:
+    """The delivery that the answers describe; `present` are those in the atlas, `serving` is
+    who serves which gemeente on the reference date.
+
+    Only when `missing_answers` finds nothing. A correction keeps the id and the round of what it
+    replaces, and is one revision on.
+    """
+    assert about.reference_date is not None
+    assert about.status is not None
+    former = next((item for item in present if item.id == about.corrects), None)
+    figures = loading.kind is Kind.LGB
+    named = about.round.strip() or str(about.reference_date.year)
+    fields: dict[str, object] = {}
+    if figures:
+        fields = {
+            "round": former.round if former else named,
+            "revision": former.revision + 1 if former else 1,
+            "members_of": about.members_of,
+            "participants": participants(about, proposal, serving or {}),
+            "levels": proposal.levels if proposal and proposal.levels else Delivery.levels,
+            "rounding": stated_rounding(about, proposal),
+            "share_from_unrounded": about.share_from_unrounded,
+            "classification": (proposal.classification if proposal else {}) | about.classification,
+            "coverage": Coverage(*(getattr(about, name) for name in COVERAGE)),
+            "benchmark_base": about.benchmark_base,
+            "match_rate": about.match_rate,
+            "completeness": about.completeness,
+            "protected": about.protected,
+            "audience": "public" if about.public else "confidential",
+        }
+        if loading.profile != LONG_FORM:
+            fields["profile"] = loading.profile
+    return Delivery(
+        id=former.id if former else new_id(loading.kind, named, present),
+        kind=loading.kind,
+        title=about.title.strip(),
+        source=FICTIONAL if about.synthetic else about.source.strip(),
+        reference_date=about.reference_date,
+        status=about.status,
+        border_year=about.border_year or (proposal and proposal.border_year) or 0,
+        synthetic=about.synthetic,
+        files=loading.files,
+        **fields,  # pyright: ignore[reportArgumentType]
+    )
+
+
+def new_id(kind: Kind, named: str, present: Iterable[Delivery]) -> str:
+    """An id that no delivery has: of the round, such as `lgb-2025`."""
+    prefix = {
+        Kind.LGB: "lgb",
+        Kind.BORDERS: "grenzen",
+        Kind.KWB: "kwb",
+        Kind.ORGANISATIONS: "organisaties",
+        Kind.BRANCHES: "vestigingen",
+    }[kind]
+    return id_from(f"{prefix} {named}", [item.id for item in present])
+
+
+def participants(
+    about: About, proposal: Proposal | None, serving: Mapping[str, Sequence[str]]
+) -> tuple[str, ...] | None:
+    """Those named; else whoever serves a gemeente with a number of members; None when unknown."""
+    if about.participants is not None:
+        return about.participants
+    if proposal is None or not proposal.gemeenten:
+        return None
+    found = {name for code in proposal.gemeenten for name in serving.get(code, ())}
+    return tuple(sorted(found)) or None
+
+
+def stated_rounding(about: About, proposal: Proposal | None) -> tuple[Rounding, ...]:
+    """The rounding that was stated, else what the numbers look like."""
+    if about.rounding is None:
+        return proposal.rounding if proposal else ()
+    return tuple(Rounding(**line.model_dump()) for line in about.rounding)

@@ -1,0 +1,493 @@
+"""Step 3 of Inladen: what is known about a delivery that its files don't say."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from analytics.catalog import Catalog
+from analytics.catalog.profiles import RoundingLine
+from analytics.language import (
+    _,
+    capital,
+    enumerated,
+    format_count,
+    language,
+    level_label,
+    status_label,
+)
+from analytics.model import TOTAL, Delivery, Kind, Level, Status
+from analytics.sources.about import COVERAGE, participants, stated_rounding
+from analytics.sources.proposals import BASES, Proposal
+from analytics.store import Atlas, Organisation
+from analytics.store.drafts import Draft
+from pages._parts.chrome import escaped
+from pages.gegevens import _draft
+from pages.gegevens._material import Material
+
+NEW = ""
+"""Nothing chosen: Streamlit says so in English where an option is None."""
+_ANY = "any"
+_WIDE, _NARROW = 420, 260
+
+
+def draw(found: Material) -> None:
+    """The questions, those that must be answered first."""
+    draft, proposal, atlas, catalog = found.draft, found.proposal, found.atlas, found.catalog
+    figures = found.kind is Kind.LGB
+    st.markdown(_("Wat met een * begint, moet u invullen. De rest kan, als u het weet."))
+    with st.container(horizontal=True, key="vragen-eerst"):
+        _text("title", _("* Titel"), _("Bijvoorbeeld: Bibliotheekleden 2025"))
+        if not draft.about.synthetic:
+            _text("source", _("* Wie maakte de levering?"), _("Bijvoorbeeld: CBS"))
+        _day(draft)
+        _choice(
+            "status",
+            _("* Status"),
+            [NEW, *Status],
+            lambda item: capital(status_label(Status(item))) if item else _("Kies…"),
+            draft.about.status or NEW,
+            made=lambda item: item or None,
+        )
+        _border_year(draft, proposal, atlas)
+    if figures:
+        _round(draft, atlas)
+        _members(draft, proposal, atlas)
+        _rounding(draft, proposal, catalog)
+        _classes(draft, proposal, catalog)
+        _trust(draft)
+        _for_whom(draft)
+    _toggle(
+        "synthetic",
+        _("Deze cijfers zijn verzonnen"),
+        _("Elk beeld en elke tabel zegt dat erbij. De bron heet dan ‘fictief’."),
+    )
+
+
+# --- one question
+
+
+def _text(name: str, label: str, example: str) -> None:
+    st.text_input(
+        label,
+        key=_draft.seeded(name, _draft.answer(name)),
+        placeholder=example,
+        on_change=_draft.answered,
+        args=(name,),
+        width=_NARROW,
+        max_chars=120,
+    )
+
+
+def _choice(
+    name: str,
+    label: str,
+    options: Sequence[Any],
+    words: Callable[[Any], str],
+    value: Any,
+    *,
+    made: Callable[[Any], Any] = lambda value: value,
+    width: int = _NARROW,
+    help: str | None = None,
+) -> None:
+    st.selectbox(
+        label,
+        options,
+        key=_draft.seeded(name, value if value in options else options[0]),
+        format_func=words,
+        on_change=_draft.answered,
+        args=(name, made),
+        width=width,
+        help=help,
+    )
+
+
+def _toggle(name: str, label: str, help: str) -> None:
+    st.toggle(
+        label,
+        key=_draft.seeded(name, _draft.answer(name)),
+        on_change=_draft.answered,
+        args=(name,),
+        help=help,
+    )
+
+
+def _number(name: str, label: str, *, top: float | None, part: bool = False) -> None:
+    """A count, or with `part` a fraction that is written as per cent."""
+    value = _draft.answer(name)
+    st.number_input(
+        label,
+        min_value=0.0 if part else 0,
+        max_value=top,
+        value=None,
+        step=0.1 if part else 1,
+        format="%.1f" if part else "%d",
+        key=_draft.seeded(
+            name, value if value is None or not part else round(float(value) * 100, 4)
+        ),
+        on_change=_draft.answered,
+        args=(name, _as_part if part else _as_given),
+        width=_NARROW,
+    )
+
+
+def _as_part(value: float | None) -> float | None:
+    return None if value is None else round(value / 100, 6)
+
+
+def _as_given(value: Any) -> Any:
+    return value
+
+
+def _day(draft: Draft) -> None:
+    st.date_input(
+        _("* Peildatum"),
+        value=None,
+        min_value=date(1990, 1, 1),
+        max_value=date(2100, 1, 1),
+        format="DD-MM-YYYY",
+        key=_draft.seeded("reference_date", draft.about.reference_date),
+        on_change=_draft.answered,
+        args=("reference_date",),
+        width=_NARROW,
+    )
+
+
+# --- questions that belong together
+
+
+def _border_year(draft: Draft, proposal: Proposal | None, atlas: Atlas | None) -> None:
+    fitting = dict(proposal.fitting) if proposal else {}
+    if atlas is not None:
+        for item in atlas.deliveries(Kind.BORDERS):
+            fitting.setdefault(item.border_year, -1)
+    best = proposal.border_year if proposal else None
+    years = sorted(fitting, key=lambda year: (-fitting[year], -year))
+    if not years:
+        st.number_input(
+            _("* Grenzen van het jaar"),
+            min_value=1990,
+            max_value=2100,
+            value=None,
+            step=1,
+            key=_draft.seeded("border_year", draft.about.border_year),
+            on_change=_draft.answered,
+            args=("border_year",),
+            width=_NARROW,
+            help=_(
+                "De atlas heeft nog geen grenzen: zie ‘Ook grenzen of kerncijfers?’ bij stap 1."
+            ),
+        )
+        return
+
+    def words(year: int) -> str:
+        if fitting[year] < 0 or proposal is None:
+            return str(year)
+        return _("{year}: {fit} van {codes} codes passen").format(
+            year=year, fit=format_count(fitting[year]), codes=format_count(proposal.codes)
+        )
+
+    _choice(
+        "border_year",
+        _("* Grenzen van het jaar"),
+        years,
+        words,
+        draft.about.border_year or best,
+        help=_("Het jaar van de indeling in gemeenten, wijken en buurten."),
+    )
+
+
+def _rounds(atlas: Atlas | None) -> list[Delivery]:
+    return [] if atlas is None else atlas.deliveries(Kind.LGB)
+
+
+def _round(draft: Draft, atlas: Atlas | None) -> None:
+    st.subheader(_("Ronde"), anchor=False)
+    rounds = {item.id: item for item in _rounds(atlas)}
+
+    def words(identity: str) -> str:
+        if not identity:
+            return _("Nee, dit is een nieuwe ronde")
+        item = rounds[identity]
+        return _("Ja, van {title} (ronde {round}, versie {revision})").format(
+            title=item.title, round=item.round, revision=item.revision
+        )
+
+    with st.container(horizontal=True, key="vragen-ronde"):
+        _choice(
+            "corrects",
+            _("Is dit een nieuwe versie van een eerdere levering?"),
+            [NEW, *rounds],
+            words,
+            draft.about.corrects,
+            width=_WIDE,
+            help=_(
+                "Een nieuwe versie komt op het scherm in de plaats van de oude; die blijft bewaard."
+            ),
+        )
+        if not draft.about.corrects:
+            _text(
+                "round",
+                _("Naam van de ronde"),
+                str(draft.about.reference_date.year) if draft.about.reference_date else "",
+            )
+
+
+def _organisations(atlas: Atlas | None, day: date | None) -> list[Organisation]:
+    return [] if atlas is None or day is None else atlas.organisations_on(day)
+
+
+def _members(draft: Draft, proposal: Proposal | None, atlas: Atlas | None) -> None:
+    st.subheader(_("Leden"), anchor=False)
+    known = {item.id: item for item in _organisations(atlas, draft.about.reference_date)}
+    _choice(
+        "members_of",
+        _("Van welke bibliotheek zijn de leden lid?"),
+        [_ANY, *known],
+        lambda item: (
+            _("Van een van de bibliotheken die meedoen") if item == _ANY else known[item].name
+        ),
+        draft.about.members_of,
+        width=_WIDE,
+        help=_("Zijn leden van één bibliotheek geteld, of leden van welke bibliotheek ook?"),
+    )
+    if not known:
+        return
+    day = draft.about.reference_date
+    serving = atlas.serving_on(day) if atlas and day else {}
+    proposed = participants(draft.about, proposal, serving) or ()
+    st.multiselect(
+        _("Welke bibliotheken deden mee?"),
+        list(known),
+        format_func=lambda item: known[item].name,
+        key=_draft.seeded("participants", [item for item in proposed if item in known]),
+        on_change=_draft.answered,
+        args=("participants", tuple),
+        help=_("Voorgesteld: alle bibliotheken met een gemeente waarvan er leden geteld zijn."),
+        placeholder=_("Kies bibliotheken"),
+    )
+
+
+def _rounding(draft: Draft, proposal: Proposal | None, catalog: Catalog) -> None:
+    st.subheader(_("Afronding"), anchor=False)
+    stated = draft.about.rounding is not None
+    st.caption(
+        _("Dit hebt u gezegd.")
+        if stated
+        else _("Zo zien de aantallen eruit. Klopt het niet? Verbeter het hier.")
+    )
+    lines = stated_rounding(draft.about, proposal)
+    with st.container(horizontal=True, key="vragen-afronding"):
+        for number, line in enumerate(lines):
+            share = line.measure == "share"
+            bases = sorted({1.0, *map(float, BASES), line.base}) if not share else []
+            bases = bases or sorted({1.0, 0.1, 0.01, 0.001, line.base}, reverse=True)
+            key = f"afronding-{number}"
+            st.session_state[key] = line.base
+            st.selectbox(
+                _scope(line, catalog),
+                bases,
+                key=key,
+                format_func=lambda base, share=share: _base(base, share=share),
+                on_change=_restate,
+                args=(lines, number, key),
+                width=_NARROW,
+            )
+    with st.popover(_("Andere afronding voor een niveau of kenmerk"), icon=":material/add:"):
+        st.selectbox(
+            _("Niveau"),
+            [NEW, *Level],
+            format_func=lambda item: level_label(Level(item)) if item else _("Alle niveaus"),
+            key="afronding-niveau",
+        )
+        st.selectbox(
+            _("Kenmerk"),
+            [NEW, *catalog.dimensions],
+            format_func=lambda item: (
+                catalog.dimensions[item].label.get(language()) if item else _("Alle kenmerken")
+            ),
+            key="afronding-kenmerk",
+        )
+        st.selectbox(
+            _("Afgerond op"),
+            [1, *reversed(BASES)],
+            format_func=lambda base: _base(base, share=False),
+            key="afronding-op",
+        )
+        st.button(_("Voeg toe"), on_click=_add_line, args=(lines,), key="afronding-erbij")
+    if stated:
+        st.button(
+            _("Terug naar hoe de aantallen eruitzien"),
+            on_click=_forget_rounding,
+            key="afronding-terug",
+            type="tertiary",
+        )
+    _choice(
+        "share_from_unrounded",
+        _("Zijn de percentages berekend vóór het afronden?"),
+        [NEW, "ja", "nee"],
+        lambda item: {NEW: _("Onbekend"), "ja": _("Ja"), "nee": _("Nee")}[item],
+        {None: NEW, True: "ja", False: "nee"}[draft.about.share_from_unrounded],
+        made=lambda item: {NEW: None, "ja": True, "nee": False}[item],
+        width=_WIDE,
+    )
+
+
+def _scope(line: Any, catalog: Catalog) -> str:
+    """What a line of rounding is about, in words."""
+    if line.measure == "share":
+        return _("Percentages")
+    parts = []
+    if line.level is not None:
+        parts.append(level_label(Level(line.level), plural=True))
+    if line.dimension is not None:
+        known = catalog.dimensions.get(line.dimension)
+        parts.append(
+            _("totaal")
+            if line.dimension == TOTAL
+            else known.label.get(language())
+            if known
+            else line.dimension
+        )
+    return capital(", ".join(parts)) if parts else _("Alle aantallen")
+
+
+def _base(base: float, *, share: bool) -> str:
+    # Every step as it is: one that is rounded in turn would be told like another.
+    number = f"{base:.10g}" if language() == "en" else f"{base:.10g}".replace(".", ",")
+    if share:
+        return _("op {base} procent").format(base=number)
+    return _("niet afgerond") if base == 1 else _("op {base}").format(base=number)
+
+
+def _as_lines(lines: Sequence[Any]) -> tuple[RoundingLine, ...]:
+    fields = RoundingLine.model_fields
+    return tuple(RoundingLine(**{name: getattr(line, name) for name in fields}) for line in lines)
+
+
+def _restate(lines: Sequence[Any], number: int, key: str) -> None:
+    stated = list(_as_lines(lines))
+    stated[number] = stated[number].model_copy(update={"base": float(st.session_state[key])})
+    _state_rounding(stated)
+
+
+def _add_line(lines: Sequence[Any]) -> None:
+    line = RoundingLine(
+        base=float(st.session_state["afronding-op"]),
+        level=st.session_state["afronding-niveau"] or None,
+        dimension=st.session_state["afronding-kenmerk"] or None,
+    )
+    _state_rounding([*_as_lines(lines), line])
+
+
+def _forget_rounding() -> None:
+    _state_rounding(None)
+
+
+def _state_rounding(lines: Sequence[RoundingLine] | None) -> None:
+    draft = _draft.current() or Draft()
+    stated = None if lines is None else tuple(lines)
+    _draft.change(about=draft.about.model_copy(update={"rounding": stated}))
+
+
+def _classes(draft: Draft, proposal: Proposal | None, catalog: Catalog) -> None:
+    """Which version of the classes; only where there is something to choose."""
+    several = {
+        name: version
+        for name, version in (proposal.classification if proposal else {}).items()
+        if name in catalog.dimensions
+    }
+    if not several:
+        return
+    st.subheader(_("Indeling in klassen"), anchor=False)
+    with st.container(horizontal=True, key="vragen-klassen"):
+        for name, version in several.items():
+            definition = catalog.dimensions[name]
+            labels = {item.id: item.label.get(language()) for item in definition.classifications}
+            key = f"klassen-{name}"
+            st.session_state[key] = draft.about.classification.get(name, version)
+            st.selectbox(
+                definition.label.get(language()),
+                list(labels),
+                key=key,
+                format_func=labels.__getitem__,
+                on_change=_choose_classes,
+                args=(name, key),
+                width=_NARROW,
+            )
+
+
+def _choose_classes(name: str, key: str) -> None:
+    draft = _draft.current() or Draft()
+    chosen = draft.about.classification | {name: st.session_state[key]}
+    _draft.change(about=draft.about.model_copy(update={"classification": chosen}))
+
+
+def _trust(draft: Draft) -> None:
+    labels: Mapping[str, str] = {
+        "organisations": _("Bibliotheken die meedoen"),
+        "of_organisations": _("Van de … bibliotheken"),
+        "inhabitants": _("Inwoners in hun werkgebied"),
+        "of_inhabitants": _("Van de … inwoners"),
+    }
+    st.subheader(_("Dekking en koppeling"), anchor=False)
+    with st.container(horizontal=True, key="vragen-dekking"):
+        for name in COVERAGE:
+            _number(name, labels[name], top=None)
+        _choice(
+            "benchmark_base",
+            _("Landelijke cijfers gaan over"),
+            ["unknown", "covered", "all"],
+            lambda item: {
+                "unknown": _("onbekend"),
+                "covered": _("gemeenten die meedoen"),
+                "all": _("heel Nederland"),
+            }[item],
+            draft.about.benchmark_base,
+        )
+        _number("match_rate", _("Gekoppelde leden (%)"), top=100.0, part=True)
+        _number("completeness", _("Volledigheid van het bestand (%)"), top=100.0, part=True)
+
+
+def _for_whom(draft: Draft) -> None:
+    st.subheader(_("Voor wie?"), anchor=False)
+    _toggle(
+        "protected",
+        _("De cijfers zijn beveiligd tegen herkenning"),
+        _("Kleine aantallen zijn weggelaten of afgerond; het CBS doet dat voor het levert."),
+    )
+    _toggle("public", _("Iedereen mag de cijfers zien"), _("Anders alleen wie de atlas beheert."))
+    if draft.about.public and not draft.about.protected:
+        st.warning(
+            _(
+                "Niemand ziet deze cijfers in de atlas, zolang niet vaststaat dat zij beveiligd "
+                "zijn tegen herkenning."
+            ),
+            icon=":material/visibility_off:",
+        )
+    elif not draft.about.public:
+        st.caption(_("De levering wordt bewaard, maar is op geen pagina te zien."))
+
+
+def summary(draft: Draft) -> str:
+    """What was answered, on one line."""
+    about = draft.about
+    parts = [
+        escaped(about.title),
+        str(about.reference_date.year) if about.reference_date else "",
+        status_label(about.status) if about.status else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def what_misses(names: Sequence[str]) -> str:
+    """What must be answered yet, in words."""
+    labels = {
+        "title": _("de titel"),
+        "source": _("wie de levering maakte"),
+        "reference_date": _("de peildatum"),
+        "status": _("de status"),
+        "border_year": _("het jaar van de grenzen"),
+    }
+    return _("Vul nog in: {names}.").format(names=enumerated([labels[name] for name in names]))

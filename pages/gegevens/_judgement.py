@@ -1,0 +1,188 @@
+"""What Inladen shows of files and of what is wrong with them."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from analytics.language import _, format_count, language, level_label, ngettext, unit_label
+from analytics.model import TOTAL, Complaint, Level, Severity, Unit
+from analytics.reports.judgement import (
+    Group,
+    complaint_table,
+    grouped,
+    may_publish,
+    supplier_text,
+)
+from analytics.reports.table import Column, Table
+from analytics.sources.aside import Answer
+from pages._parts.chrome import escaped
+from pages._parts.display import show_table
+from pages.gegevens._material import Material
+
+
+def what_is_there(looked: Answer) -> None:
+    """The sheets of the files, in a few words each."""
+    lines = []
+    for item in looked.values["sheets"]:
+        name = escaped(item["file"]) + (f" · {escaped(item['sheet'])}" if item["sheet"] else "")
+        size = _("{rows} rijen, {columns} kolommen").format(
+            rows=format_count(item["rows"]), columns=format_count(item["columns"])
+        )
+        hidden = "" if item["visible"] else " · " + _("verborgen blad")
+        lines.append(f"- {name}: {size}{hidden}")
+    if len(lines) > 8:
+        rest = len(lines) - 7
+        more = ngettext("en nog {count} blad", "en nog {count} bladen", rest)
+        lines = [*lines[:7], "- " + more.format(count=rest)]
+    st.markdown("\n".join(lines))
+
+
+def refused(complaints: Sequence[Complaint]) -> None:
+    """Why files are not taken in: places and no values."""
+    st.error(
+        _("**Deze bestanden zijn niet ingelezen, en er is niets van bewaard.**")
+        + "\n"
+        + "\n".join(_line(group) for group in grouped(complaints)),
+        icon=":material/block:",
+    )
+
+
+def not_read(complaints: Sequence[Complaint]) -> None:
+    """Why the figures can't be read in this layout."""
+    st.error(
+        _("**Met deze indeling zijn de cijfers niet te lezen.** Verbeter stap 2.")
+        + "\n"
+        + "\n".join(_line(group) for group in grouped(complaints)),
+        icon=":material/error:",
+    )
+
+
+def _line(group: Group) -> str:
+    places = "".join(f"\n  - {escaped(example)}" for example in group.examples)
+    return f"- {escaped(group.message)} {escaped(group.advice)}{places}"
+
+
+def draw(found: Material, judged: Answer) -> None:
+    """The cells that result, and what is wrong with them."""
+    _preview(found)
+    st.subheader(_("Oordeel"), anchor=False)
+    complaints = judged.complaints
+    if not complaints:
+        st.success(_("Er is niets op aan te merken."), icon=":material/check_circle:")
+        return
+    errors = sum(item.severity is Severity.ERROR for item in complaints)
+    warnings = len(complaints) - errors
+    told = [
+        ngettext("{count} fout", "{count} fouten", errors).format(count=format_count(errors)),
+        ngettext("{count} waarschuwing", "{count} waarschuwingen", warnings).format(
+            count=format_count(warnings)
+        ),
+    ]
+    if may_publish(complaints):
+        st.info(
+            _("{count}. U kunt publiceren; elke waarschuwing blijft bij haar cijfer staan.").format(
+                count=told[1]
+            ),
+            icon=":material/info:",
+        )
+    else:
+        st.error(
+            _("{errors}, {warnings}. Met een fout kan de levering niet in de atlas.").format(
+                errors=told[0], warnings=told[1]
+            ),
+            icon=":material/error:",
+        )
+    for number, group in enumerate(grouped(complaints)):
+        _group(group, number)
+    source = found.title
+    show_table(
+        complaint_table(_("Wat er is aan te merken"), complaints, source),
+        "oordeel",
+        order=_("Fouten eerst"),
+    )
+    _letter(supplier_text(found.title, complaints))
+
+
+def _group(group: Group, number: int) -> None:
+    error = group.severity is Severity.ERROR
+    mark = ":material/error:" if error else ":material/warning:"
+    with st.container(border=True, key=f"klacht-{number}"):
+        times = f" ({format_count(group.count)}×)" if group.count > 1 else ""
+        st.markdown(f"{mark} **{escaped(group.message)}**{times}")
+        if group.examples:
+            st.markdown("\n".join(f"- {escaped(example)}" for example in group.examples))
+        st.markdown(_("**Wat u kunt doen:** {advice}").format(advice=escaped(group.advice)))
+
+
+def _letter(text: str) -> None:
+    """A text for the supplier: to copy, or to take along."""
+    if not text:
+        return
+    st.subheader(_("Vraag het de leverancier"), anchor=False)
+    st.caption(_("Deze tekst kunt u kopiëren, aanvullen en versturen."))
+    st.code(text, language=None, wrap_lines=True, height=260)
+    st.download_button(
+        _("Download de tekst"),
+        text,
+        "vragen-over-de-levering.txt",
+        "text/plain",
+        key="brief",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def _preview(found: Material) -> None:
+    """How many cells there are per level and dimension, and what the first become."""
+    st.subheader(_("Voorbeeld"), anchor=False)
+    values = found.proposed.values if found.proposed is not None else {}
+    if not values.get("counts"):
+        return
+    counts = [
+        (
+            level_label(Level(level), plural=True),
+            unit_label(Unit(unit)),
+            _dimension(found, dimension),
+            format_count(cells),
+            format_count(regions),
+        )
+        for level, unit, dimension, cells, regions in values["counts"]
+    ]
+    show_table(
+        Table(
+            _("Hoeveel cijfers er zijn"),
+            tuple(
+                Column(label)
+                for label in (_("Niveau"), _("Eenheid"), _("Kenmerk"), _("Cellen"), _("Gebieden"))
+            ),
+            counts,
+            found.title,
+        ),
+        "aantallen",
+    )
+    labels = (
+        _("Regio"),
+        _("Eenheid"),
+        _("Kenmerk"),
+        _("Klasse"),
+        _("Bevolking"),
+        _("Leden"),
+        _("Aandeel (%)"),
+        _("Waar het staat"),
+    )
+    show_table(
+        Table(
+            _("De eerste cijfers, zoals zij worden gelezen"),
+            tuple(Column(label) for label in labels),
+            [tuple(row) for row in values["sample"]],
+            found.title,
+        ),
+        "voorbeeld",
+    )
+
+
+def _dimension(found: Material, name: str) -> str:
+    if name == TOTAL:
+        return _("totaal")
+    known = found.catalog.dimensions.get(name)
+    return known.label.get(language()) if known else name

@@ -1,0 +1,187 @@
+"""Inladen without a browser: what a data contact does, and what stays behind."""
+
+import json
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.model import Status
+from analytics.store import Atlas
+from analytics.store.publications import journal
+from tests import demo
+from tests.sources.layouts import long_form, merged_cells
+
+ROOT = Path(__file__).parents[2]
+Files = dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def small_atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Borders and organisations of one year, and one round: quickly built anew."""
+    folder = tmp_path_factory.mktemp("inladen")
+    wanted = ("grenzen-2023", "organisaties", "lgb-2023")
+    demo.build(folder, [path for path in demo.deliveries() if path.name in wanted])
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _may_load(small_atlas: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setenv("BEREIKATLAS_BEHEER", "aan")
+    monkeypatch.setenv("BEREIKATLAS_ATLAS", str(small_atlas))
+    yield
+    for draft in (small_atlas / "concepten").glob("*"):
+        draft.unlink()
+
+
+def opened(**choices: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=120)
+    app.query_params["taal"] = "nl"
+    app.run()
+    for name, value in choices.items():
+        app.query_params[name] = value
+    return app.switch_page("gegevens/inladen.py").run()
+
+
+def upload(app: AppTest, files: Files) -> AppTest:
+    given = [(name, content, "application/octet-stream") for name, content in files.items()]
+    app.file_uploader[0].set_value(given).run()
+    assert not app.exception
+    return app
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """The last button of this name that can be pressed."""
+    [*_others, button] = [item for item in app.button if item.label == label and not item.disabled]
+    button.click().run()
+    assert not app.exception
+    return app
+
+
+def of(app: AppTest, kind: str, label: str):
+    return next(item for item in getattr(app, kind) if item.label == label)
+
+
+def describe(app: AppTest, title: str) -> AppTest:
+    """Step 3: only what must be answered, and the name of the round."""
+    of(app, "text_input", "* Titel").set_value(title)
+    of(app, "text_input", "* Wie maakte de levering?").set_value("CBS")
+    of(app, "date_input", "* Peildatum").set_value(date(2023, 1, 1))
+    of(app, "selectbox", "* Status").set_value(Status.PROVISIONAL)
+    of(app, "text_input", "Naam van de ronde").set_value(title)
+    of(app, "toggle", "De cijfers zijn beveiligd tegen herkenning").set_value(True)
+    of(app, "toggle", "Iedereen mag de cijfers zien").set_value(True).run()
+    assert not app.exception
+    return app
+
+
+def draft_of(app: AppTest, atlas: Path) -> dict[str, object]:
+    (name,) = [value for key, value in app.query_params.items() if key == "concept"]
+    identity = name if isinstance(name, str) else name[-1]
+    return json.loads((atlas / "concepten" / f"{identity}.json").read_text("utf-8"))
+
+
+def said(app: AppTest) -> str:
+    """All that stands on the page as text."""
+    kinds = ("markdown", "caption", "error", "warning", "info", "success")
+    return "\n".join(item.value for kind in kinds for item in getattr(app, kind))
+
+
+def steps(app: AppTest) -> int:
+    return len(app.expander)
+
+
+def test_the_first_visit_shows_one_step_and_writes_nothing(small_atlas: Path) -> None:
+    app = opened()
+    assert not app.exception
+    assert steps(app) == 1
+    assert not list((small_atlas / "concepten").glob("*"))
+
+
+def test_from_upload_to_publication(small_atlas: Path) -> None:
+    before = len(journal(small_atlas))
+    app = upload(opened(), merged_cells().files)
+    assert steps(app) == 2
+    press(app, "Verder")
+    describe(app, "Proef A")
+    assert of(app, "selectbox", "* Grenzen van het jaar").value == 2023
+    for _step in ("judgement", "changes", "publish"):
+        press(app, "Verder")
+    assert len(journal(small_atlas)) == before
+    of(app, "text_input", "Uw naam").set_value("Anna")
+    of(app, "text_input", "Waarom publiceert u dit?").set_value("Een proef").run()
+    press(app, "Publiceer")
+    newest = journal(small_atlas)[0]
+    assert (newest.who, newest.why) == ("Anna", "Een proef")
+    assert "Gepubliceerd" in said(app)
+    with closing(Atlas.open(small_atlas, viewer="operator")) as atlas:
+        delivery = atlas.delivery("lgb-proef-a")
+        assert delivery.participants
+        assert set(delivery.participants) == set(
+            atlas.serving_on(date(2023, 1, 1))["GM9001"]
+        ) | set(atlas.serving_on(date(2023, 1, 1))["GM9003"])
+        assert {rule.base for rule in delivery.rounding} == {1.0, 5.0, 0.1}
+    assert not list((small_atlas / "concepten").glob("*"))
+    assert steps(app) == 1
+
+
+def test_a_draft_goes_on_in_another_browser(small_atlas: Path) -> None:
+    first = upload(opened(), merged_cells().files)
+    press(first, "Verder")
+    describe(first, "Proef B")
+    kept = draft_of(first, small_atlas)
+    assert kept["about"]["title"] == "Proef B"
+    assert "124283" not in json.dumps(kept)
+    (name,) = [path.stem for path in (small_atlas / "concepten").glob("*.json")]
+    again = opened(concept=name)
+    assert "Kies dezelfde bestanden opnieuw" in said(again)
+    assert steps(again) == 1
+    upload(again, merged_cells().files)
+    assert of(again, "text_input", "* Titel").value == "Proef B"
+
+
+def test_two_users_have_a_draft_each(small_atlas: Path) -> None:
+    one, other = opened(), opened()
+    upload(one, merged_cells().files)
+    upload(other, {"leden.csv": long_form()})
+    press(one, "Verder")
+    press(other, "Verder")
+    describe(one, "Van de een")
+    describe(other, "Van de ander")
+    assert draft_of(one, small_atlas)["about"]["title"] == "Van de een"
+    assert draft_of(other, small_atlas)["about"]["title"] == "Van de ander"
+
+
+def test_people_are_refused_with_places_only(small_atlas: Path) -> None:
+    rows = "\n".join(f"bibliotheeklid{number}@example.org;1" for number in range(40))
+    app = upload(opened(), {"leden.csv": f"e-mail;leden\n{rows}\n".encode()})
+    assert "niets van bewaard" in said(app)
+    assert "example.org" not in said(app)
+    assert steps(app) == 1
+    assert not list((small_atlas / "concepten").glob("*"))
+    assert not app.session_state["inladen"].files
+
+
+def test_the_long_form_is_recognised_and_an_error_stops_it(small_atlas: Path) -> None:
+    wrong = long_form().replace(
+        b"GM9001;personen;totaal;totaal;124283;25532", b"GM9001;personen;totaal;totaal;24283;25532"
+    )
+    app = upload(opened(), {"leden.csv": wrong})
+    assert "Wij herkennen de indeling" in said(app)
+    press(app, "Verder")
+    describe(app, "Proef C")
+    press(app, "Verder")
+    assert "meer leden dan" in said(app)
+    assert not [item for item in app.button if item.label == "Verder" and not item.disabled]
+
+
+def test_organisations_skip_the_layout_and_are_gone_on_another_page(small_atlas: Path) -> None:
+    content = (demo.deliveries()[0].parent / "organisaties" / "organisaties.csv").read_bytes()
+    app = upload(opened(), {"organisaties.csv": content})
+    assert "Indeling" not in "".join(item.label for item in app.expander)
+    app.switch_page("gegevens/leveringen.py").run()
+    assert "inladen" not in app.session_state
