@@ -1,6 +1,7 @@
 """What stands round the contents of every page."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from pages._parts.view import View
 
 STYLE = (Path(__file__).parent / "style.css").read_text("utf-8")
 SCRIPT = (Path(__file__).parent / "dress.js").read_text("utf-8")
+
+_MADE_LATER = re.compile(r":(?=[a-z_+-]|//)|\bwww(?=\.)|@", re.I)
 
 
 def dress(language: str) -> None:
@@ -90,5 +93,10 @@ def no_figures() -> None:
 
 
 def escaped(text: str) -> str:
-    """Text from a URL or a delivery, safe to stand in markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()#+!|<>$:~" else sign for sign in text)
+    """Text from a URL or a delivery, safe to stand in markdown.
+
+    Icons, colours and bare addresses are made of what is left after escaping: there a sign that
+    nobody sees and that doesn't break comes in between. Round brackets mean nothing on their own.
+    """
+    split = _MADE_LATER.sub("\\g<0>\N{WORD JOINER}", text)
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]#+!|<>$~" else sign for sign in split)

@@ -24,6 +24,7 @@ from analytics.measures.wording import too_coarse
 from analytics.model import Delivery, Figure, Kind
 from analytics.reports.export import to_csv, to_xlsx
 from analytics.reports.table import Here, Linked, Table
+from pages._parts.chrome import escaped
 from pages._parts.selection import choose, is_reset, parameters, reset
 from pages._parts.view import View
 
@@ -113,8 +114,8 @@ def _bold(text: str, strong: bool) -> str:
 
 def where_am_i(view: View, title: str, *words: str, when: str = "") -> None:
     """The first line of a page: area, level and round in words; `when` it is of other rounds."""
-    st.title(title, anchor=False)
-    st.caption(" · ".join([*(word for word in words if word), when or view.round]))
+    st.title(escaped(title), anchor=False)
+    st.caption(" · ".join(escaped(word) for word in [*words, when or view.round] if word))
 
 
 def duiding(sentences: Sequence[str]) -> None:
@@ -207,9 +208,9 @@ def show_picture(title: str, note: str, chart: Any, alternative: str, **words: s
     """A chart with its title and what it shows; `alternative` says it to who does not see it, with
     title, note and `words` filled in.
     """
-    st.subheader(title, anchor=False)
+    st.subheader(escaped(title), anchor=False)
     if note:
-        st.caption(note)
+        st.caption(escaped(note))
     alternative = alternative.format(title=title, note=note, **words)
     st.altair_chart(chart, width="stretch", theme=None, alt=alternative)
 
@@ -348,7 +349,9 @@ def nothing_known(view: View, figure: Figure, what: str, ways: Sequence[Way] = (
     """An empty state: what is missing, why, and what does work."""
     reason = missing_explanation(figure.missing) if figure.missing else ""
     st.info(
-        _("**Voor deze keuze is niets bekend.** {what} {reason}").format(what=what, reason=reason)
+        _("**Voor deze keuze is niets bekend.** {what} {reason}").format(
+            what=escaped(what), reason=escaped(reason)
+        )
         + (
             ""
             if ways

@@ -6,6 +6,7 @@ from analytics.catalog import Indicator
 from analytics.language import _, capital, format_share, language, level_label
 from analytics.model import TOTAL, Figure, Level, Unit
 from analytics.reports.sentences import non_members_sentence, share_in_short
+from pages._parts.chrome import escaped
 from pages._parts.display import Compared, Headline, Way
 from pages._parts.selection import COUNTRY, MAP_LEVELS, judge, linked, parameters
 from pages._parts.services import ask
@@ -137,7 +138,7 @@ def other_rounds(
     ways: list[Way] = []
     for item in view.atlas.rounds():
         if item.id != view.delivery.id:
-            label = _("Kijk in een andere ronde: {round}").format(round=item.title)
+            label = _("Kijk in een andere ronde: {round}").format(round=escaped(item.title))
             there = [(label, {"ronde": item.id} | chosen) for chosen in choices]
             ways += way_to(view, page, has_figures, *there)
     return ways

@@ -55,6 +55,7 @@ from analytics.reports.table import Cell, Column, Table
 from analytics.store import Comparison, GroupKind
 from pages._parts import figures
 from pages._parts.choices import told_apart
+from pages._parts.chrome import escaped
 from pages._parts.display import (
     Compared,
     Headline,
@@ -104,7 +105,7 @@ def page(view: View) -> None:
         st.caption(
             _(
                 "Wijken en buurten staan niet op volgorde. U ziet hier {own}; {area} ligt daarin."
-            ).format(own=picture.own_name, area=view.name(chosen))
+            ).format(own=escaped(picture.own_name), area=escaped(view.name(chosen)))
         )
     if picture.own.missing is not None:
         nothing_known(
@@ -282,16 +283,17 @@ def benchmarks(picture: Picture) -> None:
     for place, (title, note, rows) in zip(places, charts, strict=True):
         with place:
             show(title, note, lambda dark, rows=rows: group_chart(rows, dark=dark, domain=domain))
+    peers = picture.about(picture.of_kind(GroupKind.PEERS))
+    rests = "".join(f" {picture.about(group)}" for group in picture.standing.groups if group.rest)
     st.caption(
         _(
             "Dicht rondje: duidelijk verschil. Open rondje: geen duidelijk verschil. Tussen "
             "haakjes: hoeveel {units} zelf een cijfer hebben. {peers}"
-        ).format(units=picture.units, peers=picture.about(picture.of_kind(GroupKind.PEERS)))
-        + "".join(f" {picture.about(group)}" for group in picture.standing.groups if group.rest)
+        ).format(units=picture.units, peers=escaped(peers + rests))
         + (" " + no_correction(picture) if own is None else "")
     )
     show_table(picture.benchmarks(), "landelijk-groepen")
-    st.caption(about_numbers(picture))
+    st.caption(escaped(about_numbers(picture)))
 
 
 def about_numbers(picture: Picture) -> str:
@@ -332,7 +334,8 @@ def looked_at(picture: Picture) -> Comparison | None:
     """Which group: it decides the filled dots, the list of units, and the split."""
     view = picture.view
     st.header(_("Wie zitten er achter een cijfer?"), anchor=False)
-    options = picture.options
+    # Options of a segmented control are markdown; those of a list are not.
+    options = {key: escaped(label) for key, label in picture.options.items()}
     st.segmented_control(
         _("Kies een groep"),
         list(options),
@@ -349,11 +352,12 @@ def looked_at(picture: Picture) -> Comparison | None:
     group = picture.in_view
     if group is None:
         return None
+    about = picture.about(group)
     st.caption(
-        picture.about(group)
-        if picture.is_hidden(group)
-        else _("{about} Dekking: {covered}.").format(
-            about=picture.about(group), covered=covered(group)
+        escaped(
+            about
+            if picture.is_hidden(group)
+            else _("{about} Dekking: {covered}.").format(about=about, covered=covered(group))
         )
     )
     return group
@@ -574,7 +578,9 @@ def behind(picture: Picture, group: Comparison | None) -> None:
             ).format(fewest=FEWEST, units=picture.units)
             + (
                 " "
-                + _("Zonder cijfer: {told}.").format(told=picture.without_figure(group.left_out))
+                + _("Zonder cijfer: {told}.").format(
+                    told=escaped(picture.without_figure(group.left_out))
+                )
                 if group.left_out
                 else ""
             ),
@@ -582,7 +588,7 @@ def behind(picture: Picture, group: Comparison | None) -> None:
         )
     elif picture.is_hidden(group):
         st.info(
-            capital(picture.reason(group)) + ". " + _("Kies hierboven een ander kenmerk."),
+            escaped(capital(picture.reason(group))) + ". " + _("Kies hierboven een ander kenmerk."),
             icon=":material/visibility_off:",
         )
         known = [item for item in picture.standing.characteristics if item not in picture.lacking]
@@ -601,7 +607,9 @@ def behind(picture: Picture, group: Comparison | None) -> None:
     if not group.rows and not group.left_out:
         return
     st.subheader(
-        _("De {units} achter: {group}").format(units=picture.units, group=picture.name(group)),
+        _("De {units} achter: {group}").format(
+            units=picture.units, group=escaped(picture.name(group))
+        ),
         anchor=False,
     )
     st.caption(
@@ -629,7 +637,7 @@ def note_overlaps(picture: Picture, rows: list[int]) -> None:
             _(
                 "Deze bibliotheken delen een gemeente, en in de lijst tellen die inwoners bij elk "
                 "van hen: {pairs}. In het cijfer van een groep tellen ze één keer."
-            ).format(pairs="; ".join(found))
+            ).format(pairs=escaped("; ".join(found)))
         )
 
 
@@ -641,7 +649,7 @@ def why(picture: Picture, group: Comparison | None) -> None:
     if group is None or picture.is_hidden(group):
         return
     name = picture.name(group)
-    st.header(_("Waarom verschillen wij van {group}?").format(group=name), anchor=False)
+    st.header(_("Waarom verschillen wij van {group}?").format(group=escaped(name)), anchor=False)
     split = group.split
     if split is None:
         st.info(
@@ -659,7 +667,7 @@ def why(picture: Picture, group: Comparison | None) -> None:
         split.behaviour,
     )
     if split.difference.missing is not None:
-        st.info(" ".join(said), icon=":material/visibility_off:")
+        st.info(escaped(" ".join(said)), icon=":material/visibility_off:")
         return
     duiding(said)
     labels = dict(categories_of(picture.view.atlas, picture.view.delivery, "leeftijd"))

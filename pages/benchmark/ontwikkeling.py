@@ -51,6 +51,7 @@ from analytics.reports.sentences import (
 from analytics.reports.table import Cell, Column, Table
 from analytics.store import FOLLOWED, BorderChange, BorderKind, Break, Change, Development, Moment
 from pages._parts import figures
+from pages._parts.chrome import escaped
 from pages._parts.display import (
     Compared,
     Headline,
@@ -348,10 +349,10 @@ def between(view: View, areas: Sequence[Followed]) -> None:
             for other in [area.found.changes[place]]
             if other.change.missing is None and not other.beyond(change)
         ]
-        st.markdown("\n".join(f"- {line}" for line in lines))
+        st.markdown("\n".join(f"- {escaped(line)}" for line in lines))
     for moment in own.found.moments:
         if text := then_called(view, own.code, moment):
-            st.caption(text)
+            st.caption(escaped(text))
 
 
 def borders_between(view: View, own: Followed, change: Change) -> list[str]:
@@ -667,7 +668,7 @@ def who_counts(view: View, areas: Sequence[Followed]) -> None:
         label = _("Wie telt mee in de verandering van {area}? {count} van {of} gemeenten").format(
             area=area.name, count=change.kept, of=len(change.parts)
         )
-        with st.expander(label, icon=":material/list:"):
+        with st.expander(escaped(label), icon=":material/list:"):
             show_table(parts_table(area, change), f"delen-{area.role}")
 
 

@@ -179,7 +179,8 @@ def covered_sentence(stated: Coverage) -> str:
 def own_part(view: View, own: OwnQuality, country: Sequence[MissingCells]) -> None:
     """What its data contact reads and acts on."""
     st.header(
-        _("Voor de gegevenscontact van {name}").format(name=own.organisation.name), anchor=False
+        _("Voor de gegevenscontact van {name}").format(name=escaped(own.organisation.name)),
+        anchor=False,
     )
     duiding([took_part_sentence(own), missing_sentence(own.cells), completeness_sentence(view)])
     checklist(own)
@@ -283,7 +284,7 @@ def who_took_part(view: View, found: Participation) -> None:
     if not found.known or found.country is None:
         st.markdown(_("De levering noemt geen deelnemers. Tel hier dus niets uit op."))
         return
-    st.caption(counted_from(view, found))
+    st.caption(escaped(counted_from(view, found)))
     show_table(province_table(view, found), "kwaliteit-provincies")
     if found.absent or found.partly:
         show_table(absent_table(view, found), "kwaliteit-afwezig", order=_("Meeste inwoners eerst"))

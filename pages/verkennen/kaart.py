@@ -180,7 +180,7 @@ def about(view: View, areas: maps.MapRows) -> None:
     """The chosen area beside the map, what it stands beside, and the list to compare."""
     selection, area = view.selection, view.focus
     with st.container(border=True, key="chosen"):
-        st.subheader(capital(view.place(area)), anchor=False)
+        st.subheader(chrome.escaped(capital(view.place(area))), anchor=False)
         own = figures.chosen_figure(view, area)
         lines = [(_("Hier"), own)]
         if not view.indicator.needs_benchmark:
