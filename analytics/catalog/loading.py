@@ -153,7 +153,11 @@ def _parse(name: str, document: str, model: type[D], mistakes: list[str]) -> D |
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         mistakes.append(f"{name}: not readable as TOML: {error}")
     except ValidationError as error:
-        for item in error.errors(include_url=False, include_input=False):
+        found = error.errors(include_url=False, include_input=False)
+        for item in found:
+            inside = len(item["loc"])
+            if any(one["loc"][:inside] == item["loc"] != one["loc"] for one in found):
+                continue  # a list is too short because what is in it is wrong
             place = ".".join(str(part) for part in item["loc"]) or "definition"
             mistakes.append(f"{name}: {place}: {item['msg']}")
     return None

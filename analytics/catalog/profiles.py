@@ -95,7 +95,7 @@ class Header(_Part):
     """Where the header is: its first row (1 = first of the sheet), or where the region's text is.
 
     With both, the text decides where it is not at that row. `line`: which of the header rows holds
-    that text (1 = first); the last when it is not said.
+    that text (1 = first); not said, the one below which the regions begin.
     """
 
     rows: StrictInt = Field(default=1, ge=1, le=4)

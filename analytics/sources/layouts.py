@@ -1,7 +1,7 @@
 """One sheet read with a profile: where its header is, which region column, what columns mean."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
@@ -411,20 +411,20 @@ def _given(found: re.Match[str]) -> dict[str, str]:
 
 
 def _header_row(table: Table, sheet: Sheet) -> int | None:
-    """The first row of the header."""
+    """The first row of the header: where the region's text is, else where the profile says."""
+    stated = None if table.header.at is None else table.header.at - 1
+    if not table.region.column:
+        return stated
+    starts = list(_starts(table, sheet))
+    return stated if stated in starts else next(iter(starts), None)
+
+
+def _starts(table: Table, sheet: Sheet) -> Iterator[int]:
+    """Where the header would begin, for each cell with the text of the region column."""
     wanted = {plain(text) for text in table.region.column}
-    rows, high = sheet.rows, table.header.rows
-
-    def has_region(row: list[str]) -> int | None:
-        return next((column for column, text in enumerate(row) if plain(text) in wanted), None)
-
-    if table.header.at is not None:
-        start = table.header.at - 1
-        block = rows[start : start + high]
-        if block and (not wanted or any(has_region(row) is not None for row in block)):
-            return start
-    for number, row in enumerate(rows[:_HEADER_WITHIN] if wanted else ()):
-        column = has_region(row)
+    high = table.header.rows
+    for number, row in enumerate(sheet.rows[:_HEADER_WITHIN]):
+        column = next((index for index, text in enumerate(row) if plain(text) in wanted), None)
         if column is None:
             continue
         bottom = next(
@@ -435,11 +435,33 @@ def _header_row(table: Table, sheet: Sheet) -> int | None:
             ),
             None,
         )
-        line = table.header.line or high
-        start = number - line + 1 if bottom is None else bottom - high + 1
+        if bottom is not None:
+            start = bottom - high + 1
+        elif table.header.line is not None:
+            start = number - table.header.line + 1
+        else:
+            start = _start_around(sheet.rows, number, column, high)
         if start >= 0:
-            return start
-    return None
+            yield start
+
+
+def _start_around(rows: list[list[str]], number: int, column: int, high: int) -> int:
+    """The first header row, when one of them has the region's text and the next row is data.
+
+    The rows below that text are blank in this column as far as they are header, or repeat it.
+    """
+    text = plain(rows[number][column])
+
+    def below(row: int) -> str:
+        known = row < len(rows) and column < len(rows[row])
+        return plain(rows[row][column]) if known else ""
+
+    for under in range(high):
+        block = [below(number + step) for step in range(1, under + 1)]
+        after = below(number + under + 1)
+        if all(one in ("", text) for one in block) and after not in ("", text):
+            return number + under + 1 - high
+    return number - high + 1
 
 
 def heads_of(sheet: Sheet, start: int, high: int) -> list[list[str]]:
