@@ -9,6 +9,8 @@ from analytics.store.drafts import Draft, new_draft, read_draft, remove_draft, w
 from pages._parts import desk, services
 
 PARAMETER = "concept"
+LAYOUT, ABOUT = 2, 3
+"""The steps whose choices stand in the draft."""
 
 
 def named() -> str:
@@ -32,8 +34,12 @@ def keep(draft: Draft) -> Draft:
 
 
 def change(**values: Any) -> None:
-    """Change fields of the draft."""
-    keep((current() or Draft()).model_copy(update=values))
+    """Change fields of the draft. What comes after a changed step waits until it is asked for
+    again; what was said there stays.
+    """
+    draft = current() or Draft()
+    last = ABOUT if set(values) == {"about"} else LAYOUT
+    keep(draft.model_copy(update={"step": min(draft.step, last)} | values))
 
 
 def go_to(step: int) -> None:
@@ -63,4 +69,4 @@ def answered(name: str, made: Callable[[Any], Any] = lambda value: value) -> Non
     """Callback of a widget that was seeded: its answer goes into the draft."""
     draft = current() or Draft()
     value = made(st.session_state[f"antwoord-{name}"])
-    keep(draft.model_copy(update={"about": draft.about.model_copy(update={name: value})}))
+    change(about=draft.about.model_copy(update={name: value}))

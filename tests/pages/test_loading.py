@@ -112,6 +112,7 @@ def test_from_upload_to_publication(small_atlas: Path) -> None:
     for _step in ("judgement", "changes", "publish"):
         press(app, "Verder")
     assert len(journal(small_atlas)) == before
+    _goes_back_and_on(app)
     of(app, "text_input", "Uw naam").set_value("Anna")
     of(app, "text_input", "Waarom publiceert u dit?").set_value("Een proef").run()
     press(app, "Publiceer")
@@ -127,6 +128,18 @@ def test_from_upload_to_publication(small_atlas: Path) -> None:
         assert {rule.base for rule in delivery.rounding} == {1.0, 5.0, 0.1}
     assert not list((small_atlas / "concepten").glob("*"))
     assert steps(app) == 1
+
+
+def _goes_back_and_on(app: AppTest) -> None:
+    """Another answer in an earlier step: what follows is asked again, and what was said stays."""
+    app.session_state["stap-3"] = True
+    app.run()
+    of(app, "toggle", "Deze cijfers zijn verzonnen").set_value(True).run()
+    assert steps(app) == 3
+    assert of(app, "text_input", "* Titel").value == "Proef A"
+    of(app, "toggle", "Deze cijfers zijn verzonnen").set_value(False).run()
+    for _step in ("judgement", "changes", "publish"):
+        press(app, "Verder")
 
 
 def test_a_draft_goes_on_in_another_browser(small_atlas: Path) -> None:
