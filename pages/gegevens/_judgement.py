@@ -120,7 +120,8 @@ def _letter(text: str) -> None:
         return
     st.subheader(_("Vraag het de leverancier"), anchor=False)
     st.caption(_("Deze tekst kunt u kopiëren, aanvullen en versturen."))
-    st.code(text, language=None, wrap_lines=True, height=260)
+    # As high as it is: a text that scrolls within itself is out of reach of a keyboard.
+    st.code(text, language=None, wrap_lines=True)
     st.download_button(
         _("Download de tekst"),
         text,
