@@ -72,7 +72,9 @@ def run(
         from analytics.sources.intake import scan
 
         return Answer(tuple(scan(files, limits)))
-    while not _AT_ONCE.acquire(timeout=0.5):
+    patience = 0.0
+    while not _AT_ONCE.acquire(timeout=patience):
+        patience = 0.5
         tell(_("Wachten: er worden nog andere bestanden gelezen"), 0.0)
     try:
         return _run(task, request, files, limits, tell)
