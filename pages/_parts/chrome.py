@@ -33,9 +33,13 @@ def menu(pages: Mapping[str, Sequence[Page]], parameters: Mapping[str, str]) -> 
     with st.container(key="menu", horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown("**Bereikatlas**", width="content")
         for folder, items in pages.items():
-            st.caption(folder, width="content")
-            for page in items:
-                st.page_link(page, query_params=parameters)
+            # A folder goes to the next line as a whole.
+            with st.container(
+                horizontal=True, gap=None, vertical_alignment="center", width="content"
+            ):
+                st.caption(folder, width="content")
+                for page in items:
+                    st.page_link(page, query_params=parameters)
 
 
 def banner(view: View) -> None:
