@@ -319,7 +319,7 @@ def header_at(sheet: Sheet) -> HeaderAt | None:
         )
 
     for number, row in enumerate(rows[:_SEARCHED]):
-        following = [other for other in rows[number : number + 6] if any(map(str.strip, other))]
+        following = [other for other in rows[number : number + 6] if not _is_line(other)]
         # A year in a title is a number too: most of what follows must hold numbers.
         if number and counted(row) and 2 * sum(map(counted, following)) > len(following):
             first = number
@@ -342,8 +342,16 @@ def _of_header(sheet: Sheet, row: int) -> bool:
 
 def _column(sheet: Sheet, letters: str, place: HeaderAt) -> list[str]:
     index = _number_of(letters)
-    below = sheet.rows[place.at - 1 + place.rows :]
-    return [row[index].strip() for row in below if len(row) > index and row[index].strip()]
+    return [
+        row[index].strip()
+        for row in sheet.rows[place.at - 1 + place.rows :]
+        if len(row) > index and row[index].strip() and not _is_line(row)
+    ]
+
+
+def _is_line(row: Sequence[str]) -> bool:
+    """Whether a row is a line of text, such as a title or a source: it fills one cell."""
+    return sum(map(bool, map(str.strip, row))) < 2
 
 
 def _number_of(letters: str) -> int:
@@ -371,6 +379,8 @@ def _table(file: str, sheet: Sheet, place: HeaderAt, words: Vocabulary) -> Table
     level_column = ""
     within: dict[str, str] = {}
     about = understood([sheet.name], words)
+    if "category" in about and _level_in([sheet.name], words):
+        del about["category"], about["dimension"]  # "Nederland" is a level here, and no origin
     for other, texts in columns.items():
         if other == index or not (texts or any(heads[other])):
             continue
@@ -452,7 +462,7 @@ def _region(
         scores: list[tuple[float, Held]] = [
             (3 * whole, "code"),
             (2 * bare if spoken and bare > 0.5 else 0.0, "code"),
-            (1.0 + 0.5 * named - index / 100 if numbers < 0.2 else 0.0, "name"),
+            (1.0 + 0.25 * named - index / 100 if numbers < 0.2 else 0.0, "name"),
         ]
         score, held = max(scores)
         if score > 0.5 and (best is None or score > best[0]):
@@ -475,9 +485,22 @@ def _rule(
     letters: str, texts: Sequence[str], about: Mapping[str, str], words: Vocabulary
 ) -> ColumnRule | None:
     found = {**about, **understood(texts, words, about)}
-    if not found.get("measure"):
+    last = next((text for text in reversed(texts) if text), "")
+    if "measure" not in found and words.find("unit", last):
+        found["measure"] = Figure.POPULATION  # how many persons or households
+    # A class that is not known is left open: read as the total, it would be a wrong number.
+    if not found.get("measure") or (not found.get("category") and _says_more(texts, words)):
         return None
     return ColumnRule.model_validate({"letter": letters, **found})
+
+
+def _says_more(texts: Sequence[str], words: Vocabulary) -> bool:
+    """Whether texts hold more than words for a unit, a dimension, a measure or the total."""
+    known = {word for role in ("unit", "dimension", "measure") for word in words.words(role)}
+    left = " ".join(map(plain, texts)).replace("_", " ")
+    for word in sorted({*known, *words.categories(TOTAL)}, key=len, reverse=True):
+        left = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", left)
+    return any(piece not in _FILLING for piece in re.findall(r"\w+", left))
 
 
 def _with_units(rules: Sequence[ColumnRule], words: Vocabulary) -> list[ColumnRule]:
@@ -495,6 +518,11 @@ def _with_units(rules: Sequence[ColumnRule], words: Vocabulary) -> list[ColumnRu
     ]
 
 
+_FILLING = frozenset({"aantal", "van", "naar", "per", "in", "de", "het", "die", "zijn"})
+_AGES = re.compile(r"(\d{1,3})\s*(?:jaar)?\s*(tot en met|t/m|tot|-<|-)\s*(\d{1,3})")
+_OLDEST = re.compile(
+    r"(\d{1,3})\s*(?:jaar)?\s*(?:en ouder|of ouder|\+|en meer)|(?:>=|≥)\s*(\d{1,3})"
+)
 _BETWEEN = re.compile(r"\s*[,;:·|_/()]\s*|\s+-\s+")
 
 
@@ -509,12 +537,21 @@ def understood(
             pieces += [whole, *(piece for piece in _BETWEEN.split(whole) if piece != whole)]
     known = [*pieces, *_rests(pieces, words)]
     found: dict[str, str] = {}
+    stated = (about or {}).get("dimension", "")
+    # "Overig zonder inkomen" under a dimension that has it, is not about another dimension.
+    if known_there := [one for one in pieces if words.categories(stated).get(one, TOTAL) != TOTAL]:
+        found = {"dimension": stated, "category": words.categories(stated)[known_there[0]]}
     for role in ("measure", "dimension", "unit"):
         for piece in known:
             word = words.find(role, piece)
             if word and (role != "dimension" or word != TOTAL):
                 found.setdefault(role, word)
-    dimension = found.get("dimension") or (about or {}).get("dimension", "")
+    if any("%" in text for text in texts):
+        found["measure"] = Figure.SHARE
+    dimension = found.get("dimension") or stated
+    units = words.dimensions[dimension].units if dimension in words.dimensions else tuple(Unit)
+    if found.get("unit") and found["unit"] not in units:
+        del found["unit"]  # "Positie in het huishouden" is of persons
     unit = found.get("unit") or (about or {}).get("unit", "")
     for piece in known:
         names = [dimension] if dimension else words.dimensions_with(piece, unit)
@@ -522,7 +559,35 @@ def understood(
             found.setdefault("category", words.categories(names[0])[piece])
             found.setdefault("dimension", names[0])
             break
+    if dimension in ("", "leeftijd") and "category" not in found:
+        ages = (age for text in texts if (age := _age(text, words)))
+        found |= {"dimension": "leeftijd", "category": age} if (age := next(ages, "")) else {}
+    if dimension and "category" not in found:
+        found |= _bare_category(texts, dimension, words)
     return found
+
+
+def _bare_category(texts: Sequence[str], dimension: str, words: Vocabulary) -> dict[str, str]:
+    """The class whose words, signs aside, are all that a text says beside what is known."""
+    for text in texts:
+        for word, category in words.categories(dimension).items():
+            bare, whole = (" ".join(re.findall(r"\w+", plain(one))) for one in (word, text))
+            rest = re.sub(rf"(?<!\w){re.escape(bare)}(?!\w)", " ", whole)
+            if category != TOTAL and bare and rest != whole and not _says_more([rest], words):
+                return {"category": category}
+    return {}
+
+
+def _age(text: str, words: Vocabulary) -> str:
+    """The class with the ages that a text names: "4 t/m 8 jaar" and "4-<9" are 4 to 9."""
+    whole = plain(text)
+    if found := _AGES.search(whole):
+        named = f"{found[1]}-{int(found[3]) + (found[2] in ('t/m', 'tot en met'))}"
+    elif found := _OLDEST.search(whole):
+        named = f"{found[1] or found[2]}+"
+    else:
+        return ""
+    return words.categories("leeftijd").get(named, "")
 
 
 def _rests(pieces: Sequence[str], words: Vocabulary) -> list[str]:

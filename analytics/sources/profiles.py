@@ -23,20 +23,9 @@ from analytics.sources.complaints import Complaints
 from analytics.sources.context import Division
 from analytics.sources.folders import File
 from analytics.sources.layouts import Fault, Plan, Reader, Subject
-from analytics.sources.proposing import ProposedColumn, ProposedLayout, draft_profile, propose
 from analytics.sources.region_codes import Named, Names, whole_code
 from analytics.sources.tables import Column, Origin, TextTable, joined, read_content
 from analytics.sources.workbooks import Sheet, Unreadable, sheets
-
-__all__ = [
-    "Match",
-    "ProposedColumn",
-    "ProposedLayout",
-    "apply",
-    "draft_profile",
-    "propose",
-    "recognise",
-]
 
 Tell = Callable[[str, float], None]
 

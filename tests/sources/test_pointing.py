@@ -1,18 +1,25 @@
 """A layout that nobody described: what is proposed reads the same cells as the long form."""
 
 from collections.abc import Callable
+from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
-from analytics.catalog import load_catalog
+from analytics.catalog import Profile, load_catalog
+from analytics.catalog.writing import definition_to_toml
+from analytics.model import Level
+from analytics.sources import read
 from analytics.sources.complaints import Complaints
-from analytics.sources.context import Division
+from analytics.sources.context import Context, Division
 from analytics.sources.folders import File, MemoryFolder
 from analytics.sources.pointing import point_out, readings
 from analytics.sources.profiles import apply
-from analytics.sources.workbooks import sheets
+from analytics.sources.workbooks import Sheet, sheets
 from tests.sources.layouts import LAYOUTS, Upload, long_rows, names
 
+DATA = Path(__file__).parents[2] / "data"
 CATALOG = load_catalog()
 NAMES = ("regiocode", "eenheid", "dimensie", "categorie", "bevolking", "leden", "aandeel")
 
@@ -49,3 +56,136 @@ def test_the_proposal_reads_a_layout_without_a_correction(layout: Callable[[], U
 def written(row: tuple[str, ...]) -> tuple[str, ...]:
     """A workbook knows 45.0 as 45."""
     return (*row[:-1], row[-1].removesuffix(",0"))
+
+
+@pytest.fixture(scope="module")
+def demo() -> tuple[Context, pa.Table]:
+    """What an atlas of the demo knows, and the cells of its newest round."""
+    batch = read([DATA / "demo" / name for name in ("grenzen-2023", "lgb-2023")], CATALOG)
+    borders, cells = (one.table for one in batch.deliveries)
+    return Context(CATALOG, divisions={2023: Division.of(borders)}), cells
+
+
+@pytest.mark.parametrize("example", sorted(path.name for path in (DATA / "voorbeelden").iterdir()))
+def test_the_proposal_for_each_example_gives_the_cells_of_the_long_form(
+    example: str, demo: tuple[Context, pa.Table]
+) -> None:
+    context, long = demo
+    folder = DATA / "voorbeelden" / example
+    files = {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".toml"}
+    given = [(name, sheet) for name, content in files.items() for sheet in sheets(name, content)]
+    profile = point_out(given, CATALOG)
+    assert profile is not None
+    document = (folder / "delivery.toml").read_text("utf-8")
+    stated = f'profile = "{example}"'
+    assert stated in document
+    whole = files | {
+        "delivery.toml": document.replace(stated, f'profile = "{profile.id}"').encode(),
+        "profile.toml": definition_to_toml(profile).encode(),
+    }
+    batch = read([MemoryFolder("upload", whole)], CATALOG, known=context)
+    assert [item for item in batch.complaints if item.severity == "error"] == []
+    found = batch.deliveries[0].table
+    present = pa.array(set(found.column("region_code").to_pylist()))
+    order = [(key, "ascending") for key in ("region_code", "unit", "dimension", "category")]
+    expected = long.filter(pc.is_in(long.column("region_code"), present)).sort_by(order)
+    assert found.sort_by(order).combine_chunks() == expected.combine_chunks()
+
+
+def proposed(*rows: list[str], name: str = "Blad1") -> tuple[Profile, list[str]]:
+    """The profile that is proposed for a sheet, and what each of its columns means in it."""
+    sheet = Sheet(name, True, [list(row) for row in rows], ())
+    profile = point_out([("x.xlsx", sheet)], CATALOG)
+    assert profile is not None
+    return profile, [item.choice for item in readings(profile, "x.xlsx", sheet, CATALOG)]
+
+
+def test_a_plain_sheet() -> None:
+    profile, choices = proposed(
+        ["Bibliotheekleden per gemeente, 2023", "", "", "", ""],
+        ["", "", "", "", ""],
+        ["Gemeentecode", "Gemeente", "Inwoners", "Aantal leden", "% leden"],
+        ["0344", "Utrecht", "361.924", "72.385", "20,0"],
+        ["0363", "Amsterdam", "918.117", "101.000", "11,0"],
+        ["Bron: CBS", "", "", "", ""],
+    )
+    (table,) = profile.tables
+    assert (table.header.at, table.header.rows) == (3, 1)
+    assert (table.region.letter, table.region.holds) == ("A", "code")
+    assert table.region.level is Level.GEMEENTE
+    assert choices[2:] == [
+        "personen|totaal|totaal|population",
+        "personen|totaal|totaal|members",
+        "personen|totaal|totaal|share",
+    ]
+    assert (profile.thousands, profile.shares) == (".", "percent")
+
+
+@pytest.mark.parametrize(
+    ("label", "category"),
+    [
+        ("4 tot 9 jaar", "4-9"),
+        ("4-<9", "4-9"),
+        ("4 t/m 8 jaar", "4-9"),
+        ("4–9", "4-9"),
+        ("18 jaar of ouder", "18+"),
+        ("18+", "18+"),
+        ("≥ 18", "18+"),
+        ("Leeftijd: 15 tot 18 jaar¹", "15-18"),
+        ("4 t/m 9 jaar", ""),
+        ("12 tot 18 jaar", ""),
+        ("65 jaar of ouder", ""),
+    ],
+)
+def test_ages_in_words_and_those_of_no_class_stay_open(label: str, category: str) -> None:
+    _profile, choices = proposed(
+        ["Regio", label], ["Code", "Leden"], ["GM0344", "10"], name="Leeftijd"
+    )
+    assert choices == ["@region", f"personen|leeftijd|{category}|members" if category else ""]
+
+
+@pytest.mark.parametrize(
+    ("labels", "name", "choice"),
+    [
+        (["Laag inkomen, leden"], "Huishoudens", "huishoudens|inkomen|laag|members"),
+        (["Vrouwen", "Aandeel leden"], "Geslacht", "personen|geslacht|vrouw|share"),
+        (["Vmbo", "Leerlingen"], "Onderwijssoort", ""),
+        (["Totaal", "Leden"], "Onderwijssoort", "personen|onderwijssoort|totaal|members"),
+        (["Totaal", "Leden"], "Leeftijd", "personen|totaal|totaal|members"),
+        (["Aantal leden"], "Leden per gemeente", "personen|totaal|totaal|members"),
+        (["Leden 2022"], "", ""),
+        (
+            ["Paar met kinderen", "met lid"],
+            "",
+            "huishoudens|huishoudtype|paar_met_kinderen|members",
+        ),
+        (["Niet-leden"], "", ""),
+        (["Onbekend", "Leden"], "Geslacht", ""),
+    ],
+)
+def test_what_a_column_seems_to_mean(labels: list[str], name: str, choice: str) -> None:
+    header = [["Regiocode", label] for label in labels]
+    _profile, choices = proposed(*header, ["GM0344", "10"], ["GM0363", "12"], name=name)
+    assert choices == ["@region", choice]
+
+
+def test_names_and_of_what_level() -> None:
+    profile, choices = proposed(
+        ["Wijknaam", "Gemeente", "Bevolking"], ["Centrum", "Utrecht", "12"], ["Oost", "Zeist", "3"]
+    )
+    region = profile.tables[0].region
+    assert (region.holds, region.level, region.gemeente) == ("name", Level.WIJK, "Gemeente")
+    assert choices[1] == "@gemeente"
+
+
+@pytest.mark.parametrize("sign", [" ", "."])
+def test_signs_between_thousands(sign: str) -> None:
+    assert proposed(["Regiocode", "Leden"], ["GM1", f"1{sign}234"])[0].thousands == sign
+    assert proposed(["Regiocode", "Leden"], ["GM1", "1234"])[0].thousands == ""
+
+
+@pytest.mark.parametrize(
+    "rows", [[], [["Toelichting"], ["Cijfers over 2023"]], [["a", "b"], ["c", "d"]]]
+)
+def test_what_holds_no_table(rows: list[list[str]]) -> None:
+    assert point_out([("x.xlsx", Sheet("Blad1", True, rows, ()))], CATALOG) is None
