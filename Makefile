@@ -30,7 +30,7 @@ help:
 	@echo "make test          formatting, linting, types, import rules and all tests (SAMPLE=20)"
 	@echo "make proof         the counted tests in full; takes long"
 	@echo "make bench         speed beside a plain page, in build/bench.md; 35 minutes (BENCH_QUICK=1: 6;"
-	@echo "                   ATLAS=, BENCH_DELIVERIES=, BENCH_PARTS='picture questions growth start sessions')"
+	@echo "                   ATLAS=, BENCH_DELIVERIES=, BENCH_PARTS='picture questions growth start workbook sessions')"
 	@echo "make lint          formatting, linting, types and import rules only"
 	@echo "make format        put the formatting right"
 	@echo "make screenshots   the pictures of the README (docs/images) and every page (build/screenshots)"

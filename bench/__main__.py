@@ -56,7 +56,7 @@ PARTS = {
     "start": Part(
         "From the start of the process to the first figure", 1, starting.measure, starting.report
     ),
-    "workbook": Part("A workbook of three million cells", 6, workbook.measure, workbook.report),
+    "workbook": Part("A workbook of three million cells", 2, workbook.measure, workbook.report),
     "sessions": Part("Many visitors at once", 17, sessions.measure, sessions.report),
 }
 

@@ -466,6 +466,30 @@ def test_what_stands_in_two_places(catalog: Catalog) -> None:
     assert "a.xlsx, A, rij 2, kolom C (Leden)" in complaints[0].message
 
 
+def test_progress_is_told_sheet_by_sheet(catalog: Catalog) -> None:
+    rows = [["Regio", "Leden"], ["9001", 3]]
+    files = {
+        "delivery.toml": (
+            b'id = "x"\nkind = "lgb"\ntitle = "Proef"\nsource = "fictief"\nsynthetic = true\n'
+            b'status = "experimenteel"\nborder_year = 2023\nreference_date = 2023-01-01\n'
+            b'files = ["a.xlsx", "b.xlsx"]\nprofile = "proef"\n'
+        ),
+        "profile.toml": (HEAD + ONE_LEVEL).encode(),
+        "a.xlsx": book({"Een": rows, "Twee": rows}),
+        "b.xlsx": book({"Drie": rows}),
+    }
+    heard: list[tuple[str, float]] = []
+    read([MemoryFolder("x", files)], catalog, progress=lambda *told: heard.append(told))
+    assert [text for text, _part in heard] == [
+        "Proef",
+        *(f"Proef: {name}" for name in ("Een", "Twee", "Drie", "Controleren")),
+        "Gelezen",
+    ]
+    parts = [part for _text, part in heard]
+    assert parts == sorted(parts)
+    assert parts[1:5] == pytest.approx([0.175, 0.35, 0.7, 0.7])
+
+
 def test_what_a_profile_lacks(catalog: Catalog) -> None:
     def kinds(text: str, *lines: str) -> list[tuple[object, ...]]:
         return told(applied(text, csv(*lines), catalog)[1])
