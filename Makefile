@@ -4,6 +4,8 @@
 
 PORT ?= 8501
 ATLAS ?= data/atlas
+# How many processes run the tests, each a file at a time.
+WORKERS ?= 2
 # How many of a counted test's cases run under `make test`; `make proof` runs them all.
 SAMPLE ?= 20
 
@@ -27,7 +29,7 @@ export SAMPLE PYTHONUTF8 = 1
 help:
 	@echo "make app           start the app; builds the demo atlas when there is no atlas (PORT=8501)"
 	@echo "make demo          build the demo atlas anew (ATLAS=data/atlas)"
-	@echo "make test          formatting, linting, types, import rules and all tests (SAMPLE=20)"
+	@echo "make test          formatting, linting, types, import rules and all tests (SAMPLE=20, WORKERS=2)"
 	@echo "make proof         the counted tests in full; takes long"
 	@echo "make bench         speed beside a plain page, in build/bench.md; 35 minutes (BENCH_QUICK=1: 6;"
 	@echo "                   ATLAS=, BENCH_DELIVERIES=, BENCH_PARTS='picture questions growth start workbook sessions')"
@@ -90,7 +92,7 @@ format: .venv/.test
 
 test: lint
 	$(RUN) -m tests.browser.chromium
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n $(WORKERS) --dist loadfile
 
 proof: .venv/.test
 	$(RUN) -m tests.browser.chromium

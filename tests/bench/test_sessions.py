@@ -1,6 +1,5 @@
 """A crowd of visitors: what it could not do is told, and stops nobody else."""
 
-import asyncio
 import os
 from pathlib import Path
 
@@ -9,14 +8,14 @@ import pytest
 from bench import sessions
 from bench.sessions import Load, crowd, report
 from tests.browser.serving import Server
-from tests.browser.session import Session
+from tests.browser.session import Session, apart
 
 NOWHERE = Server("http://localhost:9", Path(), os.getpid())
 
 
 def test_visitors_that_cannot_come_in_are_told() -> None:
     load = Load(7, 7 * 4)
-    asyncio.run(crowd(load, NOWHERE, every=0.01, lasting=0.04))
+    apart(crowd(load, NOWHERE, every=0.01, lasting=0.04))
     assert len(load.faults) == 7
     assert not load.opened
     text = report([load], quick=True)
@@ -54,7 +53,7 @@ def test_each_changes_once_a_turn_and_stops_where_a_run_fails(
     monkeypatch.setattr(Patient, "runs", 0)
     monkeypatch.setattr(Patient, "fails_at", fails_at)
     load = Load(3, 12)
-    asyncio.run(crowd(load, NOWHERE, every=0.3, lasting=1.2))
+    apart(crowd(load, NOWHERE, every=0.3, lasting=1.2))
     assert (len(load.opened), len(load.all_changes), len(load.faults)) == (3, made, faults)
     assert f"| {made} of 12 |" in report([load], quick=True)
 

@@ -5,9 +5,10 @@ lists, as a browser does, and holds what would stand on its screen.
 """
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qs, urlencode
 
 from google.protobuf.message import Message
@@ -18,6 +19,7 @@ from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
+T = TypeVar("T")
 FINISHED = ForwardMsg.ScriptFinishedStatus.FINISHED_SUCCESSFULLY
 
 
@@ -146,3 +148,9 @@ def bare(message: Message) -> str:
         if name in copy.DESCRIPTOR.fields_by_name:
             copy.ClearField(name)
     return f"{copy.DESCRIPTOR.name} {to_text(copy, as_utf8=True)}"
+
+
+def apart(work: Coroutine[Any, Any, T]) -> T:
+    """Run to its end in a thread of its own: a browser that is open holds the loop of this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()

@@ -10,7 +10,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, Response, expect
 from python_calamine import CalamineWorkbook
 
-from analytics.store import Atlas
+from analytics.store import Atlas, current_version
 from tests.browser.acting import DRAWN, choices, choose, hover_text, map_point
 from tests.browser.serving import Server, open_page, serve, wait_until_done
 
@@ -282,7 +282,8 @@ def test_a_newer_version_is_taken_up_without_a_restart(
 ) -> None:
     folder = tmp_path / "atlas"
     shutil.copytree(demo_atlas, folder)
-    version = (folder / "current").read_text("utf-8").strip()
+    version = current_version(folder)
+    assert version is not None
     with serve(folder) as own, open_page(browser) as page:
         addresses: list[str] = []
         page.on("request", lambda asked: addresses.append(asked.url))

@@ -5,9 +5,10 @@ import io
 import random
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -18,7 +19,7 @@ from pages._parts import choices as lists
 from pages._parts.selection import PARAMETERS, judge, parameters
 from pages._parts.view import View
 from tests.browser.acting import choices
-from tests.browser.serving import Server, open_page, wait_until_done
+from tests.browser.serving import FIGURE_PAGES, Server, open_page, wait_until_done
 from tests.pages.walking import close
 
 STEPS = 40
@@ -89,13 +90,14 @@ class Visitor:
 
     def press(self) -> bool:
         """One of a few that stand side by side: unit, language, level, classes, kind of map."""
-        return self._click(self.page.locator("[data-testid=stButtonGroup] button:visible"))
+        return self._click(self.page.locator("[data-testid=stButtonGroup] button:visible").all())
 
     def link(self) -> bool:
-        return self._click(self.page.locator("[data-testid=stPageLink] a:visible"))
+        """To a page that has every choice at its left."""
+        links = self.page.locator("[data-testid=stPageLink] a:visible").all()
+        return self._click([item for item in links if _leads_to(item) in FIGURE_PAGES.values()])
 
-    def _click(self, what: Locator) -> bool:
-        found = what.all()
+    def _click(self, found: Sequence[Locator]) -> bool:
         if found:
             chosen = self.chance.choice(found)
             chosen.scroll_into_view_if_needed()
@@ -174,6 +176,12 @@ class Visitor:
         if url != self.history[self.place]:
             self.place += 1
             self.history[self.place :] = [url]
+
+
+def _leads_to(link: Locator) -> str:
+    """The path of a page in the address of a link."""
+    path = urlsplit(link.get_attribute("href") or "").path.strip("/")
+    return "another page" if path == "kwaliteit" else path
 
 
 def _says(cell: str, line: list[str]) -> bool:
