@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from analytics.store.publications import publish
 from tests import demo
-from tests.issues import withhold, write_issue
+from tests.issues import withhold, write_issue, write_secret
 from tests.sampling import SEED, full, sample
 
 # The same cases at every run of `make test`; new ones at every run of `make proof`.
@@ -64,13 +65,16 @@ def demo_atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def two_issues(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[list[Path]]]:
-    """An atlas in which two issues of the demo were built, and the deliveries of each.
+    """An atlas of two publications of two people, issues of the demo; and the deliveries of each.
 
-    The second has fewer members, other names of libraries, and lines that are withheld or gone.
+    The second has fewer members, other names of libraries, and lines that are withheld or gone;
+    and a round of 2022 that not everyone may see.
     """
     folder = tmp_path_factory.mktemp("issues")
-    deliveries = [write_issue(folder / str(number), number) for number in range(2)]
+    first, second = (write_issue(folder / str(number), number) for number in range(2))
     withhold(folder / "1" / "lgb-2023" / "leden.csv")
-    for folders in deliveries:
-        demo.build(folder / "atlas", folders)
-    return folder / "atlas", deliveries
+    publish(folder / "atlas", first, "Noor de Vries", "De eerste ronde")
+    others = [path for path in second if path.name in ("lgb-2023", "organisaties")]
+    secret = write_secret(folder / "1" / "proef-2022")
+    publish(folder / "atlas", [*others, secret], "Sanne Bakker", "Herzien door het CBS")
+    return folder / "atlas", [first, second]

@@ -7,9 +7,11 @@ two issues on one screen therefore shows.
 import csv
 import re
 import shutil
+from datetime import date
 from pathlib import Path
 
 from tests.demo import ROOT
+from tests.sources import deliveries
 
 # One round is enough, and is built in half the time.
 NAMES = ("grenzen-2023", "kwb-2023", "lgb-2023", "organisaties", "vestigingen")
@@ -50,6 +52,24 @@ def withhold(members: Path) -> None:
         writer = csv.writer(file, delimiter=";", lineterminator="\n")
         writer.writerow(head)
         writer.writerows(row for place, row in enumerate(rows) if place not in left_out)
+
+
+SECRET = "Geheime proef"
+
+
+def write_secret(folder: Path) -> Path:
+    """A round of 2022 that only who loads may see."""
+    return deliveries.lgb(
+        folder,
+        ["GM9002;personen;totaal;totaal;62500;12345;"],
+        title=SECRET,
+        source="fictief",
+        synthetic=True,
+        round="2022",
+        reference_date=date(2022, 1, 1),
+        rounding=[{"base": 1}],
+        audience="confidential",
+    )
 
 
 def issues_in(text: str) -> set[int]:

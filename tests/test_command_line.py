@@ -493,12 +493,12 @@ def test_differences(two_issues: tuple[Path, list[list[Path]]]) -> None:
     said = ask(atlas, "differences", old, new).stdout
     # A publication goes by its number too.
     assert ask(atlas, "differences", "1", new).stdout == said
-    assert said.startswith("Vervangen: Bibliotheekleden 2023 uitgave 1 en ")
+    assert said.startswith("Erbij: Geheime proef.\nVervangen: Bibliotheekleden 2023 uitgave 1 en ")
     assert "Wat er met cijfers gebeurt" in said
     rows = list(csv.DictReader(io.StringIO(
         ask(atlas, "differences", old, new, "--format", "csv", "--table", "deliveries").stdout
     ), delimiter=";"))  # fmt: skip
-    assert [row["levering"] for row in rows] == ["lgb-2023", "organisaties"]
+    assert [row["levering"] for row in rows] == ["lgb-2023", "organisaties", "proef-2022"]
     assert "Er verandert niets" in ask(atlas, "differences", new, new).stdout
     for arguments, part in (
         ((old, "geen"), "geen"),

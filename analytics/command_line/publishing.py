@@ -11,7 +11,7 @@ import typer
 
 from analytics.command_line.answers import Answer, Column, Format
 from analytics.command_line.running import ATLAS, VERSIONS, AtlasFolder, bar, stop, understandable
-from analytics.language import _, ngettext
+from analytics.language import _, capital, ngettext
 
 if TYPE_CHECKING:
     from analytics.store import Happened, Publication
@@ -282,8 +282,8 @@ def _report(found: "Publication", before: "Publication | None", atlas: Path) -> 
         ))  # fmt: skip
         return
     print(
-        _("Publicatie {number} is in gebruik: {what}. Atlas {version} staat in {folder}.").format(
-            number=found.number, what=_what(found), version=found.version, folder=atlas
+        _("Publicatie {number} is in gebruik. {what}. Atlas {version} staat in {folder}.").format(
+            number=found.number, what=capital(_what(found)), version=found.version, folder=atlas
         )
     )
 
@@ -294,15 +294,16 @@ def _moment(item: "Publication") -> str:
 
 
 def _what(item: "Publication") -> str:
-    words = _happened()
-    text = ", ".join(f"{delivery} ({words[how]})" for delivery, how in item.what.items())
+    from analytics.reports.publications import happened
+
+    text = happened(item.what)
     if item.restored is not None:
-        text = _("terug naar publicatie {number}: {what}").format(number=item.restored, what=text)
+        text = _("terug naar publicatie {number} ({what})").format(number=item.restored, what=text)
     if item.removed is not None:
         text += " " + _("[bestanden opgeruimd op {date} door {who}]").format(
             date=item.removed.date().isoformat(), who=item.removed_by or "?"
         )
-    return text or _("dezelfde leveringen")
+    return text
 
 
 def _codes(what: "Mapping[str, Happened]") -> str:
@@ -314,13 +315,3 @@ def _acts() -> dict[str, str]:
     from analytics.store import Act
 
     return {act.value: act_label(act) for act in Act}
-
-
-def _happened() -> dict[str, str]:
-    return {
-        "added": _("nieuw"),
-        "replaced": _("vervangen"),
-        "unchanged": _("ongewijzigd"),
-        "withdrawn": _("teruggenomen"),
-        "former": _("vorige uitgave"),
-    }

@@ -39,12 +39,13 @@ def format_count(value: float) -> str:
     return format_decimal(value)
 
 
-def format_share(value: float, *, width: float = 0.0) -> str:
+def format_share(value: float, *, width: float = 0.0, finer: bool = False) -> str:
     """A fraction as per cent: no decimals from 10 % up, one below unless the margin is too wide.
 
-    `width` is that of the rounding interval, as a fraction.
+    `width` is that of the rounding interval, as a fraction; `finer`: one from 10 % up too, where
+    small changes are told.
     """
-    decimals = 1 if abs(value) < 0.0995 and width < 0.01 else 0
+    decimals = 1 if (finer or abs(value) < 0.0995) and width < 0.01 else 0
     return format_decimal(_exact(value) * 100, decimals) + "%"
 
 
@@ -89,7 +90,7 @@ def _exact(value: float | Decimal) -> Decimal:
 def _format(value: float, measure: Measure | str, decimals: int, width: float) -> str:
     match measure:
         case "share":
-            return format_share(value, width=width)
+            return format_share(value, width=width, finer=decimals > 0)
         case "points":
             return format_points(value, max(decimals, 1))
         case "number":

@@ -10,7 +10,7 @@ from analytics.language import (
     enumerated,
     format_count,
     format_date,
-    format_decimal,
+    format_measure,
     language,
     level_label,
     missing_label,
@@ -53,7 +53,6 @@ TABLES = (
     "deliveries",
 )
 _NAMED = 3
-_WIDE = 0.01
 _WORST_FIRST = (
     CellKind.LOST,
     CellKind.FOUND,
@@ -93,8 +92,8 @@ def summary(changes: Changes, catalog: Catalog) -> list[str]:
     if libraries:
         told.append(
             ngettext(
-                "Van {count} werkgebied veranderen de kerncijfers.",
-                "Van {count} werkgebieden veranderen de kerncijfers.",
+                "Van {count} werkgebied veranderen de belangrijkste cijfers.",
+                "Van {count} werkgebieden veranderen de belangrijkste cijfers.",
                 len(libraries),
             ).format(count=format_count(len(libraries)))
         )
@@ -258,14 +257,14 @@ def _share(figure: Figure) -> str:
     """A share with a decimal, so that a small change shows, unless its margin is wider."""
     if figure.value is None:
         return missing_label(figure.missing) if figure.missing else ""
-    return format_decimal(figure.value * 100, 0 if figure.width >= _WIDE else 1) + "%"
+    return format_measure(figure, Measure.SHARE, 1)
 
 
-def round_name(item: RoundChange) -> str:
+def round_name(item: RoundChange, *, short: bool = False) -> str:
     """A round by the date that its figures are of."""
     told = item.after or item.before
     assert told is not None
-    return format_date(told.reference_date)
+    return format_date(told.reference_date, short=short)
 
 
 def area_name(item: HeadlineChange, changes: Changes) -> str:
@@ -372,7 +371,7 @@ def _sentences(changes: Changes) -> Table:
 
 
 def _headlines(changes: Changes) -> Table:
-    names = {item.round: round_name(item) for item in changes.rounds}
+    names = {item.round: round_name(item, short=True) for item in changes.rounds}
     columns = [Column(_("gebied")), Column(_("ronde"))]
     measures = (
         (_("aandeel leden"), Measure.SHARE),
@@ -381,8 +380,10 @@ def _headlines(changes: Changes) -> Table:
         (_("index naast Nederland"), Measure.INDEX),
     )
     for label, measure in measures:
-        columns.append(Column(_("{figure}, oud").format(figure=label), measure))
-        columns.append(Column(_("{figure}, nieuw").format(figure=label), measure))
+        # A share with a decimal: a small change shows.
+        decimals = 1 if measure is Measure.SHARE else 0
+        columns.append(Column(_("{figure}, oud").format(figure=label), measure, decimals))
+        columns.append(Column(_("{figure}, nieuw").format(figure=label), measure, decimals))
     columns.insert(4, Column(_("verandering in procentpunt"), Measure.POINTS, 1))
     rows: list[tuple[str | Figure, ...]] = []
     for item in changes.headlines:
@@ -394,7 +395,7 @@ def _headlines(changes: Changes) -> Table:
         rows.append((capital(area_name(item, changes)), names[item.round], *pairs))
     return _table(
         changes,
-        _("Kerncijfers per bibliotheek"),
+        _("Belangrijkste cijfers per bibliotheek"),
         columns,
         rows,
         _("Grote veranderingen van het aandeel leden staan boven, onbekende onder."),
@@ -430,7 +431,7 @@ def _largest(changes: Changes, catalog: Catalog) -> Table:
             rows.append(
                 (
                     f"{cell.name} ({cell.code})",
-                    round_name(item),
+                    round_name(item, short=True),
                     level_label(cell.level),
                     group_name(cell.unit, cell.dimension, cell.category, catalog),
                     cell.share[0],
@@ -448,8 +449,8 @@ def _largest(changes: Changes, catalog: Catalog) -> Table:
             Column(_("ronde")),
             Column(_("niveau")),
             Column(_("groep")),
-            Column(_("aandeel leden, oud"), Measure.SHARE),
-            Column(_("aandeel leden, nieuw"), Measure.SHARE),
+            Column(_("aandeel leden, oud"), Measure.SHARE, 1),
+            Column(_("aandeel leden, nieuw"), Measure.SHARE, 1),
             Column(_("verandering in procentpunt"), Measure.POINTS, 1),
             Column(_("leden, oud"), Measure.COUNT),
             Column(_("leden, nieuw"), Measure.COUNT),
@@ -466,7 +467,7 @@ def _cells(changes: Changes, catalog: Catalog) -> Table:
     rows = [
         (
             kind_label(row.kind),
-            round_name(item),
+            round_name(item, short=True),
             level_label(row.level, plural=True),
             group_name(row.unit, row.dimension, "", catalog),
             _reason(row.before),
@@ -500,7 +501,7 @@ def _groups(changes: Changes, catalog: Catalog) -> Table:
     rows = [
         (
             group_name(group.unit, group.dimension, group.category, catalog),
-            round_name(item),
+            round_name(item, short=True),
             _("nieuw") if group.state is State.NEW else _("vervalt"),
             enumerated([level_label(level, plural=True) for level in group.levels]),
         )
@@ -508,7 +509,7 @@ def _groups(changes: Changes, catalog: Catalog) -> Table:
         for group in item.groups
     ]
     rows += [
-        (_dimension(one, catalog), round_name(item), _("anders ingedeeld"), "")
+        (_dimension(one, catalog), round_name(item, short=True), _("anders ingedeeld"), "")
         for item in changes.rounds
         for one in item.other_classes
     ]

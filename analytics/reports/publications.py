@@ -53,4 +53,4 @@ def happened(what: Mapping[str, Happened]) -> str:
         for kind, text in said.items()
         if (names := [item for item, its in what.items() if its is kind])
     ]
-    return "; ".join(told) or _("niets")
+    return "; ".join(told) or _("dezelfde leveringen")

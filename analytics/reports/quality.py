@@ -163,10 +163,10 @@ def _warned(own: OwnQuality) -> list[Task]:
     if not count:
         return []
     text = ngettext(
-        "Bij {count} cijfer van uw gebied staat een waarschuwing. Hieronder staat waar. De tekst "
-        "onderaan is klaar om te versturen.",
-        "Bij {count} cijfers van uw gebied staat een waarschuwing. Hieronder staat waar. De tekst "
-        "onderaan is klaar om te versturen.",
+        "Bij {count} cijfer van uw gebied staat een waarschuwing. Hieronder staat waar, met een "
+        "tekst die klaar is om te versturen.",
+        "Bij {count} cijfers van uw gebied staat een waarschuwing. Hieronder staat waar, met een "
+        "tekst die klaar is om te versturen.",
         count,
     )
     return [Task(_("De waarschuwingen navragen"), text.format(count=format_count(count)))]

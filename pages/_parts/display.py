@@ -99,13 +99,15 @@ def _small(text: str) -> str:
     return f" <small>{escape(text)}</small>" if text else ""
 
 
-def facts(lines: Sequence[tuple[str, str]], *, strong: int = 0) -> str:
-    """Names with their figure, under each other; the first so many in bold."""
+def facts(lines: Sequence[tuple[str, str]], *, strong: int = 0, told: bool = False) -> str:
+    """Names with their figure, under each other; the first so many in bold. `told`: what something
+    says of itself, so that the first is no more than the others.
+    """
     items = "".join(
         f"<div><dt>{_bold(name, place < strong)}</dt><dd>{_bold(value, place < strong)}</dd></div>"
         for place, (name, value) in enumerate(lines)
     )
-    return f'<dl class="facts">{items}</dl>'
+    return f'<dl class="facts{" told" if told else ""}">{items}</dl>'
 
 
 def _bold(text: str, strong: bool) -> str:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from analytics.language import _, enumerated, language
+from analytics.language import _, capital, enumerated, language
 from analytics.reports.publications import happened, moment
 from analytics.store import Atlas, AtlasError, Publication, journal, undone_by
 from analytics.store.changes import Changes, compare
@@ -56,9 +56,12 @@ def take_back(here: Desk, delivery: str) -> None:
         )
     )
     if (former := former_edition(here.folder, delivery)) is not None:
+        brought = [
+            item.number for item in journal(here.folder) if item.editions.get(delivery) == former
+        ]
         _begin(
             f"former-{delivery}",
-            _("Terug naar de vorige uitgave ({hash})").format(hash=former[:8]),
+            _("Terug naar de uitgave van versie {number}").format(number=max(brought)),
             lambda: Waiting.withdraw(here.folder, delivery, former=True),
         )
     _begin(
@@ -84,7 +87,7 @@ def put_back(here: Desk, item: Publication) -> None:
                         number=one.number,
                         who=one.who or _("onbekend"),
                         when=moment(one),
-                        what=happened(one.what),
+                        what=capital(happened(one.what)),
                     )
                 )
                 for one in undone
@@ -126,11 +129,11 @@ def _go_on(here: Desk, action: str, verb: str) -> None:
         changed.show(held.changes, here.atlas.catalog, "prepared")
         who, why = signed()
         if st.button(verb, type="primary", key="confirm", icon=":material/check:"):
-            if not (who and why):
+            if who and why:
+                held.waiting.publish(who, why)
+                _ended(_followed(held.waiting))
+            else:
                 st.error(_("Vul in wie u bent en waarom u dit doet."), icon=":material/edit:")
-                return
-            held.waiting.publish(who, why)
-            _ended(_followed(held.waiting))
         st.button(_("Toch niet"), on_click=leave, key="cancel")
 
 
@@ -187,9 +190,11 @@ def tidy(here: Desk) -> None:
                 "dan niet meer. Wat in gebruik is, blijft altijd."
             )
         )
-        keep = st.number_input(_("Houd de nieuwste"), 1, 1000, 20, key="desk-keep", width=200)
+        keep = st.number_input(
+            _("Zoveel van de nieuwste versies blijven"), 1, 1000, 20, key="desk-keep", width=280
+        )
         days = st.number_input(
-            _("Houd wat jonger is dan (dagen)"), 0, 36500, 365, key="desk-days", width=200
+            _("Zoveel dagen blijft elke versie"), 0, 36500, 365, key="desk-days", width=280
         )
         goes = _going(here, int(keep), int(days))
         if not goes:

@@ -1,9 +1,13 @@
-"""Kwaliteit: how far a round can be trusted, and what a library can do about its own part."""
+"""Kwaliteit: how far a round can be trusted, and what a library can do about its own part.
+
+What to know and what to do stand first and open; the tables behind it are folded.
+"""
 
 from collections.abc import Sequence
 from html import escape
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.catalog import Series, YearValue
 from analytics.charts.gaps import Gap, gap_chart
@@ -62,13 +66,12 @@ def page(view: View) -> None:
     own = own_quality(view, took_part)
     where_am_i(view, _("Kwaliteit van de cijfers"), view.delivery.title, view.organisation.name)
     headlines(cards(view, took_part, country, own))
-    duiding([covered_sentence(took_part.stated), missing_sentence(country)])
     own_part(view, own, country)
+    status(view)
+    linking(view)
     who_took_part(view, took_part)
     what_is_missing(view, country)
-    linking(view)
     contradictions(view, ask(atlas.warnings, delivery))
-    status(view)
     for series in atlas.catalog.series.values():
         administration(view, series)
     show_source(view.delivery)
@@ -186,25 +189,28 @@ def own_part(view: View, own: OwnQuality, country: Sequence[MissingCells]) -> No
     checklist(own)
     gaps = gap_rows(country, own.cells)
     if gaps:
-        show_gaps(
-            view, _("Ontbrekende cijfers in uw werkgebied, naast heel de ronde"), gaps, own=True
-        )
-        show_table(missing_table(view, country, own.cells), "kwaliteit-eigen")
+        with folded(_("Wat er ontbreekt, naar niveau en reden"), icon=":material/bar_chart:"):
+            show_gaps(
+                view, _("Ontbrekende cijfers in uw werkgebied, naast heel de ronde"), gaps, own=True
+            )
+            show_table(missing_table(view, country, own.cells), "kwaliteit-eigen")
     areas = area_table(view)
     if areas.rows:
-        show_table(areas, "kwaliteit-gebieden", order=_("Gemeenten, dan wijken"))
+        with folded(_("Gemeenten en wijken waarvan cijfers ontbreken"), len(areas.rows)):
+            show_table(areas, "kwaliteit-gebieden", order=_("Gemeenten, dan wijken"))
     if own.warnings.counts:
         title = _("Waarschuwingen bij cijfers van {name}").format(name=own.organisation.name)
-        show_warnings(view, title, own.warnings, "kwaliteit-eigen-waarschuwingen")
+        with folded(_("Cijfers met een waarschuwing"), sum(own.warnings.counts.values())):
+            show_warnings(view, title, own.warnings, "kwaliteit-eigen-waarschuwingen")
     text = letter(own)
     if text:
-        st.subheader(_("Tekst om te versturen"), anchor=False)
-        st.caption(
-            _("Voor de leverancier van de cijfers of voor {poi}. Kopieer met het knopje.").format(
-                poi=escaped(own.organisation.poi) or _("uw POI")
+        with folded(_("Tekst om te versturen"), icon=":material/mail:"):
+            st.caption(
+                _(
+                    "Voor de leverancier van de cijfers of voor {poi}. Kopieer met het knopje."
+                ).format(poi=escaped(own.organisation.poi) or _("uw POI"))
             )
-        )
-        st.code(text, language=None, wrap_lines=True)
+            st.code(text, language=None, wrap_lines=True)
 
 
 def completeness_sentence(view: View) -> str:
@@ -281,15 +287,19 @@ def area_table(view: View) -> Table:
 
 def who_took_part(view: View, found: Participation) -> None:
     st.header(_("Wie deden er mee?"), anchor=False)
+    st.markdown(covered_sentence(found.stated))
     if not found.known or found.country is None:
         st.markdown(_("De levering noemt geen deelnemers. Tel hier dus niets uit op."))
         return
-    st.caption(escaped(counted_from(view, found)))
-    show_table(province_table(view, found), "kwaliteit-provincies")
-    if found.absent or found.partly:
-        show_table(absent_table(view, found), "kwaliteit-afwezig", order=_("Meeste inwoners eerst"))
-    else:
+    if not (found.absent or found.partly):
         st.markdown(_("Elke bibliotheek deed mee."))
+    with folded(_("Deelname per provincie")):
+        st.caption(escaped(counted_from(view, found)))
+        show_table(province_table(view, found), "kwaliteit-provincies")
+    if found.absent or found.partly:
+        table = absent_table(view, found)
+        with folded(table.title, len(table.rows)):
+            show_table(table, "kwaliteit-afwezig", order=_("Meeste inwoners eerst"))
 
 
 def counted_from(view: View, found: Participation) -> str:
@@ -386,13 +396,16 @@ def what_is_missing(view: View, country: Sequence[MissingCells]) -> None:
             "wel bekend zijn. Ontbreken is nooit nul."
         )
     )
+    st.markdown(missing_sentence(country))
     gaps = gap_rows(country)
     if not gaps:
-        st.markdown(missing_sentence(country))
         return
-    show_gaps(view, _("Ontbrekende cijfers per niveau en reden"), gaps, own=False)
-    show_table(missing_table(view, country), "kwaliteit-ontbreekt")
-    show_table(dimension_table(view), "kwaliteit-kenmerken", order=_("Personen, dan huishoudens"))
+    with folded(_("Naar niveau en reden"), icon=":material/bar_chart:"):
+        show_gaps(view, _("Ontbrekende cijfers per niveau en reden"), gaps, own=False)
+        show_table(missing_table(view, country), "kwaliteit-ontbreekt")
+    with folded(_("Naar kenmerk")):
+        table = dimension_table(view)
+        show_table(table, "kwaliteit-kenmerken", order=_("Personen, dan huishoudens"))
 
 
 def gap_rows(
@@ -569,7 +582,9 @@ def contradictions(view: View, found: Warnings) -> None:
             for kind, count in sorted(found.counts.items(), key=lambda item: -item[1])
         )
     )
-    show_warnings(view, _("Waarschuwingen, de grootste eerst"), found, "kwaliteit-waarschuwingen")
+    title = _("Waarschuwingen, de grootste eerst")
+    with folded(title, sum(found.counts.values())):
+        show_warnings(view, title, found, "kwaliteit-waarschuwingen")
 
 
 def show_warnings(view: View, title: str, found: Warnings, name: str) -> None:
@@ -656,11 +671,12 @@ def revised(view: View, item: Revision) -> None:
     )
     if item.largest:
         title = _("Grootste veranderingen sinds versie {revision}").format(revision=former.revision)
-        show_table(
-            revised_table(view, title, item.largest),
-            f"kwaliteit-herziening-{former.revision}",
-            order=_("De grootste eerst"),
-        )
+        with folded(title):
+            show_table(
+                revised_table(view, title, item.largest),
+                f"kwaliteit-herziening-{former.revision}",
+                order=_("De grootste eerst"),
+            )
 
 
 def revised_table(view: View, title: str, cells: Sequence[RevisedCell]) -> Table:
@@ -740,8 +756,10 @@ def administration(view: View, series: Series) -> None:
         + "\n"
         + "\n".join(f"- {text.get(tongue)}" for text in series.caveats)
     )
-    show_table(series_table(series), "kwaliteit-administratie", order=_("Per jaar"))
-    st.caption(" · ".join([series.source.get(tongue), *series.addresses]))
+    table = series_table(series)
+    with folded(table.title):
+        show_table(table, "kwaliteit-administratie", order=_("Per jaar"))
+        st.caption(" · ".join([series.source.get(tongue), *series.addresses]))
 
 
 def series_table(series: Series) -> Table:
@@ -778,6 +796,15 @@ def status_of(item: YearValue) -> str:
 
 
 # Small parts
+
+
+def folded(
+    title: str, count: int | None = None, *, icon: str = ":material/table:"
+) -> DeltaGenerator:
+    """A part that opens at a click; `count` says how much is in it."""
+    return st.expander(
+        escaped(title) + ("" if count is None else f" ({format_count(count)})"), icon=icon
+    )
 
 
 def exact(number: float) -> Figure:

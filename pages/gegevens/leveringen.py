@@ -14,9 +14,11 @@ from analytics.language import (
     status_label,
 )
 from analytics.language.writing import capital
-from analytics.model import Delivery, Figure, Kind, Level, Missing
+from analytics.model import Complaint, Delivery, Figure, Kind, Level, Missing
 from analytics.reports.publications import act_label, happened, kind_of_delivery, moment
+from analytics.reports.quality import warning_label
 from analytics.reports.table import Column, Linked, Table
+from analytics.sources.report import place_text
 from analytics.store import Atlas, AtlasError, Publication, in_service, journal
 from analytics.store.editions import EDITIONS
 from analytics.store.versions import MANIFEST, DeliveryEntry
@@ -110,7 +112,7 @@ def _in_service(atlas: Atlas, entries: list[Publication]) -> Table:
             str(item.border_year),
             _whom(item),
             _since(item, entries),
-            *_counted(held.get(item.id)),
+            _size(held.get(item.id)),
         )
         for item in ordered
     ]
@@ -124,8 +126,7 @@ def _in_service(atlas: Atlas, entries: list[Publication]) -> Table:
             Column(_("grenzen van")),
             Column(_("voor wie")),
             Column(_("sinds")),
-            Column(_("cijfers"), "count", exact=True),
-            Column(_("zonder cijfer"), "count", exact=True),
+            Column(_("omvang")),
         ),
         rows,
         _("Atlasversie {version}").format(version=atlas.version),
@@ -133,14 +134,16 @@ def _in_service(atlas: Atlas, entries: list[Publication]) -> Table:
     )
 
 
-def _counted(entry: DeliveryEntry | None) -> tuple[Figure, Figure]:
-    """How many cells (of key figures: rows) a delivery has, and how many are missing."""
+def _size(entry: DeliveryEntry | None) -> str:
+    """How many cells a delivery has and how many are missing; of others than members: rows."""
     if entry is None:
-        return Figure.absent(Missing.NOT_APPLICABLE), Figure.absent(Missing.NOT_APPLICABLE)
+        return ""
     if not entry.cells:
-        return _exact(entry.rows), Figure.absent(Missing.NOT_APPLICABLE)
+        return _("{count} rijen").format(count=format_count(entry.rows))
     missing = sum(count for reasons in entry.missing.values() for count in reasons.values())
-    return _exact(sum(entry.cells.values())), _exact(missing)
+    return _("{count} cijfers, {missing} ontbreken").format(
+        count=format_count(sum(entry.cells.values())), missing=format_count(missing)
+    )
 
 
 def _exact(count: int) -> Figure:
@@ -206,7 +209,7 @@ def one_delivery(here: Desk, atlas: Atlas, item: Delivery, entries: list[Publica
     st.title(chrome.escaped(item.title), anchor=False)
     st.caption(f"{capital(kind_of_delivery(item.kind))} · {item.id}")
     _actions.outcome()
-    st.html(facts([line for line in _told(atlas, item, entries) if line[1]]))
+    st.html(facts([line for line in _told(atlas, item, entries) if line[1]], told=True))
     entry = next((one for one in atlas.manifest.deliveries if one.id == item.id), None)
     if entry is not None and entry.cells:
         st.subheader(_("Cijfers per niveau"), anchor=False)
@@ -296,24 +299,23 @@ def _levels(entry: DeliveryEntry, atlas: Atlas) -> Table:
 
 def warnings(atlas: Atlas, item: Delivery) -> None:
     """The warnings that stay attached to a delivery, by kind, with their places."""
-    kinds: dict[str, list[tuple[str, str, str]]] = {}
+    kinds: dict[str, list[Complaint]] = {}
     for one in atlas.complaints(item.id):
-        place = " ".join(filter(None, [one.place.file, one.place.sheet]))
-        if one.place.row:
-            place += " " + _("regel {row}").format(row=one.place.row)
-        kinds.setdefault(one.kind, []).append((place.strip(), one.message, one.advice))
+        kinds.setdefault(one.kind, []).append(one)
     st.subheader(_("Waarschuwingen"), anchor=False)
     if not kinds:
         st.caption(_("Er zijn geen waarschuwingen."))
     for kind, found in kinds.items():
+        title = warning_label(kind, found[0].message)
         with st.expander(
-            f"{chrome.escaped(found[0][1])} ({len(found)})", icon=":material/warning:"
+            f"{chrome.escaped(title)} ({format_count(len(found))})", icon=":material/warning:"
         ):
             table = Table(
-                _("Waarschuwingen"),
-                (Column(_("plaats")), Column(_("wat")), Column(_("wat te doen"))),
-                found,
+                title,
+                (Column(_("plaats")), Column(_("wat er staat")), Column(_("gebied"))),
+                [(place_text(one.place), one.text, one.region) for one in found],
                 item.id,
+                synthetic=item.synthetic,
             )
             show_table(table, f"warning-{kind}")
 
@@ -347,12 +349,12 @@ def one_version(here: Desk, atlas: Atlas, item: Publication, entries: list[Publi
     )
     _actions.outcome()
     if desk.may_change():
-        st.markdown(
-            chrome.escaped(
-                _("Door {who}. {why}").format(who=item.who or _("onbekend"), why=item.why)
-            )
-        )
-        st.markdown(chrome.escaped(capital(happened(item.what))) + ".")
+        lines = [
+            (_("wie"), item.who or _("onbekend")),
+            (_("waarom"), item.why),
+            (_("wat"), happened(item.what)),
+        ]
+        st.html(facts([line for line in lines if line[1]], told=True))
     if item.removed is not None:
         st.info(_("De bestanden van deze versie zijn opgeruimd."), icon=":material/inventory_2:")
     beside(here, atlas, item, entries)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.store import current_version, in_service, journal
-from analytics.store.publications import publish
+from tests.issues import SECRET
 from tests.pages.test_desk import asked, opened
 
 PAGE = "gegevens/leveringen.py"
@@ -19,24 +19,13 @@ def _at_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BEREIKATLAS_BEHEER", "aan")
 
 
-@pytest.fixture(scope="module")
-def published(
-    two_issues: tuple[Path, list[list[Path]]], tmp_path_factory: pytest.TempPathFactory
-) -> Path:
-    """An atlas of two publications of two people."""
-    _atlas, (first, second) = two_issues
-    out = tmp_path_factory.mktemp("published")
-    publish(out, first, "Noor de Vries", "De eerste ronde")
-    later = [folder for folder in second if folder.name in ("lgb-2023", "organisaties")]
-    publish(out, later, "Sanne Bakker", "Herzien door het CBS")
-    return out
-
-
 @pytest.fixture
-def atlas(published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy that a test may change."""
+def atlas(
+    two_issues: tuple[Path, list[list[Path]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
+    """A copy, that a test may change, of two publications of two people."""
     folder = tmp_path / "atlas"
-    shutil.copytree(published, folder)
+    shutil.copytree(two_issues[0], folder)
     monkeypatch.setenv("BEREIKATLAS_ATLAS", str(folder))
     return folder
 
@@ -67,17 +56,18 @@ def test_what_is_in_service_stands_first(atlas: Path) -> None:
     assert "Herzien door het CBS" in said
     # Each delivery with the publication that brought what is in service now.
     assert said.count("versie 1, ") == 3
-    assert said.count("versie 2, ") == 2
+    assert said.count("versie 2, ") == 3
+    assert SECRET in said
 
 
 def test_who_only_looks_reads_no_names_and_changes_nothing(
     atlas: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BEREIKATLAS_BEHEER", "uit")
-    for choices in ({}, {"levering": "lgb-2023"}, {"versie": "1"}):
+    for choices in ({}, {"levering": "lgb-2023"}, {"levering": "proef-2022"}, {"versie": "1"}):
         app = opened(PAGE, **choices)
         assert not app.exception
-        for secret in ("Sanne Bakker", "Noor de Vries", "Herzien door"):
+        for secret in ("Sanne Bakker", "Noor de Vries", "Herzien door", SECRET, "proef-2022"):
             assert secret not in text(app)
         acts = ("withdraw-lgb-2023", "former-lgb-2023", "restore-1", "tidy")
         assert not {item.key for item in app.button} & set(acts)
@@ -91,6 +81,10 @@ def test_one_delivery(atlas: Path) -> None:
         assert part in said
     # Warnings go by kind, each with how many there are.
     assert any("tellen niet op" in item.label for item in app.expander)
+    assert app.button(key="former-lgb-2023").label == "Terug naar de uitgave van versie 1"
+    # The atlas holds them in the language of its build.
+    english = opened(PAGE, levering="lgb-2023", taal="en")
+    assert any("do not add up" in item.label for item in english.expander)
 
 
 def test_a_version_beside_the_one_before(atlas: Path) -> None:
@@ -113,6 +107,7 @@ def test_taking_back_says_first_what_changes(atlas: Path) -> None:
     press(app, "confirm")
     assert "Vul in wie u bent" in app.error[0].value
     assert len(journal(atlas)) == 2
+    assert app.button(key="cancel")
     app.text_input(key="desk-who").set_value("Noor")
     app.text_input(key="desk-why").set_value("Fout in de levering")
     press(app, "confirm")
@@ -158,17 +153,11 @@ def test_leaving_puts_away_what_was_prepared(atlas: Path) -> None:
     assert len(journal(atlas)) == 2
 
 
-def test_an_atlas_from_before_the_journal(
-    two_issues: tuple[Path, list[list[Path]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "atlas"
-    shutil.copytree(two_issues[0], folder)
-    shutil.rmtree(folder / "publicaties")
-    (folder / "current").write_text(f"{current_version(folder)}\n", "utf-8")
-    monkeypatch.setenv("BEREIKATLAS_ATLAS", str(folder))
+def test_an_atlas_from_before_the_journal(atlas: Path) -> None:
+    shutil.rmtree(atlas / "publicaties")
+    (atlas / "current").write_text(f"{current_version(atlas)}\n", "utf-8")
     app = opened(PAGE)
     assert not app.exception
     assert "niet bewaard wie" in text(app)
     assert "Leveringen in gebruik" in text(app)
-    assert not app.exception
     assert not opened(PAGE, levering="lgb-2023").exception

@@ -124,7 +124,7 @@ def test_the_summary() -> None:
         "Het aandeel leden van Nederland gaat van 20,1% naar 19,8% (ronde van 1 januari 2024).",
         "In de ronde van 1 januari 2024 worden 1.520 cijfers anders, waarvan 20 alleen binnen de "
         "afronding.",
-        "Van 1 werkgebied veranderen de kerncijfers.",
+        "Van 1 werkgebied veranderen de belangrijkste cijfers.",
         "Het oordeel naast Nederland wordt anders voor het werkgebied van Aa.",
     ]
 
@@ -148,7 +148,7 @@ def test_a_share_that_is_lost() -> None:
 
 def test_a_catchment_may_change_where_no_cell_does() -> None:
     # The register of organisations was replaced.
-    assert "Van 1 werkgebied veranderen de kerncijfers." in summary(
+    assert "Van 1 werkgebied veranderen de belangrijkste cijfers." in summary(
         changes(area(ABOVE, BELOW)), CATALOG
     )
 
