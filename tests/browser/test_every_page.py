@@ -29,7 +29,12 @@ def shows_a_page_inside_the_frame(page: Page) -> None:
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-@pytest.mark.parametrize("name", PAGES)
+# A server of its own for each: the first page of every folder of the menu, and in full all of them.
+COLD = list(PAGES) if full() else ["start", "vergelijken", "inladen", "methode"]
+
+
+@pytest.mark.proof(full=10)
+@pytest.mark.parametrize("name", COLD)
 def test_a_cold_deep_link_opens_the_page_inside_the_frame(
     name: str, demo_atlas: Path, browser: Browser
 ) -> None:
