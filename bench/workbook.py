@@ -54,12 +54,15 @@ columns = [
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What it took to judge the workbook, and to read it with pandas; None where that failed."""
+    """What it took to judge the workbook, also as an upload, and to read it with pandas; None where
+    that failed.
+    """
 
     sheets: int
     cells: int
     bytes: int
     ours: Ran | None
+    uploaded: Ran | None
     plain: Ran | None
 
 
@@ -121,8 +124,9 @@ def measure(
         sheets = QUICK_SHEETS if quick else SHEETS
         cells = make(folder, sheets)
         ours = tried([sys.executable, "-m", "analytics", "check", str(folder)])
+        uploaded = tried([sys.executable, "-m", "bench.upload", str(folder)])
         plain = tried([sys.executable, "-m", "bench.naive.workbook", str(folder / FILE)])
-        judged = Judged(sheets, cells, (folder / FILE).stat().st_size, ours, plain)
+        judged = Judged(sheets, cells, (folder / FILE).stat().st_size, ours, uploaded, plain)
     print("  " + report([judged], quick=quick).splitlines()[-1], flush=True)
     yield judged
 
@@ -134,15 +138,20 @@ def report(found: Sequence[Judged], *, quick: bool) -> str:
     rows: list[list[str]] = []
     for one in found:
         about = [str(one.sheets), f"{one.cells:,}", size(one.bytes)]
-        ours, plain = _done(one.ours), _done(one.plain)
-        times = [ratio(theirs, own) for theirs, own in zip(plain, ours, strict=True)]
-        rows.append(["read and judged here", *about, *_told(one.ours), *times])
+        plain = _done(one.plain)
+        for way, ran in (
+            ("read and judged here", one.ours),
+            ("as an upload: searched for persons first, then judged", one.uploaded),
+        ):
+            times = [ratio(theirs, own) for theirs, own in zip(plain, _done(ran), strict=True)]
+            rows.append([way, *about, *_told(ran), *times])
         rows.append(
             ["pandas with openpyxl, read only", *about, *_told(one.plain), NOTHING, NOTHING]
         )
     text = (
-        "Reading through a profile and judging every cell (`analytics check`), and reading the "
-        "same sheets into one long table with pandas and openpyxl, where nothing is judged. Each "
+        "Reading through a profile and judging every cell (`analytics check`); the same in the "
+        "process that takes uploads in, which first searches all cells for persons; and reading "
+        "the same sheets into one long table with pandas and openpyxl, where nothing is judged. Each "
         f"in a process of its own. Aim: {AIM}" + (" (here fewer)." if quick else ".")
     )
     return "\n\n".join([text, table(header, rows)])

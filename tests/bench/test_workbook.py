@@ -35,10 +35,12 @@ def test_both_read_the_same_numbers(tmp_path: Path, catalog: Catalog) -> None:
 
 
 def test_the_report_says_how_many_times_as_much() -> None:
-    ours, plain = Ran(20.0, 10**9, "", True), Ran(100.0, 3 * 10**9, "", True)
-    text = report([Judged(50, 3_000_000, 10**7, ours, plain)], quick=False)
+    ours, uploaded = Ran(20.0, 10**9, "", True), Ran(40.0, 10**9, "", True)
+    plain, stopped = Ran(100.0, 3 * 10**9, "", True), Ran(1800.0, 1, "", False)
+    text = report([Judged(50, 3_000_000, 10**7, ours, uploaded, plain)], quick=False)
     assert "| 20 s | 1.0 GB | 5.0 × | 3.0 × |" in text
-    stopped = report([Judged(50, 3_000_000, 10**7, ours, Ran(1800.0, 1, "", False))], quick=False)
-    assert "| not within 1800 s | – |" in stopped
-    assert "| 20 s | 1.0 GB | – | – |" in stopped
-    assert "**failed**" in report([Judged(50, 1, 1, None, plain)], quick=True)
+    assert "| 40 s | 1.0 GB | 2.5 × | 3.0 × |" in text
+    text = report([Judged(50, 3_000_000, 10**7, ours, None, stopped)], quick=False)
+    assert "| not within 1800 s | – |" in text
+    assert "| 20 s | 1.0 GB | – | – |" in text
+    assert "**failed**" in text
