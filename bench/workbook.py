@@ -151,8 +151,8 @@ def report(found: Sequence[Judged], *, quick: bool) -> str:
     text = (
         "Reading through a profile and judging every cell (`analytics check`); the same in the "
         "process that takes uploads in, which first searches all cells for persons; and reading "
-        "the same sheets into one long table with pandas and openpyxl, where nothing is judged. Each "
-        f"in a process of its own. Aim: {AIM}" + (" (here fewer)." if quick else ".")
+        "the same sheets into one long table with pandas and openpyxl, where nothing is judged. "
+        f"Each in a process of its own. Aim: {AIM}" + (" (here fewer)." if quick else ".")
     )
     return "\n\n".join([text, table(header, rows)])
 
