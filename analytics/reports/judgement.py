@@ -3,16 +3,24 @@ a text for the supplier.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.language import _, ngettext
-from analytics.model import Complaint, Severity
+from analytics.model import Complaint, Place, Severity
 from analytics.reports.table import Column, Table
 from analytics.sources.report import place_text
 
 EXAMPLES = 5
 OWN_FILE = "delivery.toml"
 """What stands in it was filled in here: no question for a supplier."""
+_HERE = frozenset(
+    {
+        *("unknown_label", "ambiguous_label", "unknown_unit", "unknown_column", "missing_column"),
+        *("column_without_header", "no_header", "no_columns", "unknown_sheet", "empty_file"),
+        *("level_not_stated", "other_classification", "share_scale", "names_need_borders"),
+    }
+)
+"""Kinds that say how the files were read here, and nothing of what stands in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,66 @@ def grouped(complaints: Iterable[Complaint]) -> list[Group]:
         found.setdefault((item.kind, item.severity, item.message, item.advice), []).append(item)
     groups = [Group(*key, tuple(items)) for key, items in found.items()]
     return sorted(groups, key=lambda group: (group.severity is not Severity.ERROR, -group.count))
+
+
+def advised(complaints: Iterable[Complaint], *, pointed: bool = True) -> list[Complaint]:
+    """The same for who fills in a page: what to do is told by its steps, and not by the files and
+    fields behind them. `pointed`: whether there is a step in which a layout is pointed out.
+    """
+    advice = _at_answers() | (_at_layout() if pointed else {})
+    return [
+        replace(
+            item,
+            advice=advice.get(item.kind)
+            or (_("Verbeter het antwoord bij stap 3.") if _ours(item) else item.advice),
+            place=Place("") if _ours(item) else item.place,
+        )
+        for item in complaints
+    ]
+
+
+def _ours(item: Complaint) -> bool:
+    return item.place.file == OWN_FILE
+
+
+def _at_answers() -> dict[str, str]:
+    """Per kind of complaint what to do about it where the delivery is described."""
+    rounding = _("Controleer de aantallen; kloppen die, controleer dan de afronding bij stap 3.")
+    sums = _("Vraag het na bij de leverancier, of controleer de afronding bij stap 3.")
+    year = _("Controleer de code; zijn het er veel, controleer dan bij stap 3 het jaar.")
+    return {
+        "categories_contradict_total": sums,
+        "parts_contradict_whole": sums,
+        "impossible_pair": rounding,
+        "share_contradicts_counts": rounding,
+        "no_rounding": _("Zeg bij stap 3 hoe de aantallen zijn afgerond."),
+        "unknown_region": year,
+        "no_regions": _("Controleer bij stap 3 het jaar van de grenzen."),
+        "level_not_stated": _("Vraag de leverancier op welke niveaus er cijfers horen te zijn."),
+        "other_classification": _("Kies bij stap 3 de indeling in klassen van dit kenmerk."),
+        "names_need_borders": _("Zet eerst de grenzen van dat jaar in de atlas."),
+    }
+
+
+def _at_layout() -> dict[str, str]:
+    """The same where the layout is pointed out."""
+    column = _("Wijs bij stap 2 aan wat in deze kolom staat, of sla haar over.")
+    header = _("Controleer bij stap 2 op welke rij de kop staat, en in welke kolom het gebied.")
+    return {
+        "unknown_label": _("Wijs bij stap 2 aan wat het is, of voeg daar de klasse toe."),
+        "ambiguous_label": column,
+        "unknown_unit": column,
+        "unknown_column": column,
+        "column_without_header": column,
+        "missing_column": header,
+        "no_header": header,
+        "no_columns": header,
+        "unknown_sheet": _("Kies bij stap 2 op welke bladen cijfers staan."),
+        "empty_file": _("Controleer de bestanden, en bij stap 2 de bladen met cijfers."),
+        "no_region": _("Vul de regio in, of sla bij stap 2 zulke rijen over."),
+        "ambiguous_name": _("Gebruik codes, of wijs bij stap 2 aan in welke gemeente het ligt."),
+        "share_scale": _("Kies bij stap 2 dat de aandelen delen van 1 zijn."),
+    }
 
 
 def may_publish(complaints: Iterable[Complaint]) -> bool:
@@ -95,7 +163,7 @@ def supplier_text(title: str, complaints: Iterable[Complaint]) -> str:
 
     Empty when nothing in the files themselves is in question.
     """
-    groups = grouped(item for item in complaints if item.place.file != OWN_FILE)
+    groups = grouped(item for item in complaints if not _ours(item) and item.kind not in _HERE)
     if not groups:
         return ""
     lines = [

@@ -7,9 +7,10 @@ from datetime import date
 from pydantic import BaseModel, ConfigDict
 
 from analytics.catalog.profiles import LONG_FORM, RoundingLine
-from analytics.model import Coverage, Delivery, Kind, Rounding, Status
+from analytics.measures.rounding import rule_for
+from analytics.model import Coverage, Delivery, Kind, Rounding, RoundingMethod, Status, Unit
 from analytics.sources.delivery_file import FICTIONAL
-from analytics.sources.proposals import Proposal, id_from
+from analytics.sources.proposals import ENOUGH, Proposal, id_from
 
 COVERAGE = ("organisations", "of_organisations", "inhabitants", "of_inhabitants")
 
@@ -18,7 +19,8 @@ class About(BaseModel):
     """The answers so far. None, and an empty text, are not answered yet: then what the figures
     themselves say holds, where they say something.
 
-    `corrects` is the id of the delivery that this one replaces.
+    `corrects` is the id of the delivery that this one replaces: see `with_former`. Which answers
+    were given stands in `model_fields_set`, so that "no" is another answer than none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -35,6 +37,7 @@ class About(BaseModel):
     rounding: tuple[RoundingLine, ...] | None = None
     share_from_unrounded: bool | None = None
     classification: dict[str, str] = {}
+    universe: dict[str, str] = {}
     organisations: int | None = None
     of_organisations: int | None = None
     inhabitants: int | None = None
@@ -45,6 +48,54 @@ class About(BaseModel):
     public: bool = False
     protected: bool = False
     synthetic: bool = False
+
+
+def with_former(about: About, former: Delivery | None, proposal: Proposal | None) -> About:
+    """The answers, and for a correction what it replaces says where nothing was answered yet.
+
+    The status is asked again: a correction mostly has another one. What the figures say themselves
+    goes before what was said of the former ones, where the two contradict each other.
+    """
+    if former is None:
+        return about
+    proposed: dict[str, object] = {
+        name: getattr(former, name)
+        for name in (
+            *("title", "reference_date", "members_of", "participants", "share_from_unrounded"),
+            *("universe", "benchmark_base", "match_rate", "completeness", "protected", "synthetic"),
+        )
+    }
+    proposed |= {name: getattr(former.coverage, name) for name in COVERAGE}
+    proposed["public"] = former.audience == "public"
+    proposed["source"] = "" if former.synthetic else former.source
+    if proposal is not None:
+        best = max(proposal.fitting.values(), default=0)
+        if best and proposal.fitting.get(former.border_year) == best:
+            proposed["border_year"] = former.border_year
+        if _fits(former.rounding, proposal):
+            proposed["rounding"] = tuple(
+                RoundingLine(**{name: getattr(line, name) for name in RoundingLine.model_fields})
+                for line in former.rounding
+            )
+    answered = about.model_fields_set
+    return about.model_copy(
+        update={name: value for name, value in proposed.items() if name not in answered}
+    )
+
+
+def _fits(rounding: Sequence[Rounding], proposal: Proposal) -> bool:
+    """Whether the figures can have been rounded so: a larger step may be so by chance."""
+    decimals = proposal.share_decimals
+    for line in rounding:
+        if line.measure == "share" and decimals and line.base > 10.0**-decimals * 1.001:
+            return False
+    for item in proposal.divisors:
+        line = rule_for(rounding, item.level, Unit.PERSONS, item.dimension, "", "members")
+        if line is None or line.method is RoundingMethod.CELL_KEY or item.numbers < ENOUGH:
+            continue
+        if item.base % line.base:
+            return False
+    return bool(rounding)
 
 
 NEEDED = ("title", "source", "reference_date", "status", "border_year")
@@ -98,6 +149,7 @@ def delivery_of(
             "rounding": stated_rounding(about, proposal),
             "share_from_unrounded": about.share_from_unrounded,
             "classification": (proposal.classification if proposal else {}) | about.classification,
+            "universe": about.universe,
             "coverage": Coverage(*(getattr(about, name) for name in COVERAGE)),
             "benchmark_base": about.benchmark_base,
             "match_rate": about.match_rate,

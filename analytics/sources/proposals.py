@@ -26,7 +26,7 @@ from analytics.sources.tables import TextTable
 
 BASES = (1000, 100, 10, 5)
 """Steps to which counts are rounded, the largest first."""
-_ENOUGH = 5
+ENOUGH = 5
 """From so many numbers on, all multiples of a step is no chance: 1 in 5⁵."""
 _COUNT = re.compile(r"[1-9][0-9]{0,11}")
 
@@ -109,7 +109,7 @@ def fitting_years(codes: Iterable[str], divisions: Mapping[int, Division]) -> di
 
 def step_of(numbers: Collection[int]) -> int:
     """The largest step of which all numbers are multiples; 1 where they are too few to say."""
-    if len(set(numbers)) < _ENOUGH:
+    if len(set(numbers)) < ENOUGH:
         return 1
     return next((base for base in BASES if all(number % base == 0 for number in numbers)), 1)
 
@@ -120,7 +120,7 @@ def rounding_lines(
     """As few lines as say the same: what most levels have, then the levels and the dimensions
     that differ. Of lines that apply to a cell the last one holds.
     """
-    found = [item for item in divisors if item.numbers >= _ENOUGH]
+    found = [item for item in divisors if item.numbers >= ENOUGH]
     if not found:
         return _share_line(share_decimals)
     of_level = {

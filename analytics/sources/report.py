@@ -93,7 +93,9 @@ def place_text(place: Place) -> str:
     """Where it is, in words: file, layer or sheet, row, column."""
     parts = [place.file]
     if place.sheet:
-        parts.append(_("blad of laag {sheet}").format(sheet=place.sheet))
+        layer = place.file.lower().endswith(".gpkg")
+        kind = _("laag {sheet}") if layer else _("blad {sheet}")
+        parts.append(kind.format(sheet=place.sheet))
     if place.row is not None:
         parts.append(_("rij {row}").format(row=place.row))
     if place.column:

@@ -11,6 +11,7 @@ import time
 import tomllib
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -49,7 +50,7 @@ class Draft(BaseModel):
 
 def draft_to_toml(draft: Draft) -> str:
     """A draft to take along."""
-    return to_toml(draft.model_dump(mode="json", exclude_defaults=True))
+    return to_toml(_plain(draft, exclude_none=True))
 
 
 def draft_from_toml(document: str) -> Draft | None:
@@ -81,7 +82,7 @@ def write_draft(directory: Path, identity: str, draft: Draft) -> None:
         raise ValueError("no id of a draft")
     place = _place(directory, identity)
     place.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(draft.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False)
+    text = json.dumps(_plain(draft), ensure_ascii=False)
     if len(text) > _LARGEST:
         raise ValueError("a draft holds no figures")
     fresh = place.with_suffix(f".{secrets.token_hex(4)}.new")
@@ -97,6 +98,12 @@ def remove_draft(directory: Path, identity: str) -> None:
     """A draft that was published, or that its maker is done with."""
     if _ID.fullmatch(identity):
         _place(directory, identity).unlink(missing_ok=True)
+
+
+def _plain(draft: Draft, *, exclude_none: bool = False) -> dict[str, Any]:
+    """A draft as JSON-able values; of the answers each that was given, like a default or not."""
+    about = draft.about.model_dump(mode="json", exclude_unset=True, exclude_none=exclude_none)
+    return draft.model_dump(mode="json", exclude_defaults=True) | {"about": about}
 
 
 def _place(directory: Path, identity: str) -> Path:

@@ -18,7 +18,7 @@ from analytics.language import (
     status_label,
 )
 from analytics.model import TOTAL, Delivery, Kind, Level, Status
-from analytics.sources.about import COVERAGE, participants, stated_rounding
+from analytics.sources.about import COVERAGE, About, participants, stated_rounding
 from analytics.sources.proposals import BASES, Proposal
 from analytics.store import Atlas, Organisation
 from analytics.store.drafts import Draft
@@ -34,13 +34,17 @@ _WIDE, _NARROW = 420, 260
 
 def draw(found: Material) -> None:
     """The questions, those that must be answered first."""
-    draft, proposal, atlas, catalog = found.draft, found.proposal, found.atlas, found.catalog
+    proposal, atlas, catalog = found.proposal, found.atlas, found.catalog
+    # With what a former delivery proposes: that is seen, and not written down as an answer.
+    draft = found.draft.model_copy(update={"about": found.about})
     figures = found.kind is Kind.LGB
+    if figures:
+        _round(draft, atlas, found.former)
     st.markdown(_("Wat met een * begint, moet u invullen. De rest kan, als u het weet."))
     with st.container(horizontal=True, key="vragen-eerst"):
-        _text("title", _("* Titel"), _("Bijvoorbeeld: Bibliotheekleden 2025"))
+        _text(draft, "title", _("* Titel"), _("Bijvoorbeeld: Bibliotheekleden 2025"))
         if not draft.about.synthetic:
-            _text("source", _("* Wie maakte de levering?"), _("Bijvoorbeeld: CBS"))
+            _text(draft, "source", _("* Wie maakte de levering?"), _("Bijvoorbeeld: CBS"))
         _day(draft)
         _choice(
             "status",
@@ -52,13 +56,13 @@ def draw(found: Material) -> None:
         )
         _border_year(draft, proposal, atlas)
     if figures:
-        _round(draft, atlas)
         _members(draft, proposal, atlas)
         _rounding(draft, proposal, catalog)
         _classes(draft, proposal, catalog)
         _trust(draft)
         _for_whom(draft)
     _toggle(
+        draft,
         "synthetic",
         _("Deze cijfers zijn verzonnen"),
         _("Elk beeld en elke tabel zegt dat erbij. De bron heet dan ‘fictief’."),
@@ -68,10 +72,10 @@ def draw(found: Material) -> None:
 # --- one question
 
 
-def _text(name: str, label: str, example: str) -> None:
+def _text(draft: Draft, name: str, label: str, example: str) -> None:
     st.text_input(
         label,
-        key=_draft.seeded(name, _draft.answer(name)),
+        key=_draft.seeded(name, getattr(draft.about, name)),
         placeholder=example,
         on_change=_draft.answered,
         args=(name,),
@@ -103,19 +107,21 @@ def _choice(
     )
 
 
-def _toggle(name: str, label: str, help: str) -> None:
+def _toggle(draft: Draft, name: str, label: str, help: str) -> None:
     st.toggle(
         label,
-        key=_draft.seeded(name, _draft.answer(name)),
+        key=_draft.seeded(name, getattr(draft.about, name)),
         on_change=_draft.answered,
         args=(name,),
         help=help,
     )
 
 
-def _number(name: str, label: str, *, top: float | None, part: bool = False) -> None:
+def _number(
+    draft: Draft, name: str, label: str, *, top: float | None = None, part: bool = False
+) -> None:
     """A count, or with `part` a fraction that is written as per cent."""
-    value = _draft.answer(name)
+    value = getattr(draft.about, name)
     st.number_input(
         label,
         min_value=0.0 if part else 0,
@@ -202,8 +208,7 @@ def _rounds(atlas: Atlas | None) -> list[Delivery]:
     return [] if atlas is None else atlas.deliveries(Kind.LGB)
 
 
-def _round(draft: Draft, atlas: Atlas | None) -> None:
-    st.subheader(_("Ronde"), anchor=False)
+def _round(draft: Draft, atlas: Atlas | None, former: Delivery | None) -> None:
     rounds = {item.id: item for item in _rounds(atlas)}
 
     def words(identity: str) -> str:
@@ -226,12 +231,20 @@ def _round(draft: Draft, atlas: Atlas | None) -> None:
                 "Een nieuwe versie komt op het scherm in de plaats van de oude; die blijft bewaard."
             ),
         )
-        if not draft.about.corrects:
+        if former is None:
             _text(
+                draft,
                 "round",
                 _("Naam van de ronde"),
                 str(draft.about.reference_date.year) if draft.about.reference_date else "",
             )
+    if former is not None:
+        st.caption(
+            _(
+                "Wat niet in de bestanden staat, is overgenomen van ‘{title}’. Kijk het na, en "
+                "verander wat nu anders is."
+            ).format(title=escaped(former.title))
+        )
 
 
 def _organisations(atlas: Atlas | None, day: date | None) -> list[Organisation]:
@@ -271,12 +284,14 @@ def _members(draft: Draft, proposal: Proposal | None, atlas: Atlas | None) -> No
 
 def _rounding(draft: Draft, proposal: Proposal | None, catalog: Catalog) -> None:
     st.subheader(_("Afronding"), anchor=False)
-    stated = draft.about.rounding is not None
-    st.caption(
-        _("Dit hebt u gezegd.")
-        if stated
-        else _("Zo zien de aantallen eruit. Klopt het niet? Verbeter het hier.")
-    )
+    said = (_draft.current() or Draft()).about.rounding is not None
+    if said:
+        told = _("Dit hebt u gezegd.")
+    elif draft.about.rounding is not None:
+        told = _("Zo was het in de eerdere levering; de aantallen spreken het niet tegen.")
+    else:
+        told = _("Zo zien de aantallen eruit. Klopt het niet? Verbeter het hier.")
+    st.caption(told)
     lines = stated_rounding(draft.about, proposal)
     with st.container(horizontal=True, key="vragen-afronding"):
         for number, line in enumerate(lines):
@@ -316,7 +331,7 @@ def _rounding(draft: Draft, proposal: Proposal | None, catalog: Catalog) -> None
             key="afronding-op",
         )
         st.button(_("Voeg toe"), on_click=_add_line, args=(lines,), key="afronding-erbij")
-    if stated:
+    if said:
         st.button(
             _("Terug naar hoe de aantallen eruitzien"),
             on_click=_forget_rounding,
@@ -382,13 +397,15 @@ def _add_line(lines: Sequence[Any]) -> None:
 
 
 def _forget_rounding() -> None:
-    _state_rounding(None)
-
-
-def _state_rounding(lines: Sequence[RoundingLine] | None) -> None:
+    """Callback: as if nothing was said about it."""
     draft = _draft.current() or Draft()
-    stated = None if lines is None else tuple(lines)
-    _draft.change(about=draft.about.model_copy(update={"rounding": stated}))
+    given = draft.about.model_dump(exclude_unset=True, exclude={"rounding"})
+    _draft.change(about=About.model_validate(given))
+
+
+def _state_rounding(lines: Sequence[RoundingLine]) -> None:
+    draft = _draft.current() or Draft()
+    _draft.change(about=draft.about.model_copy(update={"rounding": tuple(lines)}))
 
 
 def _classes(draft: Draft, proposal: Proposal | None, catalog: Catalog) -> None:
@@ -398,7 +415,7 @@ def _classes(draft: Draft, proposal: Proposal | None, catalog: Catalog) -> None:
         for name, version in (proposal.classification if proposal else {}).items()
         if name in catalog.dimensions
     }
-    if not several:
+    if not several and not draft.about.universe:
         return
     st.subheader(_("Indeling in klassen"), anchor=False)
     with st.container(horizontal=True, key="vragen-klassen"):
@@ -417,6 +434,28 @@ def _classes(draft: Draft, proposal: Proposal | None, catalog: Catalog) -> None:
                 width=_NARROW,
             )
 
+    for name, words in draft.about.universe.items():
+        definition = catalog.dimensions.get(name)
+        key = f"over-wie-{name}"
+        st.session_state[key] = words
+        st.text_input(
+            _("Over wie gaat {dimension}?").format(
+                dimension=escaped(definition.label.get(language()).lower() if definition else name)
+            ),
+            key=key,
+            on_change=_choose_universe,
+            args=(dict(draft.about.universe), name, key),
+            width=_WIDE,
+            max_chars=200,
+        )
+
+
+def _choose_universe(given: dict[str, str], name: str, key: str) -> None:
+    draft = _draft.current() or Draft()
+    chosen = given | {name: st.session_state[key].strip()}
+    kept = {name: words for name, words in chosen.items() if words}
+    _draft.change(about=draft.about.model_copy(update={"universe": kept}))
+
 
 def _choose_classes(name: str, key: str) -> None:
     draft = _draft.current() or Draft()
@@ -434,7 +473,7 @@ def _trust(draft: Draft) -> None:
     st.subheader(_("Dekking en koppeling"), anchor=False)
     with st.container(horizontal=True, key="vragen-dekking"):
         for name in COVERAGE:
-            _number(name, labels[name], top=None)
+            _number(draft, name, labels[name])
         _choice(
             "benchmark_base",
             _("Landelijke cijfers gaan over"),
@@ -446,18 +485,21 @@ def _trust(draft: Draft) -> None:
             }[item],
             draft.about.benchmark_base,
         )
-        _number("match_rate", _("Gekoppelde leden (%)"), top=100.0, part=True)
-        _number("completeness", _("Volledigheid van het bestand (%)"), top=100.0, part=True)
+        _number(draft, "match_rate", _("Gekoppelde leden (%)"), top=100.0, part=True)
+        _number(draft, "completeness", _("Volledigheid van het bestand (%)"), top=100.0, part=True)
 
 
 def _for_whom(draft: Draft) -> None:
     st.subheader(_("Voor wie?"), anchor=False)
     _toggle(
+        draft,
         "protected",
         _("De cijfers zijn beveiligd tegen herkenning"),
         _("Kleine aantallen zijn weggelaten of afgerond; het CBS doet dat voor het levert."),
     )
-    _toggle("public", _("Iedereen mag de cijfers zien"), _("Anders alleen wie de atlas beheert."))
+    _toggle(
+        draft, "public", _("Iedereen mag de cijfers zien"), _("Anders alleen wie de atlas beheert.")
+    )
     if draft.about.public and not draft.about.protected:
         st.warning(
             _(

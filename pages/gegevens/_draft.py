@@ -53,11 +53,6 @@ def drop() -> None:
     desk.choose(PARAMETER, "")
 
 
-def answer(name: str) -> Any:
-    """What was answered to a question of `About`."""
-    return getattr((current() or Draft()).about, name)
-
-
 def seeded(name: str, value: Any) -> str:
     """Give the widget of a question its answer before it is drawn; returns its key."""
     key = f"antwoord-{name}"

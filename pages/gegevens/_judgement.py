@@ -1,13 +1,24 @@
 """What Inladen shows of files and of what is wrong with them."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 import streamlit as st
 
-from analytics.language import _, format_count, language, level_label, ngettext, unit_label
-from analytics.model import TOTAL, Complaint, Level, Severity, Unit
+from analytics.language import (
+    _,
+    capital,
+    format_count,
+    format_decimal,
+    language,
+    level_label,
+    ngettext,
+    unit_label,
+)
+from analytics.model import TOTAL, Complaint, Kind, Level, Severity, Unit
 from analytics.reports.judgement import (
     Group,
+    advised,
     complaint_table,
     grouped,
     may_publish,
@@ -42,7 +53,7 @@ def refused(complaints: Sequence[Complaint]) -> None:
     st.error(
         _("**Deze bestanden zijn niet ingelezen, en er is niets van bewaard.**")
         + "\n"
-        + "\n".join(_line(group) for group in grouped(complaints)),
+        + "\n".join(_line(group) for group in grouped(advised(complaints))),
         icon=":material/block:",
     )
 
@@ -52,7 +63,7 @@ def not_read(complaints: Sequence[Complaint]) -> None:
     st.error(
         _("**Met deze indeling zijn de cijfers niet te lezen.** Verbeter stap 2.")
         + "\n"
-        + "\n".join(_line(group) for group in grouped(complaints)),
+        + "\n".join(_line(group) for group in grouped(advised(complaints))),
         icon=":material/error:",
     )
 
@@ -63,10 +74,13 @@ def _line(group: Group) -> str:
 
 
 def draw(found: Material, judged: Answer) -> None:
-    """The cells that result, and what is wrong with them."""
-    _preview(found)
+    """What is wrong with the delivery, and the cells that result."""
     st.subheader(_("Oordeel"), anchor=False)
-    complaints = judged.complaints
+    _verdict(found, advised(judged.complaints, pointed=found.kind is Kind.LGB))
+    _preview(found)
+
+
+def _verdict(found: Material, complaints: Sequence[Complaint]) -> None:
     if not complaints:
         st.success(_("Er is niets op aan te merken."), icon=":material/check_circle:")
         return
@@ -141,7 +155,7 @@ def _preview(found: Material) -> None:
         return
     counts = [
         (
-            level_label(Level(level), plural=True),
+            capital(level_label(Level(level), plural=True)),
             unit_label(Unit(unit)),
             _dimension(found, dimension),
             format_count(cells),
@@ -162,6 +176,7 @@ def _preview(found: Material) -> None:
         "aantallen",
     )
     labels = (
+        _("Code"),
         _("Regio"),
         _("Eenheid"),
         _("Kenmerk"),
@@ -175,11 +190,42 @@ def _preview(found: Material) -> None:
         Table(
             _("De eerste cijfers, zoals zij worden gelezen"),
             tuple(Column(label) for label in labels),
-            [tuple(row) for row in values["sample"]],
+            [_sampled(found, row) for row in values["sample"]],
             found.title,
         ),
         "voorbeeld",
     )
+
+
+def _sampled(found: Material, row: Sequence[str]) -> tuple[str, ...]:
+    """A row of the long form as a reader of this page says it."""
+    code, unit, dimension, category, population, members, share, place = row
+    known = found.catalog.dimensions.get(dimension)
+    classes = {
+        item.id: item.label.get(language())
+        for version in (known.classifications if known else ())
+        for item in version.categories
+    }
+    return (
+        code,
+        found.region_name(code),
+        unit_label(Unit(unit)) if unit in list(Unit) else unit,
+        _dimension(found, dimension),
+        _("totaal") if category == TOTAL else classes.get(category, category),
+        *(_number(text) for text in (population, members)),
+        _number(share),
+        place,
+    )
+
+
+def _number(text: str) -> str:
+    """A number as the language writes it; a sign, or what is no number, as it stands."""
+    whole, _comma, decimals = text.partition(",")
+    if not (whole.isascii() and whole.isdecimal()) or len(whole) > 12:
+        return text
+    if not decimals:
+        return format_count(int(whole))
+    return format_decimal(Decimal(f"{whole}.{decimals}"), len(decimals))
 
 
 def _dimension(found: Material, name: str) -> str:

@@ -10,7 +10,7 @@ from analytics.catalog.writing import definition_to_toml
 from analytics.language import _
 from analytics.model import Delivery, Kind
 from analytics.sources import aside
-from analytics.sources.about import About, Loading, delivery_of, missing_answers
+from analytics.sources.about import About, Loading, delivery_of, missing_answers, with_former
 from analytics.sources.aside import Answer, Progress
 from analytics.sources.delivery_file import DELIVERY_FILE
 from analytics.sources.pointing import point_out
@@ -164,8 +164,22 @@ class Material:
     # What is said about it
 
     @property
+    def former(self) -> Delivery | None:
+        """The delivery that this one replaces."""
+        return next((one for one in self.present if one.id == self.draft.about.corrects), None)
+
+    @property
     def about(self) -> About:
-        return self.draft.about
+        """What the user answered, and where nothing was answered what a former delivery says."""
+        return with_former(self.draft.about, self.former, self.proposal)
+
+    def region_name(self, code: str) -> str:
+        """As the borders of the delivery call it; empty where they don't know it."""
+        year = self.about.border_year or (self.proposal and self.proposal.border_year)
+        if self.atlas is None or not year or year not in self.atlas.border_years():
+            return ""
+        region = self.atlas.region(code, year)
+        return region.name if region else ""
 
     @property
     def title(self) -> str:

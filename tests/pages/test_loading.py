@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.model import Status
 from analytics.store import Atlas
+from analytics.store.changes import compare
 from analytics.store.publications import journal
 from tests import demo
 from tests.sources.layouts import long_form, merged_cells
@@ -167,6 +169,38 @@ def test_two_users_have_a_draft_each(small_atlas: Path) -> None:
     describe(other, "Van de ander")
     assert draft_of(one, small_atlas)["about"]["title"] == "Van de een"
     assert draft_of(other, small_atlas)["about"]["title"] == "Van de ander"
+
+
+def test_the_same_figures_as_a_correction_change_nothing_but_what_is_said(
+    small_atlas: Path,
+) -> None:
+    """What isn't in the files is proposed from the delivery that is corrected."""
+    example = ROOT / "data" / "voorbeelden" / "blad-per-kenmerk" / "leden-per-kenmerk.xlsx"
+    app = press(upload(opened(), {example.name: example.read_bytes()}), "Verder")
+    question = "Is dit een nieuwe versie van een eerdere levering?"
+    of(app, "selectbox", question).set_value("lgb-2023").run()
+    assert of(app, "text_input", "* Titel").value == "Bibliotheekleden 2023"
+    of(app, "text_input", "* Titel").set_value("Bibliotheekleden 2023, verbeterd")
+    of(app, "selectbox", "* Status").set_value(Status.EXPERIMENTAL).run()
+    for _step in ("judgement", "changes"):
+        press(app, "Verder")
+    ready = app.session_state["inladen"].waiting.outcome
+    with (
+        closing(Atlas.open(small_atlas, viewer="operator")) as old,
+        closing(Atlas.open(ready.where, viewer="operator", version=ready.version)) as new,
+    ):
+        before, after = old.delivery("lgb-2023"), new.delivery("lgb-2023")
+        assert after == replace(
+            before,
+            title="Bibliotheekleden 2023, verbeterd",
+            revision=before.revision + 1,
+            files=(example.name,),
+            profile="blad-per-kenmerk",
+            hash=after.hash,
+        )
+        told = compare(old, new)
+    assert all(item.same for item in told.headlines)
+    assert "over leden verandert niets" in said(app)
 
 
 def test_people_are_refused_with_places_only(small_atlas: Path) -> None:

@@ -3,6 +3,7 @@
 from analytics.language import use_language
 from analytics.model import Complaint, Place, Severity
 from analytics.reports.judgement import (
+    advised,
     complaint_table,
     grouped,
     may_publish,
@@ -33,7 +34,7 @@ def test_errors_come_first_then_what_comes_most() -> None:
 def test_examples_name_the_place_and_are_few() -> None:
     (group,) = grouped(SEVEN)
     assert len(group.examples) == 5
-    assert group.examples[0] == "leden.xlsx, blad of laag Wijken, rij 3, kolom leden: “tekst 3”"
+    assert group.examples[0] == "leden.xlsx, blad Wijken, rij 3, kolom leden: “tekst 3”"
 
 
 def test_only_errors_stop_publication() -> None:
@@ -52,7 +53,7 @@ def test_the_supplier_reads_sheet_cell_and_question() -> None:
     text = supplier_text("Leden 2023", [*SEVEN, ODD, OWN])
     assert "Leden 2023" in text.splitlines()[0]
     assert "1. Dit is negative. (7×)" in text
-    assert "blad of laag Wijken, rij 3, kolom leden: “tekst 3”" in text
+    assert "blad Wijken, rij 3, kolom leden: “tekst 3”" in text
     assert "en nog 2 plaatsen" in text
     assert "2. Dit is odd." in text
     assert "no_rounding" not in text
@@ -62,3 +63,20 @@ def test_the_supplier_reads_sheet_cell_and_question() -> None:
 
 def test_without_questions_there_is_no_letter() -> None:
     assert supplier_text("Leden", [OWN]) == ""
+
+
+def test_on_a_page_the_advice_speaks_of_its_steps() -> None:
+    def told(item: Complaint, *, pointed: bool = True) -> str:
+        (found,) = advised([item], pointed=pointed)
+        return found.advice
+
+    assert "bij stap 3" in told(complaint("share_contradicts_counts", 3))
+    assert "bij stap 2" in told(complaint("missing_column", 3))
+    assert told(complaint("missing_column", 3), pointed=False) == "Doe iets."
+    assert told(complaint("negative", 3)) == "Doe iets."
+    (own,) = advised([complaint("base", 1, file="delivery.toml")])
+    assert (own.place.file, own.advice) == ("", "Verbeter het antwoord bij stap 3.")
+
+
+def test_the_supplier_is_not_asked_how_the_files_were_read_here() -> None:
+    assert supplier_text("Leden", [complaint("unknown_column", 3)]) == ""

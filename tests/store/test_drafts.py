@@ -36,6 +36,15 @@ def test_a_draft_is_taken_along_and_comes_back() -> None:
     assert draft_from_toml("geen toml") is None
 
 
+def test_an_answer_that_is_like_none_stays_an_answer(tmp_path: Path) -> None:
+    draft = Draft(about=About(corrects="lgb-2023", public=False, title=""))
+    identity = new_draft()
+    write_draft(tmp_path, identity, draft)
+    for found in (read_draft(tmp_path, identity), draft_from_toml(draft_to_toml(draft))):
+        assert found is not None
+        assert found.about.model_fields_set == {"corrects", "public", "title"}
+
+
 @pytest.mark.parametrize("identity", ["", "..", "../../etc/passwd", "a" * 15, "a" * 17, "a/b" * 5])
 def test_another_name_leads_nowhere(identity: str, tmp_path: Path) -> None:
     assert read_draft(tmp_path, identity) is None
