@@ -64,6 +64,15 @@ def demo_atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def small_atlas_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Borders, organisations and one round; who changes it takes a copy."""
+    folder = tmp_path_factory.mktemp("small")
+    wanted = ("grenzen-2023", "organisaties", "lgb-2023")
+    demo.build(folder, [path for path in demo.deliveries() if path.name in wanted])
+    return folder
+
+
+@pytest.fixture(scope="session")
 def two_issues(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[list[Path]]]:
     """An atlas of two publications of two people, issues of the demo; and the deliveries of each.
 

@@ -89,6 +89,7 @@ _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MOBILE = re.compile(r"(?:\+?31|0031|0)?[ (-]{0,2}0?\)?6(?:[ -]?\d){8}(?: .*)?")
 _PHONE = re.compile(r"(?:\+?31|0031|0)[ (-]{0,2}0?\)?[1-9](?:[ )-]{0,2}\d){8}(?: .*)?")
 _HOME = re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}[ ,;/-]{1,3}\d{1,5}\b")
+_BARE_REGION = re.compile(r"\d{4}[0-9A-Z]{2}(?:[0-9A-Z]{2})?")
 _POSTCODE = re.compile(r"[1-9]\d{3} ?[A-Za-z]{2}(?:[ ,]+[A-Z][\w '-]+)?")
 _HOUSE = re.compile(
     r"[1-9]\d{0,2}(?:[ -]?[a-zA-Z]{1,3}|[ -/]\d{1,3})?|[1-9]\d{3}[ -]?[a-zA-Z]{1,3}"
@@ -292,7 +293,8 @@ def _signs_of(cells: Sequence[str], different: set[str]) -> Iterator[tuple[Sign,
     if longest >= 6:
         if _births(different, sample, Sign.BIRTH in hinted):
             yield Sign.BIRTH, _date_of
-        if column_of(_POSTCODE, Sign.POSTCODE):
+        regions = Sign.POSTCODE not in hinted and _region_codes(different)
+        if not regions and column_of(_POSTCODE, Sign.POSTCODE):
             yield Sign.POSTCODE, whole(_POSTCODE)
         if column_of(_STREET, Sign.STREET):
             yield Sign.STREET, whole(_STREET)
@@ -317,6 +319,15 @@ def _signs_of(cells: Sequence[str], different: set[str]) -> Iterator[tuple[Sign,
         low = {text.strip().lower() for text in different}
         if len(low - _SEXES) <= 2 and low & _MALE and low & _FEMALE:
             yield Sign.SEX, lambda cell: cell.strip().lower() in _SEXES
+
+
+def _region_codes(different: set[str]) -> bool:
+    """Whether a column holds codes of wijken or buurten without their prefix: some have letters
+    where a postcode has them ("9001AA"), and the others have digits there, as no postcode does.
+    """
+    codes = [text for text in different if _BARE_REGION.fullmatch(text)]
+    digits = sum(text.isdigit() for text in codes)
+    return len(codes) >= len(different) - 3 and 4 * digits >= len(codes)
 
 
 def _person(text: str) -> bool:

@@ -191,17 +191,20 @@ def _files(holds: Held, draft: Draft | None) -> Answer | None:
 def _take_draft(holds: Held) -> None:
     """A draft that was taken along may come back with the files."""
     for name, content in holds.files.items():
-        if name in holds.data or holds.answered("draft", name):
+        if name in holds.data:
             continue
-        holds.ask("draft", lambda: True, name)
-        found = draft_from_toml(content.decode("utf-8", errors="replace"))
-        if found is None:
+        came = holds.answered("draft", name)
+        if came is None:
+            found = draft_from_toml(content.decode("utf-8", errors="replace"))
+            good = found is not None
+            came = holds.ask("draft", lambda good=good: good, name)
+            if found is not None:
+                _draft.keep(found)
+                st.rerun()
+        if not came:
             st.warning(
                 _("{name} is geen concept van deze pagina.").format(name=chrome.escaped(name))
             )
-        else:
-            _draft.keep(found)
-            st.rerun()
 
 
 page(this_desk())

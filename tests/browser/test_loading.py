@@ -3,6 +3,7 @@
 Nothing is touched on the server but through the page. Each ends in the same cells as the long form.
 """
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +14,6 @@ from playwright.sync_api import Browser, Page, expect
 from analytics.model import NETHERLANDS, Level, Unit
 from analytics.store import Atlas
 from analytics.store.publications import journal, publish
-from tests import demo
 from tests.browser.serving import Server, accessibility_faults, open_page, serve, wait_until_done
 from tests.sampling import full
 from tests.sources.layouts import LAYOUTS, Upload, cells, long_form
@@ -22,12 +22,9 @@ SOME = LAYOUTS if full() else LAYOUTS[1:2] + LAYOUTS[-1:]
 
 
 @pytest.fixture(scope="module")
-def atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def atlas(small_atlas_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Borders, organisations and one round."""
-    folder = tmp_path_factory.mktemp("inladen")
-    wanted = ("grenzen-2023", "organisaties", "lgb-2023")
-    demo.build(folder, [path for path in demo.deliveries() if path.name in wanted])
-    return folder
+    return Path(shutil.copytree(small_atlas_built, tmp_path_factory.mktemp("inladen") / "atlas"))
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Inladen without a browser: what a data contact does, and what stays behind."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -11,8 +12,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.model import Status
+from analytics.sources.about import About
 from analytics.store import Atlas
 from analytics.store.changes import compare
+from analytics.store.drafts import Draft, draft_to_toml
 from analytics.store.publications import journal
 from tests import demo
 from tests.sources.layouts import long_form, merged_cells
@@ -22,12 +25,9 @@ Files = dict[str, bytes]
 
 
 @pytest.fixture(scope="module")
-def small_atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_atlas(small_atlas_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Borders and organisations of one year, and one round: quickly built anew."""
-    folder = tmp_path_factory.mktemp("inladen")
-    wanted = ("grenzen-2023", "organisaties", "lgb-2023")
-    demo.build(folder, [path for path in demo.deliveries() if path.name in wanted])
-    return folder
+    return Path(shutil.copytree(small_atlas_built, tmp_path_factory.mktemp("inladen") / "atlas"))
 
 
 @pytest.fixture(autouse=True)
@@ -164,11 +164,43 @@ def test_two_users_have_a_draft_each(small_atlas: Path) -> None:
     upload(one, merged_cells().files)
     upload(other, {"leden.csv": long_form()})
     press(one, "Verder")
-    press(other, "Verder")
-    describe(one, "Van de een")
-    describe(other, "Van de ander")
-    assert draft_of(one, small_atlas)["about"]["title"] == "Van de een"
-    assert draft_of(other, small_atlas)["about"]["title"] == "Van de ander"
+    assert one.query_params["concept"] != other.query_params["concept"]
+    assert draft_of(one, small_atlas)["step"] == 3
+    assert draft_of(other, small_atlas)["step"] == 2
+
+
+def test_a_draft_that_was_taken_along_comes_back_with_the_files() -> None:
+    draft = Draft(step=3, about=About(title="Van elders", public=False, corrects="lgb-2023"))
+    files = {"leden.csv": long_form(), "concept.toml": draft_to_toml(draft).encode()}
+    app = upload(opened(), files)
+    assert of(app, "text_input", "* Titel").value == "Van elders"
+    # The former delivery is public; "no" was an answer.
+    assert of(app, "toggle", "Iedereen mag de cijfers zien").value is False
+    app = upload(opened(), {"leden.csv": long_form(), "concept.toml": b"x = 1"})
+    assert "concept.toml is geen concept" in said(app)
+
+
+def test_a_layout_that_was_saved_is_recognised_the_next_time(small_atlas: Path) -> None:
+    app = upload(opened(), merged_cells().files)
+    assert "Deze indeling kennen wij nog niet" in said(app)
+    of(app, "text_input", "Naam van de indeling").set_value("Onze indeling")
+    press(app, "Bewaar")
+    again = upload(opened(), merged_cells().files)
+    assert "Wij herkennen de indeling **Onze indeling**" in said(again)
+    shutil.rmtree(small_atlas / "catalogus")
+
+
+def test_a_class_that_is_added_can_be_chosen_for_a_column(small_atlas: Path) -> None:
+    content = b"regiocode;Leden, 65 jaar en ouder\nGM9001;120\nGM9003;130\n"
+    app = upload(opened(), {"leden.csv": content})
+    assert "begrijpen wij niet" in said(app)
+    of(app, "text_input", "Naam van het kenmerk").set_value("Ouderen")
+    of(app, "text_area", "De klassen op volgorde, elk op een regel").set_value("65 jaar en ouder")
+    press(app, "Voeg toe aan de lijst")
+    assert "Toegevoegd: Ouderen" in said(app)
+    column = next(item for item in app.selectbox if item.label.startswith("B: "))
+    assert any("ouderen: 65 jaar en ouder" in text for text in column.options)
+    assert not (small_atlas / "catalogus").exists()
 
 
 def test_the_same_figures_as_a_correction_change_nothing_but_what_is_said(

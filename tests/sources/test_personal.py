@@ -182,3 +182,16 @@ def test_a_long_list_of_people_and_of_figures() -> None:
     chance = random.Random(7)
     assert complaints_about(rows(LAYOUTS["no header"], chance, 20_000))
     assert not complaints_about([[str(chance.randrange(10**8, 10**9))] for _k in range(200_000)])
+
+
+@pytest.mark.parametrize(
+    ("lettered", "digits", "refused"),
+    [(9, 3, False), (9, 2, True), (12, 0, True)],
+)
+def test_codes_of_wijken_without_prefix_are_no_postcodes(
+    lettered: int, digits: int, *, refused: bool
+) -> None:
+    codes = [f"9001{chr(65 + number)}A" for number in range(lettered)]
+    codes += [f"90030{number}" for number in range(digits)]
+    table = [["Code", "Leden"], *([code, str(number)] for number, code in enumerate(codes, 20))]
+    assert bool(complaints_about(table)) == refused

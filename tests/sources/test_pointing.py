@@ -14,6 +14,8 @@ from analytics.sources import read
 from analytics.sources.complaints import Complaints
 from analytics.sources.context import Context, Division
 from analytics.sources.folders import File, MemoryFolder
+from analytics.sources.intake import scan
+from analytics.sources.limits import Limits
 from analytics.sources.pointing import point_out, readings
 from analytics.sources.profiles import apply
 from analytics.sources.workbooks import Sheet, sheets
@@ -32,6 +34,7 @@ def division() -> Division:
 @pytest.mark.parametrize("layout", LAYOUTS, ids=lambda item: item.__name__)
 def test_the_proposal_reads_a_layout_without_a_correction(layout: Callable[[], Upload]) -> None:
     upload = layout()
+    assert not [item for item in scan(upload.files, Limits()) if item.severity == "error"]
     given = [
         (name, sheet) for name, content in upload.files.items() for sheet in sheets(name, content)
     ]
