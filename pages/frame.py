@@ -1,6 +1,5 @@
 """The frame round every page: language, version, shared choices, navigation."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -68,7 +67,7 @@ def show(atlas: Atlas) -> None:
     hand_over(view)
     selection.write(chosen, keep=desk.PARAMETERS if managing else ())
     if managing:
-        manage(atlas, selection.parameters(chosen))
+        manage(atlas, view)
         return
     with st.sidebar:
         choices.draw(view)
@@ -78,13 +77,16 @@ def show(atlas: Atlas) -> None:
     page.run()
 
 
-def manage(atlas: Atlas | None, parameters: Mapping[str, str] | None = None) -> None:
+def manage(atlas: Atlas | None, view: View | None = None) -> None:
     """A page of the desk: no choices but the language."""
     with st.sidebar:
         choices.tongue(preferred)
-    if parameters is None:
+    if view is None:
         selection.write_language(preferred)
-    chrome.menu(MENU, parameters or {"taal": preferred})
+        chrome.menu(MENU, {"taal": preferred})
+    else:
+        chrome.menu(MENU, selection.parameters(view.selection))
+        chrome.banner(view)
     desk.hand_over(desk.Desk(services.atlas_folder(), atlas, page.url_path))
     page.run()
 

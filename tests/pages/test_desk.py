@@ -57,6 +57,7 @@ def test_other_choices_stay_in_the_address(
     assert not app.sidebar.selectbox
     assert asked(app)["bibliotheek"] == "F002"
     assert asked(app)["levering"] == "lgb-2023"
+    assert any("Fictieve gegevens" in item.value for item in app.markdown)
 
 
 @pytest.mark.parametrize(
