@@ -171,7 +171,12 @@ class Material:
     @property
     def about(self) -> About:
         """What the user answered, and where nothing was answered what a former delivery says."""
-        return with_former(self.draft.about, self.former, self.proposal)
+        about = with_former(self.draft.about, self.former, self.proposal)
+        if about.border_year is None and self.proposal is None and self.atlas is not None:
+            # Nothing to hold codes against: the newest borders, as the list shows first.
+            newest = max(self.atlas.border_years(), default=None)
+            about = about.model_copy(update={"border_year": newest})
+        return about
 
     def region_name(self, code: str) -> str:
         """As the borders of the delivery call it; empty where they don't know it."""

@@ -44,6 +44,10 @@ def page(here: Desk) -> None:
         _draft.keep(Draft(step=_LAYOUT))
         st.rerun()
     found = Material(here, holds, draft, looked)
+    if found.kind is not Kind.LGB and draft.step < _ABOUT:
+        # A fixed layout: there is nothing to point out.
+        _draft.go_to(_ABOUT)
+        st.rerun()
     if found.kind is Kind.LGB:
         with _step(_LAYOUT, _("Indeling"), draft) as opened:
             if opened:
@@ -62,7 +66,7 @@ def page(here: Desk) -> None:
     if draft.step < _JUDGEMENT or found.missing:
         return
     judged = _working(found.judge)
-    with _step(_JUDGEMENT, _("Voorbeeld en oordeel"), draft) as opened:
+    with _step(_JUDGEMENT, _("Oordeel en voorbeeld"), draft) as opened:
         if opened:
             _judgement.draw(found, judged)
             _onwards(

@@ -79,7 +79,7 @@ def load(page: Page, server: Server, given: Upload) -> None:
     wait_until_done(page)
     go_on(page, "3. Over deze levering")
     describe(page, given.name)
-    go_on(page, "4. Voorbeeld en oordeel")
+    go_on(page, "4. Oordeel en voorbeeld")
     expect(page.get_by_text("Er is niets op aan te merken.")).to_be_visible()
     go_on(page, "5. Wat verandert er?")
     go_on(page, "6. Publiceren")

@@ -264,3 +264,19 @@ def test_organisations_skip_the_layout_and_are_gone_on_another_page(small_atlas:
     assert "Indeling" not in "".join(item.label for item in app.expander)
     app.switch_page("gegevens/leveringen.py").run()
     assert "inladen" not in app.session_state
+
+
+@pytest.mark.parametrize("name", ["organisaties", "kwb-2023"])
+def test_a_file_with_a_fixed_layout_has_nothing_to_point_out(name: str, small_atlas: Path) -> None:
+    (file,) = (demo.ROOT / "data" / "demo" / name).glob("*.csv")
+    app = upload(opened(), {file.name: file.read_bytes()})
+    of(app, "text_input", "* Titel").set_value("Een register")
+    of(app, "text_input", "* Wie maakte de levering?").set_value("CBS")
+    of(app, "date_input", "* Peildatum").set_value(date(2023, 1, 1))
+    of(app, "selectbox", "* Status").set_value(Status.PROVISIONAL).run()
+    for _step in range(3):
+        press(app, "Verder")
+    of(app, "text_input", "Uw naam").set_value("Anna")
+    of(app, "text_input", "Waarom publiceert u dit?").set_value("Een proef").run()
+    press(app, "Publiceer")
+    assert "Gepubliceerd" in said(app)
