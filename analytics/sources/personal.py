@@ -290,17 +290,20 @@ def _signs_of(cells: Sequence[str], different: set[str]) -> Iterator[tuple[Sign,
             yield (Sign.PHONE if plain else Sign.MOBILE), whole(_MOBILE)
         elif column_of(_PHONE, Sign.PHONE):
             yield Sign.PHONE, whole(_PHONE)
+    postcodes = False
     if longest >= 6:
         if _births(different, sample, Sign.BIRTH in hinted):
             yield Sign.BIRTH, _date_of
         regions = Sign.POSTCODE not in hinted and _region_codes(different)
-        if not regions and column_of(_POSTCODE, Sign.POSTCODE):
+        postcodes = not regions and column_of(_POSTCODE, Sign.POSTCODE)
+        if postcodes:
             yield Sign.POSTCODE, whole(_POSTCODE)
         if column_of(_STREET, Sign.STREET):
             yield Sign.STREET, whole(_STREET)
     if Sign.BIRTH in hinted and column_of(_SERIAL, Sign.BIRTH, 0.8):
         yield Sign.BIRTH, whole(_SERIAL)
-    if column_of(_HOUSE, Sign.HOUSE, 0.8):
+    # "1234 AB" has the form of a house number with letters too.
+    if not postcodes and column_of(_HOUSE, Sign.HOUSE, 0.8):
         yield Sign.HOUSE, whole(_HOUSE)
     if _birth_years(different, Sign.BIRTH_YEAR in hinted):
         yield Sign.BIRTH_YEAR, whole(_YEAR)

@@ -195,3 +195,13 @@ def test_codes_of_wijken_without_prefix_are_no_postcodes(
     codes += [f"90030{number}" for number in range(digits)]
     table = [["Code", "Leden"], *([code, str(number)] for number, code in enumerate(codes, 20))]
     assert bool(complaints_about(table)) == refused
+
+
+def test_a_postcode_is_not_told_as_a_house_number() -> None:
+    rows = [["naam", "geboortedatum", "postcode"]] + [
+        [f"Jansen {place}", f"{1950 + place}-03-{place + 10}", f"{8000 + place} AB"]
+        for place in range(12)
+    ]
+    found = complaints_about(rows)
+    assert {item.place.column for item in found} == {"A", "B", "C"}
+    assert not any("huisnummers" in item.message for item in found)
