@@ -83,3 +83,21 @@ def test_a_new_release_of_the_program_builds_anew_what_is_in_service(
     assert (unreadable.exit_code, "analytics rebuild" in unreadable.stderr) == (2, True)
     assert "Publicatie 3 is in gebruik. Terug naar publicatie 2" in output("rebuild", *at)
     assert members(out) == 200
+
+
+def test_a_round_that_disappears_for_visitors_is_told(tmp_path: Path) -> None:
+    out = tmp_path / "atlas"
+    at = ("--why", "x", "--atlas", out)
+    gone = "Voor bezoekers verdwijnt de ronde van 1 januari 2023"
+    output("build", *write_ground(tmp_path), "--out", out)
+    first = write_members(tmp_path / "leden", 200)
+    assert "bezoekers" not in output("publish", first, *at)
+    again = write_members(tmp_path / "open" / "leden", 210)
+    assert "bezoekers" not in output("publish", again, *at)
+    closed = write_members(tmp_path / "dicht" / "leden", 220, audience="confidential")
+    told = output("publish", closed, *at).splitlines()
+    assert told[-1] == gone + ". Bezoekers zien dan geen ronde meer."
+    assert "bezoekers" not in output("withdraw", "leden", "--former", *at)
+    for undo in (("restore", "4", "--yes"), ("withdraw", "leden")):
+        assert gone in output(*undo, *at)
+        assert "bezoekers" not in output("restore", "3", "--yes", *at)

@@ -50,7 +50,7 @@ def as_json(found: "Changes", catalog: "Catalog") -> dict[str, Any]:
     return {
         **asdict(found),
         "summary": told.summary(found, catalog),
-        "sentences": [asdict(item) for item in told.retold(found)],
+        "sentences": [{**asdict(item), "turned": item.turned} for item in told.retold(found)],
     }
 
 

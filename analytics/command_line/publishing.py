@@ -2,8 +2,9 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,6 +15,7 @@ from analytics.command_line.running import ATLAS, VERSIONS, AtlasFolder, bar, st
 from analytics.language import _, capital, ngettext
 
 if TYPE_CHECKING:
+    from analytics.model import Delivery
     from analytics.store import Happened, Publication
 
 app = typer.Typer()
@@ -98,9 +100,9 @@ def publish(
     with _publishing() as tell:
         from analytics.store import publications
 
-        before = publications.in_service(atlas)
+        before, seen = publications.in_service(atlas), _seen(atlas)
         found = publications.publish(atlas, folders, _who(who), why, tell)
-    _report(found, before, atlas)
+    _report(found, before, atlas, seen)
 
 
 @app.command(
@@ -119,9 +121,9 @@ def withdraw(
     with _publishing() as tell:
         from analytics.store import publications
 
-        to = "former" if former else ""
+        to, seen = "former" if former else "", _seen(atlas)
         found = publications.withdraw(atlas, delivery, _who(who), why, tell, to=to)
-    _report(found, None, atlas)
+    _report(found, None, atlas, seen)
 
 
 @app.command(
@@ -150,8 +152,9 @@ def restore(
     with _publishing() as tell:
         from analytics.store import publications
 
+        seen = _seen(atlas)
         found = publications.restore(atlas, number, _who(who), why, tell)
-    _report(found, before, atlas)
+    _report(found, before, atlas, seen)
 
 
 @app.command(
@@ -275,7 +278,27 @@ def _who(given: str | None) -> str:
     return who_is_here() if given is None else given
 
 
-def _report(found: "Publication", before: "Publication | None", atlas: Path) -> None:
+def _seen(atlas: Path, version: str | None = None) -> "list[Delivery]":
+    """The deliveries of a version; none where there is no version, or none that can be read."""
+    from analytics.store import Atlas, AtlasError
+
+    try:
+        with closing(Atlas.open(atlas, "operator", version)) as opened:
+            return opened.deliveries()
+    except AtlasError:
+        return []
+
+
+def _report(
+    found: "Publication",
+    before: "Publication | None",
+    atlas: Path,
+    seen: "Sequence[Delivery]" = (),
+) -> None:
+    """What is in service now, and which rounds of those `seen` before visitors lose."""
+    from analytics.reports.changes import visitors_in_words
+    from analytics.store.changes import visitors
+
     if found == before:
         print(_("Er verandert niets: dit is al in gebruik, als publicatie {number}.").format(
             number=found.number
@@ -286,6 +309,9 @@ def _report(found: "Publication", before: "Publication | None", atlas: Path) -> 
             number=found.number, what=capital(_what(found)), version=found.version, folder=atlas
         )
     )
+    lost = visitors(seen, _seen(atlas, found.version))
+    for sentence in visitors_in_words(replace(lost, come=())):
+        print(sentence)
 
 
 def _moment(item: "Publication") -> str:

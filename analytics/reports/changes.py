@@ -40,6 +40,7 @@ from analytics.store.changes import (
     RoundChange,
     Standings,
     State,
+    Visitors,
 )
 
 TABLES = (
@@ -68,22 +69,27 @@ _WORST_FIRST = (
 class Retold:
     """The duiding of an area before and after, where it is another.
 
-    `turned`: the judgement against the Netherlands is another one, and was known both times.
-    `before` and `after` hold only the sentences that differ.
+    `judged`: how it stood and stands against the Netherlands. `before` and `after` hold only the
+    sentences that differ.
     """
 
     round: str
     area: str
-    turned: bool
+    judged: tuple[Verdict, Verdict]
     before: str
     after: str
+
+    @property
+    def turned(self) -> bool:
+        """Whether the judgement is another one, and was known both times."""
+        return Verdict.UNKNOWN not in self.judged and self.judged[0] is not self.judged[1]
 
 
 def summary(changes: Changes, catalog: Catalog) -> list[str]:
     """What changes, in a few sentences; the first thing that a reader needs first."""
     if changes.nothing:
         return [_("Er verandert niets: wat te zien is, blijft hetzelfde.")]
-    told = _deliveries_in_words(changes)
+    told = [*visitors_in_words(changes.visitors), *_deliveries_in_words(changes)]
     for item in changes.rounds:
         told += _round_in_words(item, changes, catalog)
     libraries = {
@@ -116,6 +122,39 @@ def summary(changes: Changes, catalog: Catalog) -> list[str]:
             ).format(count=format_count(cells))
         )
     return told
+
+
+def visitors_in_words(told: Visitors) -> list[str]:
+    """What visitors lose, and what they see then; and what they get."""
+    said: list[str] = []
+    if told.gone:
+        if told.instead is None:
+            text = ngettext(
+                "Voor bezoekers verdwijnt de ronde van {dates}.",
+                "Voor bezoekers verdwijnen de rondes van {dates}.",
+                len(told.gone),
+            )
+        else:
+            text = ngettext(
+                "Voor bezoekers verdwijnt de ronde van {dates}; zij zien dan die van {instead}.",
+                "Voor bezoekers verdwijnen de rondes van {dates}; zij zien dan die van {instead}.",
+                len(told.gone),
+            )
+        instead = format_date(told.instead.reference_date) if told.instead else ""
+        text = text.format(dates=_dates(told.gone), instead=instead)
+        said.append(text + (" " + _("Bezoekers zien dan geen ronde meer.") if told.none else ""))
+    if told.come:
+        text = ngettext(
+            "Voor bezoekers komt de ronde van {dates} erbij.",
+            "Voor bezoekers komen de rondes van {dates} erbij.",
+            len(told.come),
+        )
+        said.append(text.format(dates=_dates(told.come)))
+    return said
+
+
+def _dates(rounds: Iterable[Delivery]) -> str:
+    return enumerated([format_date(item.reference_date) for item in rounds])
 
 
 def _deliveries_in_words(changes: Changes) -> list[str]:
@@ -169,21 +208,26 @@ def _round_in_words(item: RoundChange, changes: Changes, catalog: Catalog) -> li
     told += _known_in_words(item, name)
     told += _country_in_words(item, changes)
     if item.cells:
-        other = item.count(CellKind.VALUE, CellKind.WITHIN)
-        text = ngettext(
-            "In de ronde van {date} wordt {count} cijfer anders, waarvan {within} alleen binnen de "
-            "afronding.",
-            "In de ronde van {date} worden {count} cijfers anders, waarvan {within} alleen binnen "
-            "de afronding.",
-            other,
+        within = item.count(CellKind.WITHIN)
+        other = item.count(CellKind.VALUE) + within
+        text = (
+            ngettext(
+                "In de ronde van {date} wordt {count} cijfer anders, waarvan {within} alleen "
+                "binnen de afronding.",
+                "In de ronde van {date} worden {count} cijfers anders, waarvan {within} alleen "
+                "binnen de afronding.",
+                other,
+            )
+            if within
+            else ngettext(
+                "In de ronde van {date} wordt {count} cijfer anders.",
+                "In de ronde van {date} worden {count} cijfers anders.",
+                other,
+            )
         )
         if other:
             told.append(
-                text.format(
-                    date=name,
-                    count=format_count(other),
-                    within=format_count(item.count(CellKind.WITHIN)),
-                )
+                text.format(date=name, count=format_count(other), within=format_count(within))
             )
     return told
 
@@ -304,10 +348,28 @@ def retold(changes: Changes) -> list[Retold]:
                 " ".join(text for text in mine if text not in other)
                 for mine, other in ((before, after), (after, before))
             )
-            judged = verdict(item.before.index), verdict(item.after.index)
-            turned = Verdict.UNKNOWN not in judged and judged[0] is not judged[1]
-            found.append(Retold(names[item.round], area, turned, *said))
+            judged = _judgement(item, item.before), _judgement(item, item.after)
+            found.append(Retold(names[item.round], area, judged, *said))
     return sorted(found, key=lambda item: not item.turned)
+
+
+def _judgement(item: HeadlineChange, told: Standings) -> Verdict:
+    """As its sentence says: of what isn't known, and of the country itself, there is none."""
+    if item.code == NETHERLANDS or told.share.missing is not None:
+        return Verdict.UNKNOWN
+    return verdict(told.index)
+
+
+def _judgement_label(item: Retold) -> str:
+    match [one is Verdict.UNKNOWN for one in item.judged]:
+        case [True, True]:
+            return _("geen")
+        case [True, False]:
+            return _("komt erbij")
+        case [False, True]:
+            return _("vervalt")
+        case _known:
+            return _("wordt anders") if item.turned else _("blijft")
 
 
 def _duiding(item: HeadlineChange, area: str, country: str, told: Standings) -> list[str]:
@@ -361,7 +423,7 @@ def _sentences(changes: Changes) -> Table:
             (
                 capital(item.area),
                 item.round,
-                _("wordt anders") if item.turned else _("blijft"),
+                _judgement_label(item),
                 item.before,
                 item.after,
             )

@@ -46,7 +46,7 @@ from analytics.store.definitions import ADDED, definitions_digest
 from analytics.store.errors import BuildRefused
 from analytics.store.overlaps import overlap_rows
 from analytics.store.regions import RegionIndex, catchment_code
-from analytics.store.rounds import on_screen, round_of
+from analytics.store.rounds import for_visitors, round_of
 from analytics.store.versions import (
     BORDERS,
     DATABASE,
@@ -375,7 +375,7 @@ def _write_context(connection: Connection, loaded: Sequence[Loaded]) -> None:
 def _write_breaks(
     connection: Connection, cells: Cells, loaded: Sequence[Loaded], catalog: Catalog
 ) -> None:
-    public = on_screen([item.delivery for item in loaded if item.delivery.public])
+    public = for_visitors(item.delivery for item in loaded)
 
     def values(column: str, level: Level) -> np.ndarray:
         return columns(connection, "build/context_values", column=column, level=level.value)[

@@ -38,7 +38,7 @@ from analytics.store.database import (
     sql,
 )
 from analytics.store.errors import UnknownIdError
-from analytics.store.rounds import round_of
+from analytics.store.rounds import for_visitors, round_of
 from analytics.store.rows import RegionRows
 
 _LARGEST = 10
@@ -229,6 +229,18 @@ class HeadlineChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Visitors:
+    """The rounds that everybody may see in one version only, newest first. `instead` is what
+    visitors meet first afterwards, where what they met first is gone; `none`: nothing is left.
+    """
+
+    gone: tuple[Delivery, ...] = ()
+    come: tuple[Delivery, ...] = ()
+    instead: Delivery | None = None
+    none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """All that differs between two versions. `headlines`: the Netherlands and every organisation
     of every round that both have, largest change of the share first, those without one last.
@@ -241,6 +253,7 @@ class Changes:
     context: tuple[ContextChange, ...]
     regions: tuple[RegionsChanged, ...]
     headlines: tuple[HeadlineChange, ...]
+    visitors: Visitors = Visitors()
 
     @property
     def nothing(self) -> bool:
@@ -295,7 +308,19 @@ def compare(old: Atlas, new: Atlas) -> Changes:
         tuple(beside),
         tuple(regions),
         tuple(_headlines(rounds, old, new)),
+        visitors(old.deliveries(), new.deliveries()),
     )
+
+
+def visitors(before: Iterable[Delivery], after: Iterable[Delivery]) -> Visitors:
+    """Which rounds visitors lose and get. Deliveries of an operator hold those of others too."""
+    old, new = for_visitors(before), for_visitors(after)
+    gone, come = (
+        tuple(item for item in mine if round_of(item) not in {round_of(one) for one in other})
+        for mine, other in ((old, new), (new, old))
+    )
+    first_gone = bool(gone) and gone[0] is old[0]
+    return Visitors(gone, come, new[0] if new and first_gone else None, bool(gone) and not new)
 
 
 Pair = tuple[Delivery | None, Delivery | None]

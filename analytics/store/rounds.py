@@ -16,6 +16,11 @@ def on_screen(deliveries: Iterable[Delivery]) -> list[Delivery]:
     return sorted(rounds.values(), key=lambda item: (item.reference_date, item.id), reverse=True)
 
 
+def for_visitors(deliveries: Iterable[Delivery]) -> list[Delivery]:
+    """The rounds that everybody may see, newest first: the first is what visitors meet."""
+    return on_screen(item for item in deliveries if item.public)
+
+
 def round_of(delivery: Delivery) -> str:
     """What revisions of one round have in common."""
     return delivery.round or delivery.reference_date.isoformat()

@@ -8,7 +8,7 @@ import pytest
 from analytics.catalog import load_catalog
 from analytics.language import use_language
 from analytics.model import TOTAL, Delivery, Figure, Kind, Level, Missing, Status, Unit
-from analytics.reports.changes import TABLES, retold, summary, tables
+from analytics.reports.changes import TABLES, retold, summary, tables, visitors_in_words
 from analytics.store.changes import (
     CellKind,
     CellsChanged,
@@ -16,6 +16,7 @@ from analytics.store.changes import (
     HeadlineChange,
     RoundChange,
     Standings,
+    visitors,
 )
 
 CATALOG = load_catalog()
@@ -68,6 +69,25 @@ UNKNOWN = Standings(*[Figure.absent(Missing.CONFIDENTIAL)] * 4)
 def test_what_turns(before: Standings, after: Standings, turned: bool) -> None:
     (told,) = retold(changes(area(before, after)))
     assert told.turned is turned
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code", "said"),
+    [
+        (ABOVE, BELOW, "BIEB:A", "wordt anders"),
+        (standing(0.25, 110, 120), standing(0.34, 101, 120), "BIEB:A", "blijft"),
+        (ABOVE, UNKNOWN, "BIEB:A", "vervalt"),
+        (UNKNOWN, ABOVE, "BIEB:A", "komt erbij"),
+        (UNKNOWN, Standings(*[Figure.absent(Missing.UNRELIABLE)] * 4), "BIEB:A", "geen"),
+        # The country is not judged beside itself.
+        (LEVEL, standing(0.25, 100, 100), "NL00", "geen"),
+    ],
+)
+def test_what_becomes_of_the_judgement(
+    before: Standings, after: Standings, code: str, said: str
+) -> None:
+    (row,) = tables(changes(area(before, after, code)), CATALOG)["sentences"].rows
+    assert row[2] == said
 
 
 def test_only_the_sentences_that_differ() -> None:
@@ -127,6 +147,66 @@ def test_the_summary() -> None:
         "Van 1 werkgebied veranderen de belangrijkste cijfers.",
         "Het oordeel naast Nederland wordt anders voor het werkgebied van Aa.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("values", "within", "said"),
+    [
+        (0, 1, "wordt 1 cijfer anders, waarvan 1 alleen binnen de afronding."),
+        (2, 0, "worden 2 cijfers anders."),
+        (1, 0, "wordt 1 cijfer anders."),
+    ],
+)
+def test_what_lies_within_the_rounding_is_told_where_there_is_any(
+    values: int, within: int, said: str
+) -> None:
+    other = [(CellKind.VALUE, values), (CellKind.WITHIN, within)]
+    found = summary(
+        changes(cells=tuple(cells(kind, count, before=None) for kind, count in other if count)),
+        CATALOG,
+    )
+    assert found[0] == "In de ronde van 1 januari 2024 " + said
+
+
+OPEN = replace(ROUND, round="2024", protected=True, audience="public")
+CLOSED = replace(OPEN, audience="confidential")
+EARLIER = replace(OPEN, id="lgb-2021", round="2021", reference_date=date(2021, 1, 1))
+LATER = replace(OPEN, id="lgb-2024-2", revision=2)
+GONE = "Voor bezoekers verdwijnt de ronde van 1 januari 2024"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ([OPEN, EARLIER], [CLOSED, EARLIER], GONE + "; zij zien dan die van 1 januari 2021."),
+        ([OPEN, EARLIER], [replace(OPEN, protected=False), EARLIER],
+         GONE + "; zij zien dan die van 1 januari 2021."),
+        # By another edition, or a newer revision, that is public: nothing disappears.
+        ([OPEN, EARLIER], [replace(OPEN, hash="cd" * 32), EARLIER], ""),
+        ([OPEN], [LATER], ""),
+        # A newer revision that is not public, in its place or beside it.
+        ([OPEN, EARLIER], [replace(LATER, audience="confidential"), EARLIER],
+         GONE + "; zij zien dan die van 1 januari 2021."),
+        ([OPEN], [OPEN, replace(LATER, audience="confidential")], ""),
+        # The only one.
+        ([OPEN], [CLOSED], GONE + ". Bezoekers zien dan geen ronde meer."),
+        ([OPEN, EARLIER], [],
+         "Voor bezoekers verdwijnen de rondes van 1 januari 2024 en 1 januari 2021. "
+         "Bezoekers zien dan geen ronde meer."),
+        # What visitors meet first stays.
+        ([OPEN, EARLIER], [OPEN], "Voor bezoekers verdwijnt de ronde van 1 januari 2021."),
+        ([CLOSED, EARLIER], [OPEN, EARLIER],
+         "Voor bezoekers komt de ronde van 1 januari 2024 erbij."),
+        ([CLOSED], [], ""),
+    ],
+)  # fmt: skip
+def test_what_visitors_lose_and_get_stands_first(
+    before: list[Delivery], after: list[Delivery], said: str
+) -> None:
+    seen = visitors(before, after)
+    assert visitors_in_words(seen) == [said] * bool(said)
+    told = summary(replace(changes(area(ABOVE, BELOW)), visitors=seen), CATALOG)
+    assert told[:-2] == [said] * bool(said)
 
 
 def test_the_summary_of_nothing() -> None:

@@ -275,3 +275,11 @@ def test_the_public_is_not_told_of_what_it_may_not_see(between: Between) -> None
     assert [item.state for item in found.rounds] == [State.GONE]
     assert next(item for item in found.deliveries if item.id == "lgb-2023").after is None
     assert not found.headlines
+
+
+def test_who_loads_is_told_what_visitors_lose(between: Between) -> None:
+    found, back = between(with_lines(audience="confidential"))
+    assert [item.id for item in found.visitors.gone] == ["lgb-2023"]
+    assert found.visitors.none
+    assert [item.id for item in back.visitors.come] == ["lgb-2023"]
+    assert not back.visitors.gone
