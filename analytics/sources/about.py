@@ -111,6 +111,26 @@ def missing_answers(about: About, proposal: Proposal | None) -> tuple[str, ...]:
     return tuple(found)
 
 
+def named_round(about: About) -> str:
+    """The name of a new round: as given, else the year of the reference date."""
+    year = str(about.reference_date.year) if about.reference_date else ""
+    return about.round.strip() or year
+
+
+def objections(about: About, kind: Kind, present: Iterable[Delivery]) -> tuple[str, ...]:
+    """Answers that can't stand beside each other or beside what is there: "round", a new round
+    with the name of one of the atlas; "source", fictional figures that aren't said to be so.
+    """
+    rounds = [item for item in present if item.kind is Kind.LGB]
+    found: list[str] = []
+    is_new = kind is Kind.LGB and about.corrects not in [item.id for item in rounds]
+    if is_new and named_round(about) in [item.round for item in rounds]:
+        found.append("round")
+    if not about.synthetic and about.source.strip().lower() == FICTIONAL:
+        found.append("source")
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Loading:
     """What is loaded: its kind, the names of its files and the profile that reads them."""
@@ -137,7 +157,7 @@ def delivery_of(
     assert about.status is not None
     former = next((item for item in present if item.id == about.corrects), None)
     figures = loading.kind is Kind.LGB
-    named = about.round.strip() or str(about.reference_date.year)
+    named = named_round(about)
     fields: dict[str, object] = {}
     if figures:
         fields = {
@@ -188,12 +208,15 @@ def new_id(kind: Kind, named: str, present: Iterable[Delivery]) -> str:
 def participants(
     about: About, proposal: Proposal | None, serving: Mapping[str, Sequence[str]]
 ) -> tuple[str, ...] | None:
-    """Those named; else whoever serves a gemeente with a number of members; None when unknown."""
+    """Those named; else whoever has members in its own row or in a gemeente that it serves, be
+    they hidden, and be the gemeente shared; None when unknown.
+    """
     if about.participants is not None:
         return about.participants
-    if proposal is None or not proposal.gemeenten:
+    if proposal is None:
         return None
     found = {name for code in proposal.gemeenten for name in serving.get(code, ())}
+    found |= {name for names in serving.values() for name in names} & {*proposal.organisations}
     return tuple(sorted(found)) or None
 
 

@@ -103,6 +103,23 @@ def readings(profile: Profile, file: str, sheet: Sheet, catalog: Catalog) -> lis
     return _unread(fitting[0], sheet)
 
 
+def unexplained(
+    profile: Profile, given: Sequence[tuple[str, Sheet]], catalog: Catalog
+) -> tuple[str, ...]:
+    """The columns of visible sheets of which nothing is known, by letter and title; each of them
+    would be an error when the files are read.
+    """
+    return tuple(
+        dict.fromkeys(
+            f"{item.letter}: {item.title}" if item.title else item.letter
+            for file, sheet in given
+            if sheet.visible
+            for item in readings(profile, file, sheet, catalog)
+            if item.choice == UNKNOWN
+        )
+    )
+
+
 def _of_plan(reader: Reader, plan: Plan) -> list[Reading]:
     found: dict[int, str] = {plan.region: REGION}
     if plan.level_column is not None:

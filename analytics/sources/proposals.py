@@ -7,7 +7,7 @@ code may exist in several years.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import normalize
 
@@ -15,7 +15,16 @@ import numpy as np
 from pydantic import TypeAdapter
 
 from analytics.catalog import Catalog
-from analytics.model import TOTAL, Kind, Level, Place, Rounding, level_of
+from analytics.model import (
+    CATCHMENT_PREFIX,
+    TOTAL,
+    Kind,
+    Level,
+    Missing,
+    Place,
+    Rounding,
+    level_of,
+)
 from analytics.sources.branches import LAYOUT as BRANCHES
 from analytics.sources.cells import group
 from analytics.sources.context import Division
@@ -28,7 +37,11 @@ BASES = (1000, 100, 10, 5)
 """Steps to which counts are rounded, the largest first."""
 ENOUGH = 5
 """From so many numbers on, all multiples of a step is no chance: 1 in 5⁵."""
+STRANGERS = 5
+"""So many codes that don't fit are named."""
 _COUNT = re.compile(r"[1-9][0-9]{0,11}")
+# Too few, or too uncertain, to tell: there were members, so the library took part.
+_HIDDEN = {".", "x", Missing.CONFIDENTIAL, Missing.UNRELIABLE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +58,10 @@ class Divisor:
 class Proposal:
     """What the long form of a delivery says about itself.
 
-    `fitting`: per border year how many of the `codes` region codes exist in it. `gemeenten`: those
-    with a number of members. `share_decimals` is None where no share was delivered.
+    `fitting`: per border year how many of the `codes` region codes exist in it, those of work
+    areas aside; `strangers`: the first that don't. `gemeenten` and `organisations` are those of
+    which members were counted, hidden counts too. `share_decimals` is None where no share was
+    delivered.
     """
 
     levels: tuple[Level, ...]
@@ -56,6 +71,8 @@ class Proposal:
     share_decimals: int | None
     classification: dict[str, str]
     gemeenten: tuple[str, ...]
+    organisations: tuple[str, ...] = ()
+    strangers: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def border_year(self) -> int | None:
@@ -87,20 +104,31 @@ def propose_about(
     """Look at the long form of a delivery (regiocode, eenheid, …)."""
     regions = table.columns["regiocode"]
     levels = {level for code in regions.values if (level := level_of(code)) is not None}
+    codes = [code for code in regions.values if level_of(code) is not Level.BIBLIOTHEEK]
+    having = _with_members(table)
     return Proposal(
         levels=tuple(level for level in Level if level in levels - {Level.BIBLIOTHEEK}),
-        codes=len(regions.values),
-        fitting=fitting_years(regions.values, divisions),
+        codes=len(codes),
+        fitting=fitting_years(codes, divisions),
         divisors=tuple(_divisors(table)),
         share_decimals=_decimals(table),
         classification=_classification(table, catalog),
-        gemeenten=_with_members(table),
+        gemeenten=tuple(code for code in having if level_of(code) is Level.GEMEENTE),
+        organisations=tuple(
+            code.removeprefix(CATCHMENT_PREFIX)
+            for code in having
+            if level_of(code) is Level.BIBLIOTHEEK
+        ),
+        strangers={
+            year: tuple(sorted(code for code in codes if not division.knows(code))[:STRANGERS])
+            for year, division in divisions.items()
+        },
     )
 
 
 def fitting_years(codes: Iterable[str], divisions: Mapping[int, Division]) -> dict[int, int]:
     """Per border year how many of the codes exist in it."""
-    judged = [code for code in codes if level_of(code) not in (None, Level.BIBLIOTHEEK)]
+    judged = list(codes)
     return {
         year: sum(division.knows(code) for code in judged)
         for year, division in sorted(divisions.items())
@@ -256,11 +284,13 @@ def sampled(table: TextTable) -> list[list[str]]:
 
 
 def _with_members(table: TextTable) -> tuple[str, ...]:
-    """The gemeenten that have a number of members somewhere."""
+    """The regions that have a number of members somewhere, told or hidden."""
     regions, members = table.columns["regiocode"], table.columns["leden"]
-    given = members.spread([bool(_COUNT.fullmatch(text)) for text in members.values], np.bool_)
-    present = {regions.values[code] for code in np.unique(regions.codes[given])}
-    return tuple(sorted(code for code in present if level_of(code) is Level.GEMEENTE))
+    given = members.spread(
+        [text.isdigit() or text.lower() in _HIDDEN for text in members.values],
+        np.bool_,
+    )
+    return tuple(sorted({regions.values[code] for code in np.unique(regions.codes[given])}))
 
 
 def kind_of(header: Sequence[str]) -> Kind | None:

@@ -18,7 +18,7 @@ from analytics.language import (
     status_label,
 )
 from analytics.model import TOTAL, Delivery, Kind, Level, Status
-from analytics.sources.about import COVERAGE, About, participants, stated_rounding
+from analytics.sources.about import COVERAGE, About, named_round, participants, stated_rounding
 from analytics.sources.proposals import BASES, Proposal
 from analytics.store import Atlas, Organisation
 from analytics.store.drafts import Draft
@@ -30,6 +30,8 @@ NEW = ""
 """Nothing chosen: Streamlit says so in English where an option is None."""
 _ANY = "any"
 _WIDE, _NARROW = 420, 260
+_NAMED = 20
+"""So many libraries that did not take part are named."""
 
 
 def draw(found: Material) -> None:
@@ -55,6 +57,7 @@ def draw(found: Material) -> None:
             made=lambda item: item or None,
         )
         _border_year(draft, proposal, atlas)
+    _strangers(draft, proposal)
     if figures:
         _members(draft, proposal, atlas)
         _rounding(draft, proposal, catalog)
@@ -67,6 +70,8 @@ def draw(found: Material) -> None:
         _("Deze cijfers zijn verzonnen"),
         _("Elk beeld en elke tabel zegt dat erbij. De bron heet dan ‘fictief’."),
     )
+    if draft.about.synthetic:
+        st.caption(_("Als maker van de levering komt er ‘fictief’ te staan."))
 
 
 # --- one question
@@ -190,6 +195,10 @@ def _border_year(draft: Draft, proposal: Proposal | None, atlas: Atlas | None) -
     def words(year: int) -> str:
         if fitting[year] < 0 or proposal is None:
             return str(year)
+        if fitting[year] == proposal.codes:
+            return _("{year}: alle {codes} codes passen").format(
+                year=year, codes=format_count(proposal.codes)
+            )
         return _("{year}: {fit} van {codes} codes passen").format(
             year=year, fit=format_count(fitting[year]), codes=format_count(proposal.codes)
         )
@@ -201,6 +210,23 @@ def _border_year(draft: Draft, proposal: Proposal | None, atlas: Atlas | None) -
         words,
         draft.about.border_year or best,
         help=_("Het jaar van de indeling in gemeenten, wijken en buurten."),
+    )
+
+
+def _strangers(draft: Draft, proposal: Proposal | None) -> None:
+    """The first codes that the chosen borders don't know."""
+    year = draft.about.border_year or (proposal.border_year if proposal else None)
+    if proposal is None or year is None or not proposal.strangers.get(year):
+        return
+    named = proposal.strangers[year]
+    left = proposal.codes - proposal.fitting[year] - len(named)
+    names = escaped(", ".join(named))
+    if left > 0:
+        names = _("{names}, en nog {count}").format(names=names, count=format_count(left))
+    st.caption(
+        _("Deze codes passen niet in de grenzen van {year}: {names}.").format(
+            year=year, names=names
+        )
     )
 
 
@@ -265,9 +291,17 @@ def _members(draft: Draft, proposal: Proposal | None, atlas: Atlas | None) -> No
         width=_WIDE,
         help=_("Zijn leden van één bibliotheek geteld, of leden van welke bibliotheek ook?"),
     )
-    if not known:
-        return
     day = draft.about.reference_date
+    if not known:
+        st.caption(
+            _("Welke bibliotheken meededen, kunt u kiezen als de peildatum is ingevuld.")
+            if day is None
+            else _(
+                "Welke bibliotheken meededen, kunt u niet kiezen: op de peildatum kent de atlas er "
+                "geen. Laad eerst de organisaties."
+            )
+        )
+        return
     serving = atlas.serving_on(day) if atlas and day else {}
     proposed = participants(draft.about, proposal, serving) or ()
     st.multiselect(
@@ -277,9 +311,20 @@ def _members(draft: Draft, proposal: Proposal | None, atlas: Atlas | None) -> No
         key=_draft.seeded("participants", [item for item in proposed if item in known]),
         on_change=_draft.answered,
         args=("participants", tuple),
-        help=_("Voorgesteld: alle bibliotheken met een gemeente waarvan er leden geteld zijn."),
+        help=_(
+            "Voorgesteld: alle bibliotheken met een gemeente waarvan leden geteld zijn, ook als "
+            "het aantal geheim (.) of onbetrouwbaar (x) is."
+        ),
         placeholder=_("Kies bibliotheken"),
     )
+    others = [item.name for item in known.values() if item.id not in proposed]
+    if others and proposed:
+        shown = others[:_NAMED] + ([_("en andere")] if len(others) > _NAMED else [])
+        st.caption(
+            _("Staan er niet bij: {names}. Deden zij wel mee? Voeg ze toe.").format(
+                names=escaped(", ".join(shown))
+            )
+        )
 
 
 def _rounding(draft: Draft, proposal: Proposal | None, catalog: Catalog) -> None:
@@ -465,7 +510,7 @@ def _choose_classes(name: str, key: str) -> None:
 
 def _trust(draft: Draft) -> None:
     labels: Mapping[str, str] = {
-        "organisations": _("Bibliotheken die meedoen"),
+        "organisations": _("Aantal bibliotheken dat meedoet"),
         "of_organisations": _("Van de … bibliotheken"),
         "inhabitants": _("Inwoners in hun werkgebied"),
         "of_inhabitants": _("Van de … inwoners"),
@@ -523,8 +568,8 @@ def summary(draft: Draft) -> str:
     return " · ".join(filter(None, parts))
 
 
-def what_misses(names: Sequence[str]) -> str:
-    """What must be answered yet, in words."""
+def what_misses(found: Material) -> str:
+    """What must be answered yet or otherwise, in words."""
     labels = {
         "title": _("de titel"),
         "source": _("wie de levering maakte"),
@@ -532,4 +577,18 @@ def what_misses(names: Sequence[str]) -> str:
         "status": _("de status"),
         "border_year": _("het jaar van de grenzen"),
     }
-    return _("Vul nog in: {names}.").format(names=enumerated([labels[name] for name in names]))
+    wrong = {
+        "round": _(
+            "Er is al een ronde {round}: kies bij ‘Is dit een nieuwe versie van een eerdere "
+            "levering?’ die levering, of geef deze ronde een andere naam."
+        ).format(round=escaped(named_round(found.about))),
+        "source": _(
+            "De levering is van ‘fictief’: zet ‘Deze cijfers zijn verzonnen’ aan, of vul in wie de "
+            "levering maakte."
+        ),
+    }
+    told = [wrong[name] for name in found.objections]
+    if found.missing:
+        names = enumerated([labels[name] for name in found.missing])
+        told.append(_("Vul nog in: {names}.").format(names=names))
+    return "  \n".join(told)

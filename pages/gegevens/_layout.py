@@ -50,6 +50,7 @@ from pages._parts.display import show_table
 from pages.gegevens import _draft
 from pages.gegevens._material import POINTED, Material
 
+_NAMED = 3
 _ROWS, _COLUMNS, _AT_ONCE = 8, 12, 12
 _WIDE, _NARROW = 420, 260
 _NONE = ""
@@ -75,6 +76,21 @@ def draw(found: Material) -> None:
         _numbers(found, found.profile)
         _new_classes(found)
     _keep(found)
+
+
+def what_misses(found: Material) -> str:
+    """What must be pointed out before the files can be read, in words."""
+    columns = found.unexplained
+    if not columns:
+        return ""
+    named = ", ".join(escaped(text) for text in columns[:_NAMED])
+    if len(columns) > _NAMED:
+        named = _("{names}, en nog {count}").format(names=named, count=len(columns) - _NAMED)
+    if found.chosen != POINTED:
+        return _(
+            "Deze indeling zegt niet wat er in deze kolommen staat: {names}. Kies ‘Zelf aanwijzen’."
+        ).format(names=named)
+    return _("Zeg nog wat er in deze kolommen staat, of sla ze over: {names}.").format(names=named)
 
 
 def summary(found: Material) -> str:

@@ -10,10 +10,17 @@ from analytics.catalog.writing import definition_to_toml
 from analytics.language import _
 from analytics.model import Delivery, Kind
 from analytics.sources import aside
-from analytics.sources.about import About, Loading, delivery_of, missing_answers, with_former
+from analytics.sources.about import (
+    About,
+    Loading,
+    delivery_of,
+    missing_answers,
+    objections,
+    with_former,
+)
 from analytics.sources.aside import Answer, Progress
 from analytics.sources.delivery_file import DELIVERY_FILE
-from analytics.sources.pointing import point_out
+from analytics.sources.pointing import point_out, unexplained
 from analytics.sources.profiles import Match, recognise
 from analytics.sources.proposals import Proposal, kind_of
 from analytics.sources.workbooks import Sheet
@@ -116,6 +123,19 @@ class Material:
     def _profile_text(self) -> str:
         return "" if self.profile is None else definition_to_toml(self.profile)
 
+    @cached_property
+    def unexplained(self) -> tuple[str, ...]:
+        """The columns that nothing was said of yet."""
+        profile = self.profile
+        if profile is None:
+            return ()
+        return self.holds.ask(
+            "unexplained",
+            lambda: unexplained(profile, self.sheets, self.catalog),
+            self._profile_text,
+            *self.definitions.values(),
+        )
+
     # What the figures say
 
     @cached_property
@@ -193,6 +213,10 @@ class Material:
     @property
     def missing(self) -> tuple[str, ...]:
         return missing_answers(self.about, self.proposal)
+
+    @property
+    def objections(self) -> tuple[str, ...]:
+        return objections(self.about, self.kind, self.present)
 
     @cached_property
     def present(self) -> list[Delivery]:

@@ -48,22 +48,32 @@ def page(here: Desk) -> None:
         # A fixed layout: there is nothing to point out.
         _draft.go_to(_ABOUT)
         st.rerun()
+    if found.unexplained and draft.step > _LAYOUT:
+        # Other files than the draft was made with: what is new in them is asked first.
+        _draft.go_to(_LAYOUT)
+        st.rerun()
     if found.kind is Kind.LGB:
         with _step(_LAYOUT, _("Indeling"), draft) as opened:
             if opened:
                 _layout.draw(found)
-                _onwards(draft, _LAYOUT, ready=found.profile is not None)
+                ready = found.profile is not None and not found.unexplained
+                _onwards(draft, _LAYOUT, ready=ready, why=_layout.what_misses(found))
     if draft.step < _ABOUT or (found.kind is Kind.LGB and found.profile is None):
         return
     proposed = _working(found.propose)
     if not proposed.ok:
         _judgement.not_read(proposed.complaints)
         return
+    if found.objections and draft.step > _ABOUT:
+        # Someone published a round of this name meanwhile, or the draft is from elsewhere.
+        _draft.go_to(_ABOUT)
+        st.rerun()
     with _step(_ABOUT, _("Over deze levering"), draft) as opened:
         if opened:
             _about.draw(found)
-            _onwards(draft, _ABOUT, ready=not found.missing, why=_about.what_misses(found.missing))
-    if draft.step < _JUDGEMENT or found.missing:
+            ready = not (found.missing or found.objections)
+            _onwards(draft, _ABOUT, ready=ready, why=_about.what_misses(found))
+    if draft.step < _JUDGEMENT or found.missing or found.objections:
         return
     judged = _working(found.judge)
     with _step(_JUDGEMENT, _("Oordeel en voorbeeld"), draft) as opened:

@@ -144,6 +144,24 @@ def _goes_back_and_on(app: AppTest) -> None:
         press(app, "Verder")
 
 
+def test_step_three_names_the_libraries_and_what_can_not_stand(small_atlas: Path) -> None:
+    app = upload(opened(), {"leden.csv": long_form()})
+    press(app, "Verder")
+    assert not app.multiselect
+    assert "als de peildatum is ingevuld" in said(app)
+    describe(app, "2023")
+    asked = of(app, "multiselect", "Welke bibliotheken deden mee?")
+    assert asked.value
+    assert "Er is al een ronde 2023" in said(app)
+    of(app, "text_input", "Naam van de ronde").set_value("2023 anders")
+    of(app, "text_input", "* Wie maakte de levering?").set_value("fictief").run()
+    assert "Er is al een ronde" not in said(app)
+    assert "zet ‘Deze cijfers zijn verzonnen’ aan" in said(app)
+    assert all(item.disabled for item in app.button if item.label == "Verder")
+    of(app, "toggle", "Deze cijfers zijn verzonnen").set_value(True).run()
+    assert not any(item.disabled for item in app.button if item.label == "Verder")
+
+
 def test_a_draft_goes_on_in_another_browser(small_atlas: Path) -> None:
     first = upload(opened(), merged_cells().files)
     press(first, "Verder")
@@ -194,6 +212,8 @@ def test_a_class_that_is_added_can_be_chosen_for_a_column(small_atlas: Path) -> 
     content = b"regiocode;Leden, 65 jaar en ouder\nGM9001;120\nGM9003;130\n"
     app = upload(opened(), {"leden.csv": content})
     assert "begrijpen wij niet" in said(app)
+    assert "sla ze over: B: Leden, 65 jaar en ouder." in said(app)
+    assert of(app, "button", "Verder").disabled
     of(app, "text_input", "Naam van het kenmerk").set_value("Ouderen")
     of(app, "text_area", "De klassen op volgorde, elk op een regel").set_value("65 jaar en ouder")
     press(app, "Voeg toe aan de lijst")

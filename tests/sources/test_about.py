@@ -3,8 +3,18 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from analytics.model import Coverage, Delivery, Kind, Level, Rounding, RoundingMethod, Status
-from analytics.sources.about import About, Loading, delivery_of, missing_answers, with_former
+from analytics.sources.about import (
+    About,
+    Loading,
+    delivery_of,
+    missing_answers,
+    objections,
+    participants,
+    with_former,
+)
 from analytics.sources.proposals import Divisor, Proposal
 
 FORMER = Delivery(
@@ -78,3 +88,39 @@ def test_what_the_figures_say_goes_before_what_was_said_of_former_ones() -> None
 def test_without_a_former_delivery_nothing_is_proposed() -> None:
     about = About(title="Nieuw")
     assert with_former(about, None, ROUNDED) is about
+
+
+def test_who_has_members_in_a_gemeente_or_a_row_of_its_own_took_part() -> None:
+    serving = {"GM1": ("F001", "F002"), "GM2": ("F003",), "GM3": ("F004",)}
+    found = replace(ROUNDED, gemeenten=("GM1",), organisations=("F004", "F999"))
+    assert participants(About(), found, serving) == ("F001", "F002", "F004")
+    assert participants(About(participants=("F003",)), found, serving) == ("F003",)
+    assert participants(About(participants=()), found, serving) == ()
+    assert participants(About(), ROUNDED, serving) is None
+
+
+DAY = date(2023, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("about", "kind", "found"),
+    [
+        (About(reference_date=DAY), Kind.LGB, ("round",)),
+        (About(reference_date=date(2024, 1, 1)), Kind.LGB, ()),
+        (About(reference_date=date(2024, 1, 1), round=" 2023 "), Kind.LGB, ("round",)),
+        (About(reference_date=DAY, round="2023b"), Kind.LGB, ()),
+        (About(reference_date=DAY, corrects="lgb-2023"), Kind.LGB, ()),
+        (About(reference_date=DAY, corrects="gone"), Kind.LGB, ("round",)),
+        (About(reference_date=DAY), Kind.KWB, ()),
+        (About(), Kind.LGB, ()),
+        (About(source="CBS"), Kind.LGB, ()),
+        (About(source=" Fictief"), Kind.KWB, ("source",)),
+        (About(source="fictief", synthetic=True), Kind.LGB, ()),
+        (About(source="CBS", synthetic=True), Kind.LGB, ()),
+        (About(reference_date=DAY, source="fictief"), Kind.LGB, ("round", "source")),
+    ],
+)
+def test_answers_that_can_not_stand_are_told(
+    about: About, kind: Kind, found: tuple[str, ...]
+) -> None:
+    assert objections(about, kind, [FORMER]) == found

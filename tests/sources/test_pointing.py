@@ -16,7 +16,7 @@ from analytics.sources.context import Context, Division
 from analytics.sources.folders import File, MemoryFolder
 from analytics.sources.intake import scan
 from analytics.sources.limits import Limits
-from analytics.sources.pointing import point_out, readings
+from analytics.sources.pointing import SKIP, point_out, readings, unexplained, with_choice
 from analytics.sources.profiles import apply
 from analytics.sources.workbooks import Sheet, sheets
 from tests.sources.layouts import LAYOUTS, Upload, long_rows, names
@@ -192,3 +192,16 @@ def test_signs_between_thousands(sign: str) -> None:
 )
 def test_what_holds_no_table(rows: list[list[str]]) -> None:
     assert point_out([("x.xlsx", Sheet("Blad1", True, rows, ()))], CATALOG) is None
+
+
+def test_a_column_without_a_meaning_is_named_until_it_is_skipped() -> None:
+    rows = [["regiocode", "Leden", "Fietsen"], ["GM9001", "12", "3"], ["GM9002", "14", "4"]]
+    given = [("a.csv", Sheet("", True, rows, ()))]
+    profile = point_out(given, CATALOG)
+    assert profile is not None
+    assert unexplained(profile, given, CATALOG) == ("C: Fietsen",)
+    listed = readings(profile, *given[0], CATALOG)
+    skipped = with_choice(profile, 0, listed[2], SKIP, listed)
+    assert unexplained(skipped, given, CATALOG) == ()
+    hidden = [("a.csv", Sheet("", False, rows, ()))]
+    assert unexplained(profile, hidden, CATALOG) == ()

@@ -70,10 +70,36 @@ def test_a_delivery_says_its_levels_years_rounding_and_decimals() -> None:
         CATALOG,
     )
     assert found.levels == (Level.GEMEENTE, Level.WIJK)
-    assert (found.codes, found.fitting, found.border_year) == (9, {2021: 1, 2023: 2}, 2023)
+    assert (found.codes, found.fitting, found.border_year) == (8, {2021: 1, 2023: 2}, 2023)
+    assert found.strangers[2023] == ("WK900101", "WK900102", "WK900103", "WK900104", "WK900105")
     assert found.share_decimals == 1
-    assert found.gemeenten == ("GM9002",)
+    assert found.gemeenten == ("GM9001", "GM9002")
+    assert found.organisations == ("F001",)
     assert found.rounding == (Rounding(5.0), Rounding(0.1, measure="share"))
+
+
+@pytest.mark.parametrize(
+    ("members", "counted"),
+    [
+        ("13", True),
+        ("0", True),
+        (".", True),
+        ("x", True),
+        ("X", True),
+        ("unreliable", True),
+        ("not_participating", False),
+        ("partly_participating", False),
+        ("", False),
+        ("-", False),
+    ],
+)
+def test_a_hidden_number_of_members_was_counted_too(members: str, counted: bool) -> None:
+    rows = [f"{code};personen;totaal;totaal;77;{members};" for code in ("GM9001", "BIEB:F001")]
+    found = propose_about(table(*rows), {2023: division("GM9001")}, CATALOG)
+    assert found.gemeenten == (("GM9001",) if counted else ())
+    assert found.organisations == (("F001",) if counted else ())
+    # The codes of work areas are in no borders: they don't count.
+    assert (found.codes, found.fitting, found.strangers) == (1, {2023: 1}, {2023: ()})
 
 
 def test_of_years_that_fit_equally_the_newest_is_proposed_and_of_none_none() -> None:
