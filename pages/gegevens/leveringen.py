@@ -1,5 +1,6 @@
 """Leveringen: what is in the atlas, since when and by whom, and going back."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -14,12 +15,19 @@ from analytics.language import (
     status_label,
 )
 from analytics.language.writing import capital
-from analytics.model import Complaint, Delivery, Figure, Kind, Level, Missing
+from analytics.model import Complaint, Delivery, Figure, Kind, Missing
 from analytics.reports.publications import act_label, happened, kind_of_delivery, moment
 from analytics.reports.quality import warning_label
 from analytics.reports.table import Column, Linked, Table
 from analytics.sources.report import place_text
-from analytics.store import Atlas, AtlasError, Publication, in_service, journal
+from analytics.store import (
+    Atlas,
+    AtlasError,
+    MissingCells,
+    Publication,
+    in_service,
+    journal,
+)
 from analytics.store.editions import EDITIONS
 from analytics.store.versions import MANIFEST, DeliveryEntry
 from pages._parts import changed, chrome, desk, services
@@ -112,7 +120,7 @@ def _in_service(atlas: Atlas, entries: list[Publication]) -> Table:
             str(item.border_year),
             _whom(item),
             _since(item, entries),
-            _size(held.get(item.id)),
+            _size(item, held.get(item.id), atlas),
         )
         for item in ordered
     ]
@@ -134,16 +142,16 @@ def _in_service(atlas: Atlas, entries: list[Publication]) -> Table:
     )
 
 
-def _size(entry: DeliveryEntry | None) -> str:
-    """How many cells a delivery has and how many are missing; of others than members: rows."""
-    if entry is None:
-        return ""
-    if not entry.cells:
-        return _("{count} rijen").format(count=format_count(entry.rows))
-    missing = sum(count for reasons in entry.missing.values() for count in reasons.values())
-    return _("{count} cijfers, {missing} ontbreken").format(
-        count=format_count(sum(entry.cells.values())), missing=format_count(missing)
-    )
+def _size(item: Delivery, entry: DeliveryEntry | None, atlas: Atlas) -> str:
+    """How many cells have a figure and how many are missing; of others than members: rows."""
+    if item.kind is Kind.LGB:
+        cells = atlas.missing_cells(item)
+        missing = sum(one.missing for one in cells)
+        return _("{count} cijfers, {missing} ontbreken").format(
+            count=format_count(sum(one.of for one in cells) - missing),
+            missing=format_count(missing),
+        )
+    return "" if entry is None else _("{count} rijen").format(count=format_count(entry.rows))
 
 
 def _exact(count: int) -> Figure:
@@ -210,10 +218,15 @@ def one_delivery(here: Desk, atlas: Atlas, item: Delivery, entries: list[Publica
     st.caption(f"{capital(kind_of_delivery(item.kind))} · {item.id}")
     _actions.outcome()
     st.html(facts([line for line in _told(atlas, item, entries) if line[1]], told=True))
-    entry = next((one for one in atlas.manifest.deliveries if one.id == item.id), None)
-    if entry is not None and entry.cells:
+    if item.kind is Kind.LGB and (cells := atlas.missing_cells(item)):
         st.subheader(_("Cijfers per niveau"), anchor=False)
-        show_table(_levels(entry, atlas), "niveaus")
+        show_table(_levels(cells, atlas), "niveaus")
+        st.caption(
+            _(
+                "Een cijfer is één groep in één gebied. In totaal is met wat niet geleverd is, "
+                "zoals bij Kwaliteit."
+            )
+        )
     warnings(atlas, item)
     files(here, item)
     if desk.may_change() and entries:
@@ -267,29 +280,24 @@ def _covered(atlas: Atlas, item: Delivery) -> str:
     return ", ".join(parts)
 
 
-def _levels(entry: DeliveryEntry, atlas: Atlas) -> Table:
-    reasons = [
-        reason
-        for reason in Missing
-        if any(counts.get(reason.value) for counts in entry.missing.values())
-    ]
+def _levels(cells: Sequence[MissingCells], atlas: Atlas) -> Table:
+    """Per level all cells, those with a figure, and the others by their reason: they add up."""
+    reasons = [reason for reason in Missing if any(item.reasons.get(reason) for item in cells)]
     rows = [
         (
-            level_label(level, plural=True),
-            _exact(entry.cells.get(level.value, 0)),
-            *(
-                _exact(entry.missing.get(level.value, {}).get(reason.value, 0))
-                for reason in reasons
-            ),
+            level_label(item.level, plural=True),
+            _exact(item.of),
+            _exact(item.of - item.missing),
+            *(_exact(item.reasons.get(reason, 0)) for reason in reasons),
         )
-        for level in Level
-        if level.value in entry.cells or level.value in entry.missing
+        for item in cells
     ]
     return Table(
-        _("Geleverde cijfers, en wat ontbreekt naar reden"),
+        _("Cijfers per niveau, en wat ontbreekt naar reden"),
         (
             Column(_("niveau")),
-            Column(_("cijfers"), "count", exact=True),
+            Column(_("in totaal"), "count", exact=True),
+            Column(_("met een cijfer"), "count", exact=True),
             *(Column(missing_label(reason), "count", exact=True) for reason in reasons),
         ),
         rows,

@@ -1,13 +1,15 @@
 """Leveringen: what is in service, what changed, and going back; through the frame."""
 
+import re
 import shutil
 import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.store import current_version, in_service, journal
+from analytics.store import Atlas, current_version, in_service, journal
 from tests.issues import SECRET
 from tests.pages.test_desk import asked, opened
 
@@ -79,6 +81,19 @@ def test_one_delivery(atlas: Path) -> None:
     assert app.title[0].value == "Bibliotheekleden 2023 uitgave 1"
     for part in ("52 van de 57 bibliotheken", "Cijfers per niveau", "leden.csv", "95,0%"):
         assert part in said
+    # All cells are those with a figure and those without, by reason; as Kwaliteit counts them.
+    with closing(Atlas.open(atlas, "operator")) as opened_atlas:
+        cells = opened_atlas.missing_cells("lgb-2023")
+    table = said.split("Cijfers per niveau, en wat")[2].split("</table>")[0]
+    found = [
+        [int(re.sub(r"\D", "", cell)) for cell in row.split("<td>")[1:]]
+        for row in table.split("<tr")[2:]
+    ]
+    assert len(found) == len(cells) == 5
+    for (of, known, *reasons), counted in zip(found, cells, strict=True):
+        assert of == counted.of == known + sum(reasons)
+        assert sum(reasons) == counted.missing
+    assert any(counted.missing for counted in cells)
     # Warnings go by kind, each with how many there are.
     assert any("tellen niet op" in item.label for item in app.expander)
     assert app.button(key="former-lgb-2023").label == "Terug naar de uitgave van versie 1"
