@@ -219,6 +219,18 @@ def test_what_a_revision_changed(tmp_path: Path) -> None:
     ]
 
 
+def test_what_is_withheld_is_not_told_beside_a_number_that_changed(tmp_path: Path) -> None:
+    """Of GM9003 the members are withheld now, and its inhabitants are others; so it was before."""
+    moved = SECOND.replace(
+        "GM9003;personen;totaal;totaal;1500;.", "GM9003;personen;totaal;totaal;1600;."
+    )
+    withheld = opened(tmp_path / "1", land.batch(revision(1, FIRST), revision(2, moved)))
+    released = opened(tmp_path / "2", land.batch(revision(1, moved), revision(2, FIRST)))
+    for atlas in (withheld, released):
+        (found,) = atlas.revisions("lgb-v2")
+        assert [item.code for item in found.largest] == ["GM9001", "NL00"]
+
+
 def test_the_newest_decides_what_a_former_revision_tells(tmp_path: Path) -> None:
     """Asked of a former revision, the answer is beside the one on screen: GM9003 is in neither."""
     batch = land.batch(revision(1, FIRST), revision(2, FIRST.replace("210", "220")),

@@ -12,6 +12,7 @@ join region on region.id = later.region
 where later_series.delivery = $delivery and former_series.delivery = $former
   and later_series.level in ('land', 'provincie', 'gemeente')
   and not later.tiled and not former.tiled
+  and (later.members + later.population + former.members + former.population) is not null
   and (later.members <> former.members or later.population <> former.population)
 order by
     abs(later.members - former.members) desc, abs(later.population - former.population) desc,
