@@ -252,9 +252,8 @@ def _told(atlas: Atlas, item: Delivery, entries: list[Publication]) -> list[tupl
             (_("dekking"), _covered(atlas, item)),
             (_("deel dat is gekoppeld"), _part(item.match_rate)),
         ]  # fmt: skip
-    profile: str = getattr(item, "profile", "")
-    if profile:
-        lines.append((_("profiel"), profile))
+    if item.profile:
+        lines.append((_("profiel"), item.profile))
     return [*lines, (_("kenmerk van de inhoud"), item.hash)]
 
 
@@ -365,8 +364,12 @@ def one_version(here: Desk, atlas: Atlas, item: Publication, entries: list[Publi
         st.html(facts([line for line in lines if line[1]], told=True))
     if item.removed is not None:
         st.info(_("De bestanden van deze versie zijn opgeruimd."), icon=":material/inventory_2:")
+    if not desk.may_change():
+        # An older version may tell what has been withheld or taken back since.
+        st.caption(_("Wat er veranderde, ziet alleen wie mag laden en terughalen."))
+        return
     beside(here, atlas, item, entries)
-    if desk.may_change() and not serving and item.removed is None:
+    if not serving and item.removed is None:
         _actions.put_back(here, item)
 
 

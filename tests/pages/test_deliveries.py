@@ -75,6 +75,18 @@ def test_who_only_looks_reads_no_names_and_changes_nothing(
         assert not {item.key for item in app.button} & set(acts)
 
 
+def test_an_older_version_tells_a_visitor_no_figures(
+    atlas: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it told may be withheld or taken back since: 19,3% was of version 1, 18,5% is now."""
+    monkeypatch.setenv("BEREIKATLAS_BEHEER", "uit")
+    for versie, naast in (("1", "2"), ("2", "1"), ("1", "")):
+        app = opened(PAGE, versie=versie, naast=naast)
+        assert not app.exception
+        assert "Wat er veranderde, ziet alleen wie" in text(app)
+        assert not any(figure in text(app) for figure in ("19,3", "18,5", "<table"))
+
+
 def test_one_delivery(atlas: Path) -> None:
     app = opened(PAGE, levering="lgb-2023")
     said = text(app)
