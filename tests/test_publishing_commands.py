@@ -21,9 +21,9 @@ def test_a_day_of_two_data_contacts(tmp_path: Path) -> None:
     output("build", *write_ground(tmp_path), "--out", out)
     anna = write_members(tmp_path / "leden", 200)
     told = output("publish", anna, "--who", "Anna", "--why", "Ronde 2023", *at)
-    assert "Publicatie 2 is in gebruik. Erbij: leden." in told
+    assert "Versie 2 is in gebruik. Erbij: leden." in told
     again = output("publish", anna, "--who", "Bob", "--why", "nog eens", *at)
-    assert "Er verandert niets: dit is al in gebruik, als publicatie 2." in again
+    assert "Er verandert niets: dit is al in gebruik, als versie 2." in again
     bob = write_members(tmp_path / "leden-2022", 100, round="2022")
     output("publish", bob, "--who", "Bob", "--why", "=2022", *at)
     refused = run("withdraw", "grenzen", "--who", "Bob", "--why", "weg", *at)
@@ -33,7 +33,7 @@ def test_a_day_of_two_data_contacts(tmp_path: Path) -> None:
     former = run("withdraw", "leden", "--former", "--why", "x", *at)
     assert (former.exit_code, "geen eerdere uitgave" in former.stderr) == (2, True)
     taken = output("withdraw", "leden", "--who", "Anna", "--why", "fout", *at)
-    assert "Publicatie 4 is in gebruik. Eruit: leden." in taken
+    assert "Versie 4 is in gebruik. Eruit: leden." in taken
     wrong = write_members(tmp_path / "fout" / "leden", 2000)
     result = run("publish", wrong, "--why", "meer leden dan inwoners", *at)
     assert (result.exit_code, "niets gepubliceerd" in result.stderr) == (1, True)
@@ -47,7 +47,7 @@ def test_a_day_of_two_data_contacts(tmp_path: Path) -> None:
     assert [row["in_service"] for row in rows] == ["yes", "no", "no", "no"]
     assert (rows[1]["why"], rows[1]["what"]) == ("'=2022", "leden-2022:added")
     table = output("versions", *at)
-    assert "In gebruik: publicatie 4" in table
+    assert "In gebruik: versie 4" in table
     assert "erbij: leden-2022" in table
 
     asked = run("restore", "2", "--who", "beheer", "--why", "terug", *at)
@@ -56,14 +56,14 @@ def test_a_day_of_two_data_contacts(tmp_path: Path) -> None:
     assert "Bob: erbij: leden-2022" in asked.stderr
     assert len(journal(out)) == 4
     told = output("restore", "2", "--yes", "--who", "beheer", "--why", "terug", *at)
-    assert "Terug naar publicatie 2 (erbij: leden; eruit: leden-2022)" in told
+    assert "Terug naar versie 2 (erbij: leden; eruit: leden-2022)" in told
     assert members(out) == 200
 
     assert "niets op te ruimen" in output("clear", *at)
-    assert "3 publicaties" in output("clear", "--keep", "2", "--days", "0", *at)
+    assert "3 versies" in output("clear", "--keep", "2", "--days", "0", *at)
     assert "[bestanden opgeruimd op" in output("versions", *at)
     english = copy_context().run(output, "--taal", "en", "versions", *at)
-    assert "In service: publication 5" in english
+    assert "In service: version 5" in english
     assert "removed: leden" in english
 
 
@@ -72,16 +72,16 @@ def test_a_new_release_of_the_program_builds_anew_what_is_in_service(
 ) -> None:
     out = tmp_path / "atlas"
     at = ("--atlas", out)
-    assert "geen publicatie in gebruik" in run("rebuild", *at).stderr
+    assert "geen versie in gebruik" in run("rebuild", *at).stderr
     output("build", *write_ground(tmp_path), "--out", out)
     output("publish", write_members(tmp_path / "leden", 200), "--why", "Ronde 2023", *at)
-    assert "dit is al in gebruik, als publicatie 2" in output("rebuild", *at)
+    assert "dit is al in gebruik, als versie 2" in output("rebuild", *at)
     # The next release writes its tables in another way.
     monkeypatch.setattr(versions, "SCHEMA", versions.SCHEMA + 1)
     monkeypatch.setattr(building, "SCHEMA", versions.SCHEMA)
     unreadable = run("regions", "NL00", *at)
     assert (unreadable.exit_code, "analytics rebuild" in unreadable.stderr) == (2, True)
-    assert "Publicatie 3 is in gebruik. Terug naar publicatie 2" in output("rebuild", *at)
+    assert "Versie 3 is in gebruik. Terug naar versie 2" in output("rebuild", *at)
     assert members(out) == 200
 
 

@@ -28,7 +28,7 @@ Why = Annotated[str, typer.Option("--why", metavar="REDEN", help=_("Waarom, in Ã
 
 
 @app.command(
-    help=_("De publicaties, nieuwste eerst: wanneer, wie, wat, waarom."),
+    help=_("De versies, nieuwste eerst: wanneer, wie, wat, waarom."),
     rich_help_panel=VERSIONS,
 )
 def versions(
@@ -75,11 +75,11 @@ def versions(
             ]
             for item in entries
         ],
-        _("Atlas {version} in {folder} hoort bij geen publicatie.").format(
+        _("Van atlas {version} in {folder} is niet bewaard wie hem publiceerde.").format(
             version=version, folder=atlas
         )
         if now is None
-        else _("In gebruik: publicatie {number}, atlas {version} in {folder}.").format(
+        else _("In gebruik: versie {number}, atlas {version} in {folder}.").format(
             number=now.number, version=now.version, folder=atlas
         ),
     ).write(form)
@@ -127,14 +127,14 @@ def withdraw(
 
 
 @app.command(
-    help=_("Ga terug naar een eerdere publicatie, met al haar leveringen."),
+    help=_("Ga terug naar een eerdere versie, met al haar leveringen."),
     rich_help_panel=VERSIONS,
 )
 def restore(
     number: Annotated[int, typer.Argument(metavar="NUMMER", help=_("Het nummer; zie versions."))],
     why: Why,
     yes: Annotated[
-        bool, typer.Option("--yes", help=_("Ja, maak de publicaties daarna ongedaan."))
+        bool, typer.Option("--yes", help=_("Ja, maak de versies daarna ongedaan."))
     ] = False,
     who: Who = None,
     atlas: AtlasFolder = ATLAS,
@@ -167,7 +167,7 @@ def rebuild(who: Who = None, atlas: AtlasFolder = ATLAS) -> None:
     with understandable():
         before = in_service(atlas)
     if before is None:
-        stop(_("In {folder} is geen publicatie in gebruik.").format(folder=atlas))
+        stop(_("In {folder} is geen versie in gebruik.").format(folder=atlas))
     with _publishing() as tell:
         from analytics.store import publications
 
@@ -182,11 +182,11 @@ def rebuild(who: Who = None, atlas: AtlasFolder = ATLAS) -> None:
 )
 def differences(
     old: Annotated[
-        str, typer.Argument(metavar="OUD", help=_("Het nummer van een publicatie, of een versie."))
+        str, typer.Argument(metavar="OUD", help=_("Het nummer van een versie, of een atlas."))
     ],
     new: Annotated[
         str,
-        typer.Argument(metavar="NIEUW", help=_("Het nummer van een publicatie, of een versie.")),
+        typer.Argument(metavar="NIEUW", help=_("Het nummer van een versie, of een atlas.")),
     ],
     table: Annotated[
         str, typer.Option("--table", metavar="NAAM", help=_("Welke tabel, bij csv."))
@@ -212,7 +212,7 @@ def differences(
 
 
 @app.command(
-    help=_("Ruim de bestanden van oude publicaties op; nooit van die in gebruik."),
+    help=_("Ruim de bestanden van oude versies op; nooit van die in gebruik."),
     rich_help_panel=VERSIONS,
 )
 def clear(
@@ -237,8 +237,8 @@ def clear(
         return
     print(
         ngettext(
-            "Van {count} publicatie zijn de bestanden opgeruimd: {numbers}.",
-            "Van {count} publicaties zijn de bestanden opgeruimd: {numbers}.",
+            "Van {count} versie zijn de bestanden opgeruimd: {numbers}.",
+            "Van {count} versies zijn de bestanden opgeruimd: {numbers}.",
             len(gone),
         ).format(count=len(gone), numbers=", ".join(str(item.number) for item in gone))
     )
@@ -300,12 +300,12 @@ def _report(
     from analytics.store.changes import visitors
 
     if found == before:
-        print(_("Er verandert niets: dit is al in gebruik, als publicatie {number}.").format(
+        print(_("Er verandert niets: dit is al in gebruik, als versie {number}.").format(
             number=found.number
         ))  # fmt: skip
         return
     print(
-        _("Publicatie {number} is in gebruik. {what}. Atlas {version} staat in {folder}.").format(
+        _("Versie {number} is in gebruik. {what}. Atlas {version} staat in {folder}.").format(
             number=found.number, what=capital(_what(found)), version=found.version, folder=atlas
         )
     )
@@ -324,7 +324,7 @@ def _what(item: "Publication") -> str:
 
     text = happened(item.what)
     if item.restored is not None:
-        text = _("terug naar publicatie {number} ({what})").format(number=item.restored, what=text)
+        text = _("terug naar versie {number} ({what})").format(number=item.restored, what=text)
     if item.removed is not None:
         text += " " + _("[bestanden opgeruimd op {date} door {who}]").format(
             date=item.removed.date().isoformat(), who=item.removed_by or "?"

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from analytics.catalog import Catalog, load_catalog
+from analytics.store.files import write_whole
 
 ADDED = "catalogus"
 
@@ -44,9 +45,7 @@ def write_definitions(definitions: Mapping[str, str], to: Path) -> None:
     for name, text in definitions.items():
         path = to / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_suffix(".new")
-        fresh.write_text(text, "utf-8")
-        fresh.replace(path)
+        write_whole(path, text)
 
 
 def catalog_with(folder: Path) -> Catalog:

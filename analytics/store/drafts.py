@@ -61,8 +61,9 @@ def draft_from_toml(document: str) -> Draft | None:
         return None
 
 
-def new_draft() -> str:
-    """The id of a draft that is not there yet."""
+def new_draft(directory: Path) -> str:
+    """The id of a draft that is not there yet; drafts that nobody touched for long go."""
+    _clear_old(directory)
     return secrets.token_urlsafe(12)
 
 
@@ -77,7 +78,7 @@ def read_draft(directory: Path, identity: str) -> Draft | None:
 
 
 def write_draft(directory: Path, identity: str, draft: Draft) -> None:
-    """Keep a draft, in one step; those that nobody touched for long go."""
+    """Keep a draft, in one step."""
     if not _ID.fullmatch(identity):
         raise ValueError("no id of a draft")
     place = _place(directory, identity)
@@ -91,7 +92,6 @@ def write_draft(directory: Path, identity: str, draft: Draft) -> None:
         fresh.replace(place)
     finally:
         fresh.unlink(missing_ok=True)
-    _clear_old(directory)
 
 
 def remove_draft(directory: Path, identity: str) -> None:

@@ -16,7 +16,8 @@ from analytics.model import Delivery
 from analytics.sources.delivery_file import DELIVERY_FILE, read_delivery_file
 from analytics.sources.folders import File, Folder, MemoryFolder
 from analytics.store.errors import AtlasError
-from analytics.store.versions import flush, flush_all, remove
+from analytics.store.files import flush, flush_all
+from analytics.store.versions import remove
 
 EDITIONS = "leveringen"
 

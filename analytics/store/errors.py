@@ -91,5 +91,5 @@ def _kinds() -> dict[str, str]:
         "unit": _("De eenheid"),
         "level": _("Het niveau"),
         "border_year": _("De indeling"),
-        "publication": _("De publicatie"),
+        "publication": _("De versie"),
     }

@@ -16,7 +16,8 @@ from pydantic import TypeAdapter, ValidationError
 
 from analytics.language import _
 from analytics.store.errors import AtlasError, UnknownIdError
-from analytics.store.versions import pointer, write_whole
+from analytics.store.files import write_whole
+from analytics.store.versions import pointer
 
 JOURNAL = "publicaties"
 
@@ -198,6 +199,6 @@ def _unreadable(path: Path) -> AtlasError:
     return AtlasError(
         "journal",
         _(
-            "De publicatie in {file} is niet te lezen. Zet dit bestand terug uit een reservekopie."
+            "De versie in {file} is niet te lezen. Zet dit bestand terug uit een reservekopie."
         ).format(file=path),
     )

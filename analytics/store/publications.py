@@ -175,9 +175,7 @@ class Restore:
         if wanted.removed is not None:
             raise AtlasError(
                 "journal",
-                _("De bestanden van publicatie {number} zijn opgeruimd.").format(
-                    number=self.number
-                ),
+                _("De bestanden van versie {number} zijn opgeruimd.").format(number=self.number),
             )
         return wanted.editions
 
@@ -405,7 +403,7 @@ def _make(
                     "Van de atlas in {folder} is niet bewaard uit welke leveringen hij bestaat. "
                     "Bouw hem één keer opnieuw uit alle leveringen "
                     "(python -m analytics build MAP… --out {folder}), of ga terug naar een eerdere "
-                    "publicatie (python -m analytics restore NUMMER --atlas {folder})."
+                    "versie (python -m analytics restore NUMMER --atlas {folder})."
                 ).format(folder=directory),
             )
         before = {}

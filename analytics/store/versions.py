@@ -25,6 +25,7 @@ from analytics.store.database import DatabaseError, open_database
 from analytics.store.definitions import ADDED, definitions_digest
 from analytics.store.errors import AtlasError, damaged, disk_full, how_to_build, says_disk_full
 from analytics.store.features import content_digest
+from analytics.store.files import flush, flush_all, write_whole
 
 SCHEMA = 3
 """Raised whenever the tables or the border files change their meaning."""
@@ -257,17 +258,6 @@ def put_in_service(directory: Path, version: str | None, number: int | None = No
     write_whole(directory / CURRENT, Pointer(version, number).text)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Replace a file in one step: a reader finds the former text or the new one."""
-    fresh = path.with_name(f"{path.name}.new")
-    with fresh.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(path)
-    flush(path.parent)
-
-
 def clear_old(directory: Path) -> None:
     """Remove all but the newest few versions; never the one in service.
 
@@ -329,24 +319,6 @@ def border_file(folder: Path, name: str, digest: str) -> bytes | None:
     except OSError:
         return None
     return content if content_digest(content) == digest else None
-
-
-def flush_all(folder: Path) -> None:
-    """Have the disk itself hold a folder and everything in it."""
-    for path in sorted(folder.rglob("*")):
-        flush(path)
-    flush(folder)
-
-
-def flush(path: Path) -> None:
-    """Have the disk itself hold a file or a folder (folders can't be flushed on Windows)."""
-    if path.is_dir() and os.name == "nt":
-        return
-    descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def locked(descriptor: int) -> bool:

@@ -7,19 +7,19 @@ is left, so nothing is half done.
 import subprocess
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
 from analytics.language import _, capital, enumerated, language
 from analytics.reports.publications import happened, moment
-from analytics.store import Atlas, AtlasError, Publication, journal, undone_by
-from analytics.store.changes import Changes, compare
+from analytics.store import AtlasError, Publication, journal, undone_by
+from analytics.store.changes import Changes
 from analytics.store.journal import former_edition
 from analytics.store.waiting import Outcome, Published, Ready, Refused, Waiting
 from pages._parts import changed, chrome
 from pages._parts.desk import Desk
+from pages.gegevens._working import compared, followed
 
 _HELD, _DONE = "desk-waiting", "desk-done"
 
@@ -78,7 +78,7 @@ def put_back(here: Desk, item: Publication) -> None:
     st.subheader(_("Deze versie terugzetten"), anchor=False)
     undone = undone_by(here.folder, item.number)
     if undone:
-        st.markdown(_("Dit maakt deze publicaties ongedaan:"))
+        st.markdown(_("Dit maakt deze versies ongedaan:"))
         st.markdown(
             "\n".join(
                 "- "
@@ -113,9 +113,7 @@ def _go_on(here: Desk, action: str, verb: str) -> None:
     held: _Prepared | None = st.session_state.get(_HELD)
     if held is None or held.action != action:
         return
-    told = _followed(held.waiting)
-    if isinstance(told, Ready) and not held.waiting.alive:
-        told = Refused(_("Wat klaarstond, is opgeruimd omdat het lang duurde. Begin opnieuw."))
+    told = followed(held.waiting)
     if isinstance(told, Refused):
         refused(told)
         leave()
@@ -125,34 +123,16 @@ def _go_on(here: Desk, action: str, verb: str) -> None:
     with st.container(border=True, key="prepared"):
         st.subheader(_("Wat er verandert"), anchor=False)
         if held.changes is None:
-            held.changes = _compared(here.atlas, told)
+            held.changes = compared(told, here.atlas.viewer)
         changed.show(held.changes, here.atlas.catalog, "prepared")
         who, why = signed()
         if st.button(verb, type="primary", key="confirm", icon=":material/check:"):
             if who and why:
                 held.waiting.publish(who, why)
-                _ended(_followed(held.waiting))
+                _ended(followed(held.waiting))
             else:
                 st.error(_("Vul in wie u bent en waarom u dit doet."), icon=":material/edit:")
         st.button(_("Toch niet"), on_click=leave, key="cancel")
-
-
-def _compared(atlas: Atlas, ready: Ready) -> Changes:
-    with closing(Atlas.open(ready.where, atlas.viewer, ready.version)) as candidate:
-        return compare(atlas, candidate)
-
-
-def _followed(waiting: Waiting) -> Outcome:
-    place = st.empty()
-
-    def tell(text: str, part: float) -> None:
-        place.progress(min(max(part, 0.0), 1.0), chrome.escaped(text) or _("Bezig"))
-
-    if waiting.outcome is None:
-        tell(*waiting.told)
-    found = waiting.follow(tell)
-    place.empty()
-    return found
 
 
 def _ended(told: Outcome) -> None:

@@ -27,7 +27,7 @@ def keep(draft: Draft) -> Draft:
     """Write the draft; a first one gets its name in the address."""
     identity = named()
     if read_draft(services.atlas_folder(), identity) is None:
-        identity = new_draft()
+        identity = new_draft(services.atlas_folder())
     write_draft(services.atlas_folder(), identity, draft)
     desk.choose(PARAMETER, identity)
     return draft

@@ -1,19 +1,14 @@
 """Steps 5 and 6 of Inladen: what changes, and the publication itself."""
 
-from contextlib import closing
-
 import streamlit as st
 
 from analytics.language import _, language
-from analytics.reports.changes import summary, tables
-from analytics.store import Atlas
-from analytics.store.changes import Changes, compare
 from analytics.store.waiting import Published, Ready, Refused, Waiting
-from pages._parts import chrome, services
-from pages._parts.display import show_table
+from pages._parts import changed, chrome, services
 from pages.gegevens import _draft, _judgement
 from pages.gegevens._loading import Held
 from pages.gegevens._material import Material
+from pages.gegevens._working import compared, followed
 
 
 def prepared(holds: Held, found: Material) -> Ready | None:
@@ -26,28 +21,13 @@ def prepared(holds: Held, found: Material) -> Ready | None:
             services.atlas_folder(), found.delivery.id, found.publication, found.definitions
         )
         holds.waits_for = wanted
-    outcome = _followed(holds.waiting)
+    outcome = followed(holds.waiting)
     if isinstance(outcome, Ready):
-        if holds.waiting.alive:
-            return outcome
-        outcome = Refused(_("Wat klaarstond, is opgeruimd omdat het lang duurde."))
+        return outcome
     if isinstance(outcome, Refused):
         _failed(outcome)
         st.button(_("Probeer het opnieuw"), on_click=_again, args=(holds,), key="opnieuw")
     return None
-
-
-def _followed(waiting: Waiting) -> object:
-    place = st.empty()
-
-    def tell(text: str, part: float) -> None:
-        place.progress(min(max(part, 0.0), 1.0), chrome.escaped(text) or _("Bezig"))
-
-    if waiting.outcome is None:
-        tell(*waiting.told)
-    outcome = waiting.follow(tell)
-    place.empty()
-    return outcome
 
 
 def _again(holds: Held) -> None:
@@ -71,28 +51,17 @@ def changes(holds: Held, found: Material, ready: Ready) -> None:
     viewer = services.VIEWER if found.delivery.public else services.OPERATOR
     with st.spinner(_("Vergelijken met wat er nu in de atlas staat")):
         told = holds.ask(
-            "changes", lambda: _compared(ready, viewer), ready.version, *found.about_publication
+            "changes", lambda: compared(ready, viewer), ready.version, *found.about_publication
         )
     if viewer == services.OPERATOR:
         st.caption(_("Zoals de beheerder het ziet; op de pagina's komt deze levering niet."))
-    st.markdown("\n".join(f"- {chrome.escaped(line)}" for line in summary(told, found.catalog)))
-    for name, table in tables(told, found.catalog).items():
-        show_table(table, f"verandert-{name}", order=_("Belangrijkste eerst"))
-
-
-def _compared(ready: Ready, viewer: str) -> Changes:
-    """The version in service beside the one that stands ready."""
-    with (
-        closing(Atlas.open(services.atlas_folder(), viewer=viewer)) as old,
-        closing(Atlas.open(ready.where, viewer=viewer, version=ready.version)) as new,
-    ):
-        return compare(old, new)
+    changed.show(told, found.catalog, "verandert")
 
 
 def published(number: int) -> None:
     """It is in service: where to look."""
     st.success(
-        _("**Gepubliceerd.** Het is publicatie {number}; iedereen ziet haar vanaf nu.").format(
+        _("**Gepubliceerd.** Versie {number} is nu in gebruik; iedereen ziet haar.").format(
             number=number
         ),
         icon=":material/check_circle:",
@@ -113,7 +82,7 @@ def published(number: int) -> None:
 def publish(holds: Held, found: Material) -> None:
     """Who, why, and the button; afterwards where to look."""
     who = st.text_input(
-        _("Uw naam"), key="wie", max_chars=80, help=_("Komt bij de publicatie te staan."), width=420
+        _("Uw naam"), key="wie", max_chars=80, help=_("Komt bij de versie te staan."), width=420
     )
     why = st.text_input(
         _("Waarom publiceert u dit?"),
@@ -136,7 +105,7 @@ def publish(holds: Held, found: Material) -> None:
     if not pressed or waiting is None:
         return
     waiting.publish(who, why)
-    outcome = _followed(waiting)
+    outcome = followed(waiting)
     if isinstance(outcome, Published):
         _draft.drop()
         holds.forget()

@@ -1,6 +1,6 @@
 """Inladen: takes a delivery in, in six steps under each other; done ones can be opened again."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -16,6 +16,7 @@ from pages._parts.desk import Desk, this_desk
 from pages.gegevens import _about, _draft, _judgement, _layout, _publishing
 from pages.gegevens._loading import Held, held
 from pages.gegevens._material import Material
+from pages.gegevens._working import working
 
 LIMITS = Limits()
 _FILES, _LAYOUT, _ABOUT, _JUDGEMENT, _CHANGES, _PUBLISH = range(1, 7)
@@ -60,7 +61,7 @@ def page(here: Desk) -> None:
                 _onwards(draft, _LAYOUT, ready=ready, why=_layout.what_misses(found))
     if draft.step < _ABOUT or (found.kind is Kind.LGB and found.profile is None):
         return
-    proposed = _working(found.propose)
+    proposed = working(found.propose)
     if not proposed.ok:
         _judgement.not_read(proposed.complaints)
         return
@@ -75,7 +76,7 @@ def page(here: Desk) -> None:
             _onwards(draft, _ABOUT, ready=ready, why=_about.what_misses(found))
     if draft.step < _JUDGEMENT or found.missing or found.objections:
         return
-    judged = _working(found.judge)
+    judged = working(found.judge)
     with _step(_JUDGEMENT, _("Oordeel en voorbeeld"), draft) as opened:
         if opened:
             _judgement.draw(found, judged)
@@ -138,18 +139,6 @@ def _onwards(draft: Draft, step: int, *, ready: bool, why: str = "") -> None:
         )
 
 
-def _working(work: Callable[[aside.Progress], Answer]) -> Answer:
-    """Do something that takes a while, and show how far it is."""
-    place = st.empty()
-
-    def tell(text: str, part: float) -> None:
-        place.progress(min(max(part, 0.0), 1.0), chrome.escaped(text))
-
-    answer = work(tell)
-    place.empty()
-    return answer
-
-
 # --- step 1
 
 
@@ -192,7 +181,7 @@ def _files(holds: Held, draft: Draft | None) -> Answer | None:
         return None
 
     def look() -> Answer:
-        return _working(lambda tell: aside.run("look", {}, holds.data, LIMITS, tell))
+        return working(lambda tell: aside.run("look", {}, holds.data, LIMITS, tell))
 
     looked = holds.ask("look", look)
     if not looked.ok:

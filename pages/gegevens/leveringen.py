@@ -90,7 +90,7 @@ def overview(here: Desk, atlas: Atlas, entries: list[Publication]) -> None:
     show_table(_in_service(atlas, entries), "leveringen")
     if entries:
         st.subheader(_("Alle versies"), anchor=False)
-        st.caption(_("Elke publicatie is een versie. Kies er een om te zien wat ze veranderde."))
+        st.caption(_("Elke verandering is een versie. Kies er een om te zien wat ze veranderde."))
         show_table(_history(atlas, entries, now), "versies")
         if desk.may_change():
             _actions.tidy(here)

@@ -156,7 +156,7 @@ def test_a_delivery_that_others_need_stays(atlas: Path) -> None:
 
 def test_going_back_names_whose_work_it_undoes(atlas: Path) -> None:
     app = opened(PAGE, versie="1")
-    assert "Sanne Bakker" in text(app).split("Dit maakt deze publicaties ongedaan")[1]
+    assert "Sanne Bakker" in text(app).split("Dit maakt deze versies ongedaan")[1]
     press(app, "restore-1")
     app.text_input(key="desk-who").set_value("Noor")
     app.text_input(key="desk-why").set_value("Terug")

@@ -22,7 +22,7 @@ SOME = Draft(step=3, profile_id="lang", about=About(title="Leden 2025", match_ra
 
 
 def test_what_was_written_is_read(tmp_path: Path) -> None:
-    identity = new_draft()
+    identity = new_draft(tmp_path)
     assert read_draft(tmp_path, identity) is None
     write_draft(tmp_path, identity, SOME)
     assert read_draft(tmp_path, identity) == SOME
@@ -38,7 +38,7 @@ def test_a_draft_is_taken_along_and_comes_back() -> None:
 
 def test_an_answer_that_is_like_none_stays_an_answer(tmp_path: Path) -> None:
     draft = Draft(about=About(corrects="lgb-2023", public=False, title=""))
-    identity = new_draft()
+    identity = new_draft(tmp_path)
     write_draft(tmp_path, identity, draft)
     for found in (read_draft(tmp_path, identity), draft_from_toml(draft_to_toml(draft))):
         assert found is not None
@@ -53,11 +53,11 @@ def test_another_name_leads_nowhere(identity: str, tmp_path: Path) -> None:
 
 
 def test_a_draft_that_nobody_touched_goes(tmp_path: Path) -> None:
-    old, young = new_draft(), new_draft()
+    old, young = new_draft(tmp_path), new_draft(tmp_path)
     for identity, days in ((old, DAYS + 1), (young, DAYS - 1)):
         write_draft(tmp_path, identity, SOME)
         then = time.time() - days * 24 * 3600
         os.utime(tmp_path / "concepten" / f"{identity}.json", (then, then))
-    write_draft(tmp_path, new_draft(), SOME)
+    write_draft(tmp_path, new_draft(tmp_path), SOME)
     assert read_draft(tmp_path, old) is None
     assert read_draft(tmp_path, young) == SOME

@@ -1,0 +1,51 @@
+"""Work that takes a while: shown with how far it is, and a prepared version held beside ours."""
+
+from collections.abc import Callable
+from contextlib import closing
+from typing import TypeVar
+
+import streamlit as st
+
+from analytics.language import _
+from analytics.sources.aside import Progress
+from analytics.store import Atlas
+from analytics.store.changes import Changes, compare
+from analytics.store.waiting import Outcome, Ready, Refused, Waiting
+from pages._parts import chrome, services
+
+Answer = TypeVar("Answer")
+
+
+def working(work: Callable[[Progress], Answer]) -> Answer:
+    """Do something that takes a while, and show how far it is."""
+    place = st.empty()
+
+    def tell(text: str, part: float) -> None:
+        place.progress(min(max(part, 0.0), 1.0), chrome.escaped(text) or _("Bezig"))
+
+    answer = work(tell)
+    place.empty()
+    return answer
+
+
+def followed(waiting: Waiting) -> Outcome:
+    """What became of a version that is being prepared; refused when it has lapsed meanwhile."""
+
+    def follow(tell: Progress) -> Outcome:
+        if waiting.outcome is None:
+            tell(*waiting.told)
+        return waiting.follow(tell)
+
+    outcome = working(follow)
+    if isinstance(outcome, Ready) and not waiting.alive:
+        return Refused(_("Wat klaarstond, is opgeruimd omdat het lang duurde. Begin opnieuw."))
+    return outcome
+
+
+def compared(ready: Ready, viewer: str) -> Changes:
+    """The version in service beside the one that stands ready."""
+    with (
+        closing(Atlas.open(services.atlas_folder(), viewer=viewer)) as old,
+        closing(Atlas.open(ready.where, viewer=viewer, version=ready.version)) as new,
+    ):
+        return compare(old, new)
