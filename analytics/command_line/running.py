@@ -44,15 +44,20 @@ def stop(message: str) -> NoReturn:
 
 @contextmanager
 def bar() -> Iterator[Any]:
+    """Progress on a terminal. Elsewhere (a file, a pipe, a terminal that can't go back on its line)
+    nothing, so that what is told stands on lines of its own.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+    console = Console(stderr=True)
     with Progress(
         BarColumn(),
         TextColumn("{task.percentage:3.0f}%"),
         TimeElapsedColumn(),
         TextColumn("{task.description}", markup=False),
-        console=Console(stderr=True),
+        console=console,
+        disable=not (sys.stderr.isatty() and console.is_interactive),
     ) as progress:
         task = progress.add_task("", total=1.0)
         yield lambda text, part: progress.update(task, description=text, completed=part)

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import islice, zip_longest
 from math import sqrt
 
-from analytics.language import _, ngettext
+from analytics.language import _, enumerated, format_count, ngettext
 from analytics.model import level_of
 from analytics.sources.complaints import Complaints
 from analytics.sources.containers import column_letters
@@ -151,16 +151,25 @@ _SEXES = _MALE | _FEMALE | {"x", "o", "onbekend", "anders"}
 def find_personal(
     file: str, sheet: str, rows: Sequence[Sequence[str]], complaints: Complaints
 ) -> None:
-    """Complain about a sheet that holds data of persons, per column: how often, and where first."""
+    """Complain once about a sheet that holds data of persons: in which columns, how often each,
+    and where it begins.
+    """
     found = _people(zip_longest(*rows, fillvalue=""))
     across = not found and len(rows) <= _ACROSS
     if across:
         found = _people(rows)
-    for one in found:
-        row, column = (one.place, one.first) if across else (one.first, one.place)
-        where = {"sheet": sheet, "row": row + 1, "column": column_letters(column)}
-        _complain(complaints, file, one.sign, one.count, **where)
-    if not found:
+    if found:
+        spots = [(one.place, one.first) if across else (one.first, one.place) for one in found]
+        first = min(spots)
+        _complain(
+            complaints,
+            file,
+            _along(found, across=across),
+            sheet=sheet,
+            row=first[0] + 1,
+            column=column_letters(first[1]),
+        )
+    else:
         # People all over the sheet, too few in each column to tell.
         everywhere = "\n".join(cell for cell in set[str]().union(*rows) if len(cell) > 6)
         _judge_loose(file, everywhere, complaints, sheet=sheet)
@@ -421,16 +430,41 @@ def _judge_loose(file: str, text: str, complaints: Complaints, sheet: str = "") 
     valid, surprising = _bsns(text)
     emails = len(set(_EMAIL.findall(text))) if "@" in text else 0
     homes = len(set(_HOME.findall(text)))
-    if surprising:
-        _complain(complaints, file, Sign.BSN, valid, sheet=sheet)
-    if emails >= _FEW:
-        _complain(complaints, file, Sign.EMAIL, emails, sheet=sheet)
-    if homes >= 20:
-        _complain(complaints, file, Sign.HOME, homes, sheet=sheet)
+    found = {
+        Sign.BSN: valid if surprising else 0,
+        Sign.EMAIL: emails if emails >= _FEW else 0,
+        Sign.HOME: homes if homes >= 20 else 0,
+    }
+    told = [f"{_what(sign)} ({_cells(count)})" for sign, count in found.items() if count]
+    if told:
+        _complain(complaints, file, told, sheet=sheet)
 
 
-def _complain(complaints: Complaints, file: str, sign: Sign, count: int, **where: object) -> None:
-    what = {
+# --- what is told of it
+
+
+def _along(found: Iterable[_Found], *, across: bool) -> list[str]:
+    """What stands in which columns (rows, of people side by side), how often and from where."""
+    places: dict[str, list[str]] = {}
+    for one in found:
+        if across:
+            text = _("rij {row}: {cells} vanaf kolom {column}").format(
+                row=one.place + 1, cells=_cells(one.count), column=column_letters(one.first)
+            )
+        else:
+            text = _("kolom {column}: {cells} vanaf rij {row}").format(
+                row=one.first + 1, cells=_cells(one.count), column=column_letters(one.place)
+            )
+        places.setdefault(_what(one.sign), []).append(text)
+    return [f"{what} ({'; '.join(texts)})" for what, texts in places.items()]
+
+
+def _cells(count: int) -> str:
+    return ngettext("{count} cel", "{count} cellen", count).format(count=format_count(count))
+
+
+def _what(sign: Sign) -> str:
+    return {
         Sign.BSN: _("burgerservicenummers"),
         Sign.EMAIL: _("e-mailadressen"),
         Sign.MOBILE: _("telefoonnummers"),
@@ -445,13 +479,12 @@ def _complain(complaints: Complaints, file: str, sign: Sign, count: int, **where
         Sign.SEX: _("het geslacht per persoon"),
         Sign.PASS: _("nummers van passen of leden"),
     }[sign]
+
+
+def _complain(complaints: Complaints, file: str, told: Sequence[str], **where: object) -> None:
     complaints.error(
         "personal_data",
-        ngettext(
-            "Dit lijken gegevens van personen: {what} ({count} cel).",
-            "Dit lijken gegevens van personen: {what} ({count} cellen).",
-            count,
-        ).format(what=what, count=count),
+        _("Dit lijken gegevens van personen: {what}.").format(what=enumerated(told)),
         _(
             "Het bestand is geweigerd en niet bewaard. Lever aantallen per gebied aan, geen "
             "personen."

@@ -1,12 +1,17 @@
 """What a data contact types, and reads."""
 
+import os
+import re
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from analytics.command_line.commands import app
+from tests.demo import ROOT
 from tests.fetching.service import AREAS, KWB, MAP, YEAR, Service, map_bytes
 
 
@@ -16,11 +21,6 @@ def run(*arguments: object) -> Result:
 
 def based(service: Service) -> list[str]:
     return [part for item in service.bases().items() for part in ("--base", "=".join(item))]
-
-
-def lines(text: str) -> list[str]:
-    """What is read, without the progress bar (which has no newline on a pipe)."""
-    return [line.rstrip() for line in text.splitlines()]
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_fetched_checked_and_there_already(service: Service, tmp_path: Path) -> 
     borders, figures = tmp_path / "grenzen", tmp_path / "kwb"
     first = run("fetch", "borders", "--year", YEAR, "--out", borders, *based(service))
     assert first.exit_code == 0, first.output
-    assert f"  python -m analytics check {borders}" in lines(first.stdout)
+    assert f"  python -m analytics check {borders}" in first.stdout.splitlines()
     assert "CC BY 4.0" in first.stdout
     second = run("fetch", "kwb", "--year", YEAR, "--out", figures, *based(service))
     assert second.exit_code == 0, second.output
@@ -47,6 +47,24 @@ def test_fetched_checked_and_there_already(service: Service, tmp_path: Path) -> 
     assert len(service.asked) == asked
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of Unix")
+def test_on_a_terminal_a_message_stands_below_the_bar(unreachable: str, tmp_path: Path) -> None:
+    import pty
+
+    master, terminal = pty.openpty()
+    command = ["fetch", "kwb", "--year", YEAR, "--out", tmp_path, "--base", f"odata3={unreachable}"]
+    run = [sys.executable, "-m", "analytics", *map(str, command)]
+    environment = {**os.environ, "TERM": "xterm"}
+    subprocess.run(run, stderr=terminal, cwd=ROOT, env=environment, check=False, timeout=60)
+    os.close(terminal)
+    told = re.sub(rb"\x1b\[[?0-9;]*[A-Za-z]", b"", os.read(master, 100_000)).decode()
+    os.close(master)
+    bar, told = told.rsplit("FOUT: ", 1)
+    assert "0%" in bar
+    assert bar.endswith("\n")
+    assert told.startswith("Geen internet")
+
+
 def test_what_somebody_without_internet_reads(unreachable: str, tmp_path: Path) -> None:
     folder = tmp_path / "grenzen-2023"
     bases = [
@@ -57,7 +75,7 @@ def test_what_somebody_without_internet_reads(unreachable: str, tmp_path: Path) 
     told = run("fetch", "borders", "--year", YEAR, "--out", folder, *bases)
     assert told.exit_code == 1
     assert told.stdout == ""
-    assert lines(told.stderr)[-10:] == [
+    assert told.stderr.splitlines() == [
         "FOUT: Geen internet, of geen verbinding met 127.0.0.1.",
         f"Gevraagd is: {unreachable}/odata3/{AREAS}/TableInfos?$format=json",
         "",
@@ -84,8 +102,8 @@ def test_in_english(unreachable: str, tmp_path: Path) -> None:
         "--base", f"odata3={unreachable}",
     )  # fmt: skip
     assert told.exit_code == 1
-    assert "ERROR: No internet, or no connection with 127.0.0.1." in lines(told.stderr)
-    assert any(KWB in line for line in lines(told.stderr))
+    assert "ERROR: No internet, or no connection with 127.0.0.1." in told.stderr.splitlines()
+    assert any(KWB in line for line in told.stderr.splitlines())
 
 
 @pytest.mark.parametrize(

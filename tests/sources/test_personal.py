@@ -55,7 +55,22 @@ def test_the_place_is_the_first_row_with_its_column_and_the_number_of_cells() ->
     people = [["wijk", "x"], *([["WK036301", bsn(chance)] for _number in range(20)])]
     (found,) = complaints_about([["Titel"], [], *people])
     assert (found.place.sheet, found.place.row, found.place.column) == ("Blad1", 4, "B")
-    assert "20 cellen" in found.message
+    assert found.message == (
+        "Dit lijken gegevens van personen: burgerservicenummers (kolom B: 20 cellen vanaf rij 4)."
+    )
+
+
+def test_a_list_of_people_is_told_once_with_all_its_columns() -> None:
+    header = ["huisnummer", "geboortedatum", "leden", "geboortedatum"]
+    people = [[str(k), "", "12", f"{1950 + k}-03-1{k}"] for k in range(1, 9)]
+    people[2][1] = "1980-02-03"
+    (found,) = complaints_about([header, *people])
+    assert found.message == (
+        "Dit lijken gegevens van personen: geboortedatums (kolom B: 1 cel vanaf rij 4; kolom D: 8 "
+        "cellen vanaf rij 2) en huisnummers (kolom A: 8 cellen vanaf rij 2)."
+    )
+    assert (found.place.sheet, found.place.row, found.place.column) == ("Blad1", 2, "A")
+    assert found.text == ""
 
 
 @pytest.mark.parametrize(("valid", "refused"), [(4, False), (5, True)])
@@ -202,6 +217,6 @@ def test_a_postcode_is_not_told_as_a_house_number() -> None:
         [f"Jansen {place}", f"{1950 + place}-03-{place + 10}", f"{8000 + place} AB"]
         for place in range(12)
     ]
-    found = complaints_about(rows)
-    assert {item.place.column for item in found} == {"A", "B", "C"}
-    assert not any("huisnummers" in item.message for item in found)
+    (found,) = complaints_about(rows)
+    assert "volledige postcodes (kolom C: 12 cellen vanaf rij 2)" in found.message
+    assert "huisnummers" not in found.message
