@@ -52,4 +52,4 @@ def gap_chart(
 
 
 def _row(gap: Gap, share: float, word: str) -> Row:
-    return figure_row(Figure(share, share, share), "share", category=gap.label, word=word)
+    return figure_row(Figure.exact(share), "share", category=gap.label, word=word)

@@ -68,13 +68,7 @@ def _row(item: "BorderChange") -> list[str | Figure]:
         item.former_name,
         item.later_code,
         item.later_name,
-        _exact(item.area / 1e6),
-        _exact(item.former_share if item.former_code else None),
-        _exact(item.later_share if item.later_code else None),
+        Figure.exact(item.area / 1e6),
+        Figure.exact(item.former_share if item.former_code else None, Missing.NOT_APPLICABLE),
+        Figure.exact(item.later_share if item.later_code else None, Missing.NOT_APPLICABLE),
     ]
-
-
-def _exact(number: float | None) -> Figure:
-    if number is None:
-        return Figure.absent(Missing.NOT_APPLICABLE)
-    return Figure(number, number, number)

@@ -6,7 +6,7 @@ from analytics.catalog import Measure
 from analytics.command_line.answers import Answer, Column, Extra, head_of, source_line
 from analytics.language import _, status_label
 from analytics.measures.wording import verdict
-from analytics.model import Delivery, Figure, Missing, Unit
+from analytics.model import Delivery, Figure, Unit
 from analytics.reports.sentences import break_word, verdict_of_change
 
 if TYPE_CHECKING:
@@ -114,8 +114,8 @@ def _row(change: "Change") -> list[str | Figure]:
         change.judged,
         change.naive,
         change.linked,
-        _exact(change.organisations),
-        _exact(change.of_organisations),
+        Figure.exact(change.organisations),
+        Figure.exact(change.of_organisations),
         change.inhabitants,
         change.of_inhabitants,
     ]
@@ -142,10 +142,10 @@ def _for_readers(moment: "Moment") -> list[str | Figure]:
         delivery.reference_date.isoformat(),
         status_label(delivery.status),
         moment.figure,
-        _exact(delivery.match_rate),
-        _exact(delivery.completeness),
-        _exact(coverage.organisations),
-        _exact(coverage.of_organisations),
+        Figure.exact(delivery.match_rate),
+        Figure.exact(delivery.completeness),
+        Figure.exact(coverage.organisations),
+        Figure.exact(coverage.of_organisations),
         str(delivery.revision),
     ]
 
@@ -159,9 +159,3 @@ def _codes(change: "Change") -> str:
     return _SEPARATOR.join(
         "=".join("+".join(side) for side in (item.former, item.later)) for item in change.redrawn
     )
-
-
-def _exact(number: float | None) -> Figure:
-    if number is None:
-        return Figure.absent(Missing.NOT_DELIVERED)
-    return Figure(float(number), float(number), float(number))

@@ -76,9 +76,9 @@ def _rows(item: "MissingCells") -> list[list[str | Figure]]:
             "" if item.unit is None else item.unit.value,
             item.dimension,
             ALL if reason is None else reason.value,
-            _exact(item.missing if reason is None else item.reasons[reason]),
-            _exact(item.of),
-            _exact(item.share(reason)),
+            Figure.exact(item.missing if reason is None else item.reasons[reason]),
+            Figure.exact(item.of),
+            Figure.exact(item.share(reason)),
         ]
         for reason in (*item.reasons, None)
     ]
@@ -149,17 +149,13 @@ def _provinces(
     rows: list[list[str | Figure]] = [
         [
             item.name,
-            _exact(item.organisations),
-            _exact(item.of_organisations),
+            Figure.exact(item.organisations),
+            Figure.exact(item.of_organisations),
             *(
-                Figure.absent(Missing.NOT_YET_AVAILABLE) if number is None else _exact(number)
+                Figure.exact(number, Missing.NOT_YET_AVAILABLE)
                 for number in (item.whole, item.partly, item.none)
             ),
         ]
         for item in provinces
     ]
     return columns, rows
-
-
-def _exact(number: float) -> Figure:
-    return Figure(number, number, number)

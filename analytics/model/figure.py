@@ -32,6 +32,11 @@ class Figure:
     def absent(cls, reason: Missing) -> "Figure":
         return cls(None, None, None, missing=reason)
 
+    @classmethod
+    def exact(cls, number: float | None, otherwise: Missing = Missing.NOT_DELIVERED) -> "Figure":
+        """A number without a margin; where there is none, the reason."""
+        return cls.absent(otherwise) if number is None else cls(number, number, number)
+
     @property
     def width(self) -> float:
         """Width of the rounding interval; 0 for an exact number and for a missing one."""

@@ -165,8 +165,8 @@ def border_table(
             item.former_code,
             item.later_name,
             item.later_code,
-            _exact(item.former_share if item.former_code else None),
-            _exact(item.later_share if item.later_code else None),
+            Figure.exact(item.former_share if item.former_code else None, Missing.NOT_APPLICABLE),
+            Figure.exact(item.later_share if item.later_code else None, Missing.NOT_APPLICABLE),
         )
         for level, changes in rows.items()
         for item in changes
@@ -196,9 +196,3 @@ def border_table(
         ),
         synthetic,
     )
-
-
-def _exact(share: float | None) -> Figure:
-    if share is None:
-        return Figure.absent(Missing.NOT_APPLICABLE)
-    return Figure(share, share, share)

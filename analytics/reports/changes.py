@@ -481,7 +481,7 @@ def _four(told: Standings | None) -> tuple[Figure, Figure, Figure, Figure]:
 def _points(before: Figure, after: Figure) -> Figure:
     """The change of a share in percentage points; of the same figure exactly none."""
     if before == after and before.missing is None:
-        return Figure(0.0, 0.0, 0.0)
+        return Figure.exact(0.0)
     return ratios.difference(Figures.of([after]), Figures.of([before]))[0]
 
 
@@ -535,8 +535,8 @@ def _cells(changes: Changes, catalog: Catalog) -> Table:
             _reason(row.before),
             _reason(row.after),
             _examples(row.examples, row.regions),
-            _exact(row.cells),
-            _exact(row.regions),
+            Figure.exact(row.cells),
+            Figure.exact(row.regions),
         )
         for item in changes.rounds
         for row in sorted(item.cells, key=lambda row: (order[row.kind], levels[row.level]))
@@ -606,7 +606,7 @@ def _regions_changed(changes: Changes) -> Table:
                 str(item.border_year),
                 words[item.kind],
                 _examples(item.examples, item.regions),
-                _exact(item.regions),
+                Figure.exact(item.regions),
             )
             for item in changes.regions
         ],
@@ -637,7 +637,7 @@ def _context(changes: Changes, catalog: Catalog) -> Table:
                 level_label(row.level, plural=True),
                 kind_label(row.kind),
                 _examples(row.examples, row.cells),
-                _exact(row.cells),
+                Figure.exact(row.cells),
             )
             for item in changes.context
             for row in item.columns
@@ -758,10 +758,6 @@ def _dimension(dimension: str, catalog: Catalog) -> str:
 
 def _reason(reason: Missing | None) -> str:
     return _("een cijfer") if reason is None else missing_label(reason)
-
-
-def _exact(count: int) -> Figure:
-    return Figure(count, count, count)
 
 
 def _examples(names: Sequence[str], count: int) -> str:

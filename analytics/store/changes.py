@@ -55,11 +55,12 @@ class State(StrEnum):
 
 
 class CellKind(StrEnum):
-    """What became of a cell.
+    """What became of what a page shows of a cell: its share of members, members and population.
 
     `added`, `removed`: its region or its group is in one version only. `found`, `lost`: a figure
     where there was a reason, and the other way. `reason`: another reason. `within`: other numbers
-    that may round the same truth. `value`: other numbers.
+    that may round the same truth. `value`: other numbers. Where they go different ways, the first
+    in the order of `cells.sql`; a cell that reads the same, from whichever numbers, has none.
     """
 
     ADDED = "added"
@@ -516,7 +517,7 @@ def _largest(
         CellCounts(
             Counts.of(found[f"{when}_population"]),
             Counts.of(found[f"{when}_members"]),
-            Counts.of(found[f"{when}_share"]),
+            Counts.of(found[f"{when}_share"], missing=found[f"{when}_share_missing"]),
         )
         .penetration()
         .value

@@ -434,7 +434,7 @@ class Timeline:
         """Inhabitants by the key figures of the round's borders; else what the round counted."""
         pieces = sorted(codes)
         if not pieces:
-            return Figure(0.0, 0.0, 0.0)
+            return Figure.exact(0.0)
         found = self._atlas.context_figure(pieces, INHABITANTS, delivery)
         if found.missing is None:
             return found

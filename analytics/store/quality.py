@@ -355,7 +355,7 @@ def _together(figures: Sequence[Figure]) -> Figure:
     if whole is None or not figures:
         absent = next((item.missing for item in figures if item.missing), Missing.NOT_DELIVERED)
         return Figure.absent(absent)
-    return Figure(whole, whole, whole)
+    return Figure.exact(whole)
 
 
 def _most_first(item: Left) -> tuple[float, str]:

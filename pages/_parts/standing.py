@@ -356,7 +356,7 @@ class Picture:
                     "" if hidden or after is None else judgement(after),
                 ]
             row += [
-                nothing if hidden else _number(count)
+                nothing if hidden else Figure.exact(count)
                 for count in (
                     group.organisations,
                     group.of_organisations,
@@ -435,7 +435,7 @@ class Picture:
         if reason is not None:
             return Figure.absent(reason), Figure.absent(reason)
         low, high = map(float, self.place(row))
-        return Figure(low, low, low), Figure(high, high, high)
+        return Figure.exact(low), Figure.exact(high)
 
     def place_text(self, row: int) -> str:
         low, high = self.place(row)
@@ -541,11 +541,6 @@ def organisations_of(group: Comparison) -> str:
     return _("{known} van {of}").format(
         known=format_count(group.organisations), of=format_count(group.of_organisations)
     )
-
-
-def _number(count: float | None) -> Figure:
-    """A number without a margin."""
-    return Figure.absent(Missing.NOT_DELIVERED) if count is None else Figure(count, count, count)
 
 
 def in_millions(value: float) -> str:

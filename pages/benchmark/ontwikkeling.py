@@ -541,8 +541,8 @@ def rounds_table(view: View, areas: Sequence[Followed]) -> Table:
                 format_date(delivery.reference_date, short=True),
                 status_label(delivery.status),
                 *(area.found.moments[place].figure for area in areas),
-                _rate(delivery.match_rate),
-                *([_rate(delivery.completeness)] if complete else []),
+                Figure.exact(delivery.match_rate),
+                *([Figure.exact(delivery.completeness)] if complete else []),
                 _of(coverage.organisations, coverage.of_organisations),
                 _of(coverage.inhabitants, coverage.of_inhabitants),
                 revised(moment),
@@ -856,10 +856,6 @@ def period(change: Change) -> str:
 
 def _day(delivery: Delivery) -> str:
     return format_date(delivery.reference_date)
-
-
-def _rate(rate: float | None) -> Figure:
-    return Figure.absent(Missing.NOT_DELIVERED) if rate is None else Figure(rate, rate, rate)
 
 
 def _of(count: float | None, of: float | None) -> str:

@@ -121,7 +121,7 @@ def cards(
                     count=format_count(stated.organisations),
                     of=format_count(stated.of_organisations),
                 ),
-                exact(stated.organisations / stated.of_organisations),
+                Figure.exact(stated.organisations / stated.of_organisations),
                 share,
                 note=_("Organisaties op de peildatum."),
             )
@@ -133,7 +133,7 @@ def cards(
                 _("{count} van de {of}").format(
                     count=in_millions(stated.inhabitants), of=in_millions(stated.of_inhabitants)
                 ),
-                exact(stated.inhabitants / stated.of_inhabitants),
+                Figure.exact(stated.inhabitants / stated.of_inhabitants),
                 share,
                 note=_("Volgens de levering."),
             )
@@ -149,9 +149,9 @@ def cards(
                 _("{count} van de {of} zijn er").format(
                     count=format_count(mine.of - mine.missing), of=format_count(mine.of)
                 ),
-                exact(1 - mine.share()),
+                Figure.exact(1 - mine.share()),
                 share,
-                (Compared(capital(view.name(NETHERLANDS)), exact(1 - all_of.share())),),
+                (Compared(capital(view.name(NETHERLANDS)), Figure.exact(1 - all_of.share())),),
             )
         )
     return found
@@ -258,8 +258,8 @@ def area_table(view: View) -> Table:
                 level_label(level),
                 reasons_in_words(item),
                 known[item.code],
-                exact(item.missing),
-                exact(item.share()),
+                Figure.exact(item.missing),
+                Figure.exact(item.share()),
             )
             for item in ask(view.atlas.missing_by_region, delivery.id, str(level), area)
             if item.missing
@@ -341,12 +341,12 @@ def province_table(view: View, found: Participation) -> Table:
         [
             (
                 names.get(item.code, "") or capital(view.name(NETHERLANDS)),
-                exact(item.organisations),
-                exact(item.of_organisations),
-                known(item.whole),
-                known(item.partly),
-                known(item.none),
-                known(item.of_inhabitants),
+                Figure.exact(item.organisations),
+                Figure.exact(item.of_organisations),
+                Figure.exact(item.whole, Missing.NOT_YET_AVAILABLE),
+                Figure.exact(item.partly, Missing.NOT_YET_AVAILABLE),
+                Figure.exact(item.none, Missing.NOT_YET_AVAILABLE),
+                Figure.exact(item.of_inhabitants, Missing.NOT_YET_AVAILABLE),
                 share_of(item),
             )
             for item in lines
@@ -466,7 +466,11 @@ def missing_table(
             for item in (mine, cells):
                 if item:
                     count = item.missing if reason is None else item.reasons.get(reason, 0)
-                    row += [exact(count), exact(item.of), exact(item.share(reason))]
+                    row += [
+                        Figure.exact(count),
+                        Figure.exact(item.of),
+                        Figure.exact(item.share(reason)),
+                    ]
             rows.append(tuple(row))
     columns = [Column(_("Niveau")), Column(_("Reden"))]
     whose = [_("uw gebied"), _("heel de ronde")] if own is not None else [""]
@@ -504,7 +508,7 @@ def dimension_table(view: View) -> Table:
                 name,
                 unit_label(unit),
                 *(
-                    exact(cells[level].share())
+                    Figure.exact(cells[level].share())
                     if level in cells
                     else Figure.absent(Missing.NOT_DELIVERED)
                     for level in levels
@@ -695,10 +699,10 @@ def revised_table(view: View, title: str, cells: Sequence[RevisedCell]) -> Table
             (
                 capital(view.name(cell.code)),
                 group_words(view, cell),
-                exact(cell.former_members),
-                exact(cell.members),
-                exact(cell.former_population),
-                exact(cell.population),
+                Figure.exact(cell.former_members),
+                Figure.exact(cell.members),
+                Figure.exact(cell.former_population),
+                Figure.exact(cell.population),
             )
             for cell in cells
         ],
@@ -776,8 +780,8 @@ def series_table(series: Series) -> Table:
             (
                 str(item.year),
                 status_of(item),
-                exact(item.members),
-                known(item.organisations, Missing.NOT_DELIVERED),
+                Figure.exact(item.members),
+                Figure.exact(item.organisations),
             )
             for item in series.values
         ],
@@ -807,18 +811,10 @@ def folded(
     )
 
 
-def exact(number: float) -> Figure:
-    return Figure(number, number, number)
-
-
-def known(number: int | None, otherwise: Missing = Missing.NOT_YET_AVAILABLE) -> Figure:
-    return Figure.absent(otherwise) if number is None else exact(number)
-
-
 def share_of(item: Covered) -> Figure:
     if item.whole is None or not item.of_inhabitants:
         return Figure.absent(Missing.NOT_YET_AVAILABLE)
-    return exact(item.whole / item.of_inhabitants)
+    return Figure.exact(item.whole / item.of_inhabitants)
 
 
 def at_level(cells: Sequence[MissingCells] | None, level: Level) -> MissingCells | None:

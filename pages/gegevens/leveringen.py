@@ -154,10 +154,6 @@ def _size(item: Delivery, entry: DeliveryEntry | None, atlas: Atlas) -> str:
     return "" if entry is None else _("{count} rijen").format(count=format_count(entry.rows))
 
 
-def _exact(count: int) -> Figure:
-    return Figure(count, count, count)
-
-
 def _whom(item: Delivery) -> str:
     if item.kind is not Kind.LGB or item.public:
         return _("iedereen")
@@ -285,9 +281,9 @@ def _levels(cells: Sequence[MissingCells], atlas: Atlas) -> Table:
     rows = [
         (
             level_label(item.level, plural=True),
-            _exact(item.of),
-            _exact(item.of - item.missing),
-            *(_exact(item.reasons.get(reason, 0)) for reason in reasons),
+            Figure.exact(item.of),
+            Figure.exact(item.of - item.missing),
+            *(Figure.exact(item.reasons.get(reason, 0)) for reason in reasons),
         )
         for item in cells
     ]
@@ -330,7 +326,7 @@ def warnings(atlas: Atlas, item: Delivery) -> None:
 def files(here: Desk, item: Delivery) -> None:
     """The files of the delivery, with what tells that they are the same."""
     kept = services.file_hashes(here.folder / EDITIONS / item.hash)
-    rows = [(name, digest, _exact(size)) for name, (size, digest) in kept.items()]
+    rows = [(name, digest, Figure.exact(size)) for name, (size, digest) in kept.items()]
     st.subheader(_("Bestanden"), anchor=False)
     if not rows:
         st.caption(_("Bewaard zijn alleen de namen: {names}.").format(names=", ".join(item.files)))

@@ -123,22 +123,20 @@ def members(identity: str = "lgb-2023", text: str = MEMBERS, base: int = 5, **sa
         name: [line[place] for line in lines]
         for place, name in enumerate(("region_code", "unit", "dimension", "category"))
     }
-    for place, name in ((4, "population"), (5, "members")):
-        reasons = [_TOKENS.get(line[place]) for line in lines]
-        value = np.array(
-            [np.nan if line[place] in _TOKENS else float(line[place]) for line in lines]
-        )
-        low, high = rounding.bounds(value, base)
+    for place, name in ((4, "population"), (5, "members"), (6, "share")):
+        texts = [line[place] for line in lines]
+        reasons = [_TOKENS.get(text) for text in texts]
+        value = np.array([np.nan if text in ("", *_TOKENS) else float(text) for text in texts])
+        if name == "share":
+            value = value / 100
+            low, high = rounding.share_bounds(value, 0.001)
+        else:
+            low, high = rounding.bounds(value, base)
         for part, column in (("", value), ("_low", low), ("_high", high)):
             columns[name + part] = pa.array(column, from_pandas=True)
         columns[f"{name}_missing"] = pa.array(
             [0 if reason is None else reason.code for reason in reasons], pa.uint8()
         )
-    share = np.array([float(line[6]) / 100 if line[6] else np.nan for line in lines])
-    low, high = rounding.share_bounds(share, 0.001)
-    for part, column in (("", share), ("_low", low), ("_high", high)):
-        columns["share" + part] = pa.array(column, from_pandas=True)
-    columns["share_missing"] = pa.array([0] * len(lines), pa.uint8())
     return loaded(told, pa.table(columns), text)
 
 

@@ -138,6 +138,73 @@ def test_only_rounding(between: Between) -> None:
     assert kinds(found) == {"within": 2, "value": 2}
 
 
+# Population, members and share of a cell as delivered twice, at base 5; what is told of it, and
+# what it had and has: a figure (None) or a reason.
+G, X, F = Missing.CONFIDENTIAL, Missing.UNRELIABLE, None
+SHOWN = [
+    # the share was withheld, now the members are: the members were there to be read
+    ("100;15;.", "100;.;", "lost", F, G),
+    # both withheld for the same reason, by whichever measure: nothing reads otherwise
+    ("100;.;.", "100;.;", "", F, F),
+    # only the inhabitants come to be known
+    (".;.;", "100;.;", "found", G, F),
+    ("100;.;", "100;x;", "reason", G, X),
+    # withheld both times beside other inhabitants
+    ("100;.;", "200;.;", "value", F, F),
+    ("100;.;", "104;.;", "within", F, F),
+    # a share comes beside counts that stay withheld
+    ("100;.;", "100;.;15", "found", G, F),
+    # the same share, delivered or of the counts; one that these counts don't give, but may
+    ("100;15;", "100;15;15", "", F, F),
+    ("100;15;", "100;15;16", "within", F, F),
+    # of 98 to 102 people 13 to 17 are at most 17.3 %, and delivered is at least 17.35
+    ("100;15;", "100;15;17.4", "value", F, F),
+    ("100;15;", "100;15;17.3", "within", F, F),
+    # the members of a withheld share change
+    ("100;15;.", "100;30;.", "value", F, F),
+    ("100;15;.", "100;15;x", "reason", G, X),
+]
+PLACES = [*land.GEMEENTEN, *land.WIJKEN, "BU90010000", "BU90010001", "BU9001AA01", "BU90020000"]
+
+
+def test_a_cell_is_compared_as_it_is_shown(between: Between) -> None:
+    """What a reader sees of a cell decides, not the measure that it comes from."""
+
+    def batch(*cells: str) -> Batch:
+        lines = [
+            f"{code};personen;totaal;totaal;{cell}"
+            for code, cell in zip(PLACES, cells, strict=True)
+        ]
+        return land.batch(changed("\n".join(lines)), without="lgb-2023")
+
+    found, back = between(
+        batch(*(new for _old, new, *_told in SHOWN)), batch(*(old for old, *_told in SHOWN))
+    )
+
+    def told(changes: Changes) -> Counter[tuple[Level, str, Missing | None, Missing | None]]:
+        counted = Counter[tuple[Level, str, Missing | None, Missing | None]]()
+        for item in changes.rounds[0].cells:
+            counted[item.level, item.kind, item.before, item.after] += item.cells
+        return counted
+
+    levels = {"GM": Level.GEMEENTE, "WK": Level.WIJK, "BU": Level.BUURT}
+    expected = [
+        (levels[code[:2]], kind, was, now)
+        for code, (_old, _new, kind, was, now) in zip(PLACES, SHOWN, strict=True)
+        if kind
+    ]
+    other = {"lost": "found", "found": "lost"}
+    assert told(found) == Counter(expected)
+    assert told(back) == Counter(
+        (level, other.get(kind, kind), now, was) for level, kind, was, now in expected
+    )
+    # A withheld share is not computed around the publisher, not even for the order.
+    (round_,) = found.rounds
+    assert [item.code for item in round_.most] == ["BU9001AA01"]
+    assert round_.most[0].share == (Figure.absent(G), Figure.absent(G))
+    assert [item.code for item in round_.largest] == ["BU90010000"]
+
+
 def test_largest_first(between: Between) -> None:
     found, _back = between(
         with_lines(
@@ -265,7 +332,7 @@ def test_key_figures(between: Between, monkeypatch: pytest.MonkeyPatch) -> None:
     ]
 
 
-def test_the_public_is_not_told_of_what_it_may_not_see(between: Between) -> None:
+def test_the_public_is_not_round_of_what_it_may_not_see(between: Between) -> None:
     closed = with_lines(
         ("GM9001;personen;totaal;totaal;1000;200;", "GM9001;personen;totaal;totaal;1000;300;"),
         audience="confidential",
@@ -277,7 +344,7 @@ def test_the_public_is_not_told_of_what_it_may_not_see(between: Between) -> None
     assert not found.headlines
 
 
-def test_who_loads_is_told_what_visitors_lose(between: Between) -> None:
+def test_who_loads_is_round_what_visitors_lose(between: Between) -> None:
     found, back = between(with_lines(audience="confidential"))
     assert [item.id for item in found.visitors.gone] == ["lgb-2023"]
     assert found.visitors.none
