@@ -17,7 +17,11 @@ from pages._parts.view import View
 STYLE = (Path(__file__).parent / "style.css").read_text("utf-8")
 SCRIPT = (Path(__file__).parent / "dress.js").read_text("utf-8")
 
-_MADE_LATER = re.compile(r":(?=[a-z_+-]|//)|\bwww(?=\.)|@", re.I)
+_MADE_LATER = re.compile(
+    r":(?=[a-z_+-]|//)|\bwww(?=\.)|@|(?<!\S)(?:<->|->|<-|--|>=|<=|~=)(?!\S)"
+    r"|^(?:[-=]+(?!\S)|\d+(?=[.)](?!\S)))",
+    re.I,
+)
 
 
 def dress(language: str) -> None:
@@ -99,8 +103,9 @@ def no_figures() -> None:
 def escaped(text: str) -> str:
     """Text from a URL or a delivery, safe to stand in markdown.
 
-    Icons, colours and bare addresses are made of what is left after escaping: there a sign that
-    nobody sees and that doesn't break comes in between. Round brackets mean nothing on their own.
+    It becomes one line, and begins no list. Icons, colours, arrows and bare addresses are made of
+    what is left after escaping: there a sign that nobody sees and that doesn't break comes in
+    between. Round brackets mean nothing on their own.
     """
-    split = _MADE_LATER.sub("\\g<0>\N{WORD JOINER}", text)
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]#+!|<>$~" else sign for sign in split)
+    split = _MADE_LATER.sub("\\g<0>\N{WORD JOINER}", " ".join(text.split()))
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]#+!|<>$~&" else sign for sign in split)

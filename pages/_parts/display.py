@@ -366,7 +366,7 @@ def nothing_known(view: View, figure: Figure, what: str, ways: Sequence[Way] = (
             if Path(way.page).stem == (view.page or "start"):
                 # A link to the page itself would leave the address as it was.
                 st.button(
-                    way.label,
+                    escaped(way.label),
                     icon=":material/arrow_forward:",
                     type="tertiary",
                     on_click=choose,
@@ -376,7 +376,7 @@ def nothing_known(view: View, figure: Figure, what: str, ways: Sequence[Way] = (
                 continue
             st.page_link(
                 way.page,
-                label=way.label,
+                label=escaped(way.label),
                 icon=":material/arrow_forward:",
                 query_params=way.parameters,
             )

@@ -5,6 +5,7 @@ import streamlit as st
 from analytics.catalog import Dimension
 from analytics.language import _, language
 from analytics.model import TOTAL, Counts, Figure
+from pages._parts.chrome import escaped
 from pages._parts.selection import choose
 from pages._parts.view import View
 
@@ -23,7 +24,8 @@ def chosen_dimension(view: View) -> Dimension:
             _("Per kenmerk"),
             list(known),
             key=_CHOICE,
-            format_func=lambda identity: known[identity].label.get(language()),
+            # The words on its buttons are markdown, unlike those in a list.
+            format_func=lambda identity: escaped(known[identity].label.get(language())),
             required=True,
             on_change=_choose,
         )

@@ -233,7 +233,7 @@ def small_maps(view: View, sides: Sequence[Side]) -> None:
         _(
             "{indicator}, {group}. Alle kaartjes hebben dezelfde klassen; elk heeft zijn eigen "
             "schaal. Een rand: een ander gebied uit deze vergelijking."
-        ).format(indicator=view.label(indicator), group=view.group)
+        ).format(indicator=view.label(indicator), group=chrome.escaped(view.group))
     )
     if level not in indicator.levels:
         st.info(

@@ -346,7 +346,7 @@ def _rounding(draft: Draft, proposal: Proposal | None, catalog: Catalog) -> None
             key = f"afronding-{number}"
             st.session_state[key] = line.base
             st.selectbox(
-                _scope(line, catalog),
+                escaped(_scope(line, catalog)),
                 bases,
                 key=key,
                 format_func=lambda base, share=share: _base(base, share=share),
@@ -470,7 +470,7 @@ def _classes(draft: Draft, proposal: Proposal | None, catalog: Catalog) -> None:
             key = f"klassen-{name}"
             st.session_state[key] = draft.about.classification.get(name, version)
             st.selectbox(
-                definition.label.get(language()),
+                escaped(definition.label.get(language())),
                 list(labels),
                 key=key,
                 format_func=labels.__getitem__,

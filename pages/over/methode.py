@@ -51,7 +51,7 @@ def page(view: View) -> None:
                 st.markdown(about_indicator(indicator))
     st.header(_("De kenmerken"), anchor=False)
     for dimension in view.atlas.catalog.dimensions.values():
-        with st.expander(dimension.label.get(language()), icon=":material/category:"):
+        with st.expander(escaped(dimension.label.get(language())), icon=":material/category:"):
             st.markdown(about_dimension(dimension, view.delivery))
     st.header(_("Als een cijfer ontbreekt"), anchor=False)
     st.markdown(_("Een cijfer dat ontbreekt is nooit 0. Op de kaart en in de tabel staat waarom:"))
@@ -257,8 +257,8 @@ def rounding_rule(view: View, rule: Rounding) -> str:
         *([_("aandelen")] if rule.measure == "share" else [_("aantallen")]),
         *([level_label(rule.level, plural=True)] if rule.level else []),
         *([unit_label(rule.unit)] if rule.unit else []),
-        *([dimension.label.get(language()).lower()] if dimension else []),
-        *([rule.category] if rule.category else []),
+        *([escaped(dimension.label.get(language()).lower())] if dimension else []),
+        *([escaped(rule.category)] if rule.category else []),
     ]
     unit = " " + _("procentpunt") if rule.measure == "share" else ""
     exact = rule.base == 1 and rule.measure != "share"
@@ -295,13 +295,13 @@ def about_indicator(indicator: Indicator) -> str:
 def about_dimension(dimension: Dimension, delivery: Delivery) -> str:
     tongue = language()
     lines = [
-        dimension.description.get(tongue),
+        escaped(dimension.description.get(tongue)),
         _("Geteld in: {units}.").format(units=", ".join(map(unit_label, dimension.units))),
-        _("Bron: {source}.").format(source=dimension.source.get(tongue)),
+        _("Bron: {source}.").format(source=escaped(dimension.source.get(tongue))),
     ]
     if dimension.universe:
         lines.append(
-            _("Gaat alleen over {whom}.").format(whom=dimension.universe.label.get(tongue))
+            _("Gaat alleen over {whom}.").format(whom=escaped(dimension.universe.label.get(tongue)))
         )
     if dimension.age_sensitive:
         lines.append(_("Verschillen zijn niet gecorrigeerd voor leeftijd."))
@@ -313,8 +313,8 @@ def about_dimension(dimension: Dimension, delivery: Delivery) -> str:
             else ""
         )
         lines.append(
-            f"**{version.label.get(tongue)}**{here}: "
-            + "; ".join(category.label.get(tongue) for category in version.categories)
+            f"**{escaped(version.label.get(tongue))}**{here}: "
+            + "; ".join(escaped(category.label.get(tongue)) for category in version.categories)
             + "."
         )
     return "\n\n".join(lines)

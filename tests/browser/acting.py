@@ -1,5 +1,6 @@
 """What a person does on a page: choose, point at the map, read what it says."""
 
+from collections.abc import Mapping
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Page, expect
@@ -41,3 +42,34 @@ def hover_text(page: Page, point: tuple[float, float]) -> str:
     tip = page.locator(".deck-tooltip div[class^=v]")
     expect(tip).to_be_visible()
     return tip.evaluate("tip => tip.innerText + ' | ' + getComputedStyle(tip, '::after').content")
+
+
+def unfold(page: Page) -> None:
+    """Open all that is folded."""
+    page.locator("details:not([open]) > summary").evaluate_all(
+        "all => all.forEach(one => one.click())"
+    )
+    wait_until_done(page)
+
+
+def upload(page: Page, files: Mapping[str, bytes]) -> None:
+    """Give files to Inladen."""
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(
+        [
+            {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+            for name, content in files.items()
+        ]
+    )
+
+
+def go_on(page: Page, step: str) -> None:
+    """Press the button to the next step of Inladen, and wait for it."""
+    page.get_by_role("button", name="Verder", exact=True).last.click()
+    expect(page.get_by_text(step, exact=True)).to_be_visible(timeout=120_000)
+    wait_until_done(page, seconds=120)
+
+
+def fill(page: Page, label: str, text: str) -> None:
+    page.get_by_label(label, exact=True).fill(text)
+    page.keyboard.press("Tab")
+    wait_until_done(page)

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from streamlit.proto.Alert_pb2 import Alert
 
 from analytics.store import journal
+from tests.browser.acting import unfold
 from tests.browser.serving import (
     LAPTOP,
     PHONE,
@@ -167,14 +168,6 @@ def test_who_may_only_look_reads_no_names_and_finds_nothing_to_press(
             expect(page.locator("[class*=st-key-restore], .st-key-tidy")).to_have_count(0)
             expect(page.get_by_role("textbox")).to_have_count(0)
         assert "Traceback" not in server.log
-
-
-def unfold(page: Page) -> None:
-    """Open all that is folded."""
-    for line in page.locator("details > summary").all():
-        if line.locator("..").get_attribute("open") is None:
-            line.click()
-    wait_until_done(page)
 
 
 def states(page: Page, server: Server, language: str) -> Iterator[str]:

@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from analytics.model import NETHERLANDS, Level, Unit
 from analytics.store import Atlas
 from analytics.store.publications import journal, publish
+from tests.browser.acting import fill, go_on, upload
 from tests.browser.serving import Server, accessibility_faults, open_page, serve, wait_until_done
 from tests.sampling import full
 from tests.sources.layouts import LAYOUTS, Upload, cells, long_form
@@ -35,27 +36,6 @@ def loading(atlas: Path) -> Iterator[Server]:
             yield server
 
 
-def upload(page: Page, given: Upload) -> None:
-    files = [
-        {"name": name, "mimeType": "application/octet-stream", "buffer": content}
-        for name, content in given.files.items()
-    ]
-    page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(files)
-
-
-def go_on(page: Page, step: str) -> None:
-    """Press the button to the next step, and wait for it."""
-    page.get_by_role("button", name="Verder", exact=True).last.click()
-    expect(page.get_by_text(step, exact=True)).to_be_visible(timeout=120_000)
-    wait_until_done(page, seconds=120)
-
-
-def fill(page: Page, label: str, text: str) -> None:
-    page.get_by_label(label, exact=True).fill(text)
-    page.keyboard.press("Tab")
-    wait_until_done(page)
-
-
 def describe(page: Page, name: str) -> None:
     """Step 3, with the keyboard."""
     fill(page, "* Titel", name)
@@ -74,7 +54,7 @@ def load(page: Page, server: Server, given: Upload) -> None:
     """From the first step to the last."""
     page.goto(server.link("inladen", taal="nl"))
     wait_until_done(page)
-    upload(page, given)
+    upload(page, given.files)
     expect(page.get_by_text("2. Indeling")).to_be_visible(timeout=60_000)
     wait_until_done(page)
     go_on(page, "3. Over deze levering")
@@ -149,7 +129,7 @@ def test_each_step_is_clean_and_a_reload_goes_on(loading: Server, browser: Brows
         page.goto(loading.link("inladen", taal="nl"))
         wait_until_done(page)
         assert accessibility_faults(page) == []
-        upload(page, given)
+        upload(page, given.files)
         expect(page.get_by_text("2. Indeling")).to_be_visible(timeout=60_000)
         wait_until_done(page)
         assert accessibility_faults(page) == []
@@ -159,7 +139,7 @@ def test_each_step_is_clean_and_a_reload_goes_on(loading: Server, browser: Brows
         page.reload()
         wait_until_done(page)
         expect(page.get_by_text("Kies dezelfde bestanden opnieuw")).to_be_visible()
-        upload(page, given)
+        upload(page, given.files)
         expect(page.get_by_label("* Titel", exact=True)).to_have_value(
             "Blijft staan", timeout=60_000
         )
