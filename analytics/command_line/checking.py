@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from analytics.language import _, ngettext
 from analytics.model import Complaint, Kind, Severity
+from analytics.reports.judgement import grouped, quoted, where
 
 if TYPE_CHECKING:
     from analytics.sources import Batch
@@ -30,12 +31,22 @@ def as_json(complaints: Iterable[Complaint], deliveries: Iterable[str]) -> str:
 
 
 def as_text(complaints: Iterable[Complaint]) -> list[str]:
-    """One line a complaint; of many of one kind in one delivery the first twenty and a count."""
+    """One line a complaint; of many of one kind in one delivery the first twenty and a count.
+    Those with one figure as their cause stand below it.
+    """
     found = list(complaints)
+    caused = dict.fromkeys((item.delivery, item.cause) for item in found if item.cause)
+    matters = dict.fromkeys(list(caused)[:_SHOWN_PER_KIND], False)
     seen: Counter[tuple[str, str, Severity]] = Counter()
     first: dict[tuple[str, str, Severity], str] = {}
     lines = []
     for item in found:
+        matter = (item.delivery, item.cause)
+        if matter in matters:
+            if not matters[matter]:
+                matters[matter] = True
+                lines += _matter([one for one in found if (one.delivery, one.cause) == matter])
+            continue
         group = (item.delivery, item.kind, item.severity)
         seen[group] += 1
         first.setdefault(group, item.message)
@@ -67,20 +78,29 @@ def borders_needed(batch: "Batch") -> list[str]:
     ]
 
 
+def _matter(items: list[Complaint]) -> list[str]:
+    """One figure, and below it what follows from it."""
+    (group,) = grouped(items)
+    head = f"{_label(group.severity)}: {items[0].delivery}: {group.message} {group.advice}"
+    return [head, *(f"  - {where(item)}" for item in items)]
+
+
+def _label(severity: Severity) -> str:
+    return _("FOUT") if severity is Severity.ERROR else _("Let op")
+
+
 def _line(item: Complaint) -> str:
     place = item.place
-    where = [
+    parts = [
         item.delivery,
         place.file,
         _("blad {name}").format(name=place.sheet) if place.sheet else "",
         _("rij {row}").format(row=place.row) if place.row is not None else "",
         _("kolom {name}").format(name=place.column) if place.column else "",
     ]
-    label = _("FOUT") if item.severity is Severity.ERROR else _("Let op")
-    text = f" «{item.text}»" if item.text else ""
-    return (
-        f"{label}: {', '.join(part for part in where if part)}: {item.message}{text} {item.advice}"
-    )
+    found = ", ".join(filter(None, parts))
+    text = f" {quoted(item, '«»')}" if item.text else ""
+    return f"{_label(item.severity)}: {found}: {item.message}{text} {item.advice}"
 
 
 def _sum(found: list[Complaint]) -> str:

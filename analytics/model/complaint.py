@@ -25,9 +25,13 @@ class Place:
 class Complaint:
     """One thing that is wrong: what (`message`), where, the offending `text`, and what to do.
 
+    Of numbers that contradict each other `text` is a sentence that says which and how.
+
     `kind` is a stable English id, for machines and for grouping. `region`, `unit`, `dimension`
     and `category` name the cell that a warning stays attached to; empty where there is none.
     `size` is by how much numbers contradict each other, beyond rounding, in their own unit.
+    `cause` tells of the one figure that, were it another one, would end this and other complaints;
+    those have the same `cause`.
     """
 
     delivery: str
@@ -42,3 +46,4 @@ class Complaint:
     dimension: str = ""
     category: str = ""
     size: float = 0.0
+    cause: str = ""

@@ -5,14 +5,24 @@ a text for the supplier.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from analytics.language import _, ngettext
+from analytics.language import _, format_count, ngettext
 from analytics.model import Complaint, Place, Severity
 from analytics.reports.table import Column, Table
 from analytics.sources.report import place_text
 
 EXAMPLES = 5
+MATTERS = 10
+"""So many single figures are told on their own, each with what follows from it."""
+ONE_FIGURE = "one_figure"
 OWN_FILE = "delivery.toml"
 """What stands in it was filled in here: no question for a supplier."""
+_SENTENCES = frozenset(
+    {
+        *("parts_contradict_whole", "categories_contradict_total"),
+        *("share_contradicts_counts", "impossible_pair"),
+    }
+)
+"""Kinds of which the text is not what stands there, but tells of it."""
 _HERE = frozenset(
     {
         *("unknown_label", "ambiguous_label", "unknown_unit", "unknown_column", "missing_column"),
@@ -25,7 +35,9 @@ _HERE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Complaints of one kind with the same advice; the first few stand for all."""
+    """Complaints of one kind with the same advice, or with one figure as their cause; the first
+    few stand for all.
+    """
 
     kind: str
     severity: Severity
@@ -39,18 +51,51 @@ class Group:
 
     @property
     def examples(self) -> tuple[str, ...]:
-        """Where it is, and what stands there."""
+        """Where it is, and what stands there; of one cause, what follows from it."""
         places = (where(item) for item in self.complaints)
         return tuple(list(dict.fromkeys(filter(None, places)))[:EXAMPLES])
 
+    @property
+    def times(self) -> str:
+        """How often, where more than once: " (3×)"; what follows from one figure is one matter."""
+        often = self.count > 1 and self.kind != ONE_FIGURE
+        return f" ({format_count(self.count)}×)" if often else ""
+
 
 def grouped(complaints: Iterable[Complaint]) -> list[Group]:
-    """Errors first; within them the kind that comes most often first."""
+    """Errors first; within them the single figures that others follow from, then the kind that
+    comes most often.
+    """
+    matters: dict[str, list[Complaint]] = {}
     found: dict[tuple[str, Severity, str, str], list[Complaint]] = {}
     for item in complaints:
+        if item.cause and (item.cause in matters or len(matters) < MATTERS):
+            matters.setdefault(item.cause, []).append(item)
+            continue
         found.setdefault((item.kind, item.severity, item.message, item.advice), []).append(item)
     groups = [Group(*key, tuple(items)) for key, items in found.items()]
-    return sorted(groups, key=lambda group: (group.severity is not Severity.ERROR, -group.count))
+    single = [_one_figure(cause, items) for cause, items in matters.items()]
+    return sorted(
+        [*single, *groups],
+        key=lambda group: (
+            group.severity is not Severity.ERROR,
+            group.kind != ONE_FIGURE,
+            -group.count,
+        ),
+    )
+
+
+def _one_figure(cause: str, items: Sequence[Complaint]) -> Group:
+    errors = any(item.severity is Severity.ERROR for item in items)
+    return Group(
+        ONE_FIGURE,
+        Severity.ERROR if errors else Severity.WARNING,
+        _("Waarschijnlijk klopt één cijfer niet: {cause}.").format(cause=cause),
+        _("Vraag na wat hier hoort te staan. Deze {count} meldingen volgen eruit.").format(
+            count=format_count(len(items))
+        ),
+        tuple(items),
+    )
 
 
 def advised(complaints: Iterable[Complaint], *, pointed: bool = True) -> list[Complaint]:
@@ -130,6 +175,7 @@ def complaint_table(title: str, complaints: Sequence[Complaint], source_line: st
         _("Wat er staat"),
         _("Wat u kunt doen"),
         _("Regio"),
+        _("Oorzaak"),
     )
     rows = [
         (
@@ -142,6 +188,7 @@ def complaint_table(title: str, complaints: Sequence[Complaint], source_line: st
             item.text,
             item.advice,
             item.region,
+            item.cause,
         )
         for item in complaints
     ]
@@ -154,8 +201,14 @@ def severity_label(severity: Severity) -> str:
 
 def where(item: Complaint) -> str:
     """The place of a complaint and the text that stands there."""
-    text = f"“{item.text}”" if item.text else ""
-    return ": ".join(part for part in (place_text(item.place), text) if part)
+    return ": ".join(part for part in (place_text(item.place), quoted(item)) if part)
+
+
+def quoted(item: Complaint, marks: str = "“”") -> str:
+    """What stands there between marks; a sentence about it as it is."""
+    if not item.text:
+        return ""
+    return f"{item.text}." if item.kind in _SENTENCES else f"{marks[0]}{item.text}{marks[1]}"
 
 
 def supplier_text(title: str, complaints: Iterable[Complaint]) -> str:
@@ -175,8 +228,7 @@ def supplier_text(title: str, complaints: Iterable[Complaint]) -> str:
         _("Wilt u ons laten weten wat er hoort te staan, of het bestand opnieuw sturen?"),
     ]
     for number, group in enumerate(groups, 1):
-        times = f" ({group.count}×)" if group.count > 1 else ""
-        lines += ["", f"{number}. {group.message}{times}"]
+        lines += ["", f"{number}. {group.message}{group.times}"]
         lines += [f"   - {example}" for example in group.examples]
         rest = group.count - len(group.examples)
         if rest > 0 and group.examples:

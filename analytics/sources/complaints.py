@@ -5,7 +5,7 @@ from typing import Any
 
 from analytics.model import Complaint, Place, Severity
 
-_LONGEST_TEXT = 80
+_LONGEST_TEXT, _LONGEST_SENTENCE = 80, 300
 
 
 @dataclass(slots=True)
@@ -40,34 +40,36 @@ class Complaints:
         row: int | None = None,
         column: str = "",
         text: object = "",
+        sentence: str = "",
         region: str = "",
         unit: str = "",
         dimension: str = "",
         category: str = "",
         size: float = 0.0,
+        cause: str = "",
     ) -> None:
-        place = Place(file, sheet, row, shown(column))
         self.items.append(
             Complaint(
                 self.delivery,
                 kind,
                 severity,
-                place,
+                Place(file, sheet, row, shown(column)),
                 message,
                 advice,
-                shown(text),
+                shown(sentence, _LONGEST_SENTENCE) if sentence else shown(text),
                 region,
                 unit,
                 dimension,
                 category,
                 size,
+                shown(cause, _LONGEST_SENTENCE),
             )
         )
 
 
-def shown(text: object) -> str:
+def shown(text: object, most: int = _LONGEST_TEXT) -> str:
     """Offending text as it can be shown: on one line, printable, not endless."""
     plain = "".join(
         sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in str(text)
     )
-    return plain if len(plain) <= _LONGEST_TEXT else plain[: _LONGEST_TEXT - 1] + "…"
+    return plain if len(plain) <= most else plain[: most - 1] + "…"

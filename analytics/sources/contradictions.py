@@ -1,18 +1,27 @@
 """Cells of one delivery that can't all be true, even when rounding is allowed for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from math import inf
 
 import numpy as np
 import numpy.typing as npt
 
-from analytics.language import _
+from analytics.language import _, format_count, level_label
 from analytics.model import NETHERLANDS, TOTAL, Delivery, Level
 from analytics.model.figure import Floats
+from analytics.sources.causes import (
+    MEMBERS,
+    POPULATION,
+    Contradiction,
+    Number,
+    Span,
+    Wording,
+    span,
+)
 from analytics.sources.cells import Cells, Triple, classification_of, group, has_own_universe
-from analytics.sources.complaints import Complaints
 from analytics.sources.context import Context, Division
-from analytics.sources.tables import TextTable
 
 _STEPS = (
     (Level.BUURT, Level.WIJK),
@@ -38,9 +47,9 @@ class _Grid:
 
 
 def find_contradictions(
-    cells: Cells, table: TextTable, delivery: Delivery, context: Context, complaints: Complaints
-) -> None:
-    """Warn where parts and whole contradict each other: categories and total, area and its parts.
+    cells: Cells, delivery: Delivery, context: Context, wording: Wording
+) -> list[Contradiction]:
+    """Where parts and whole contradict each other: categories and total, area and its parts.
 
     The parts are too many when the sum of their lows exceeds the whole's high: that holds with
     parts missing too. They are too few only when none is missing.
@@ -49,14 +58,16 @@ def find_contradictions(
     combos = [(cells.units[row], cells.dimensions[row], cells.categories[row]) for row in first]
     row = np.full((len(cells.regions.values), len(combos)), -1, np.int32)
     row[cells.regions.codes, inverse] = np.arange(len(inverse), dtype=np.int32)
+    found: list[Contradiction] = []
     for grid in (
-        _grid("bevolking", row, cells.population, cells.population_missing),
-        _grid("leden", row, cells.members, cells.members_missing),
+        _grid(POPULATION, row, cells.population, cells.population_missing),
+        _grid(MEMBERS, row, cells.members, cells.members_missing),
     ):
-        _judge_categories(grid, combos, cells, table, delivery, context, complaints)
+        found += _judge_categories(grid, combos, cells, delivery, context, wording)
         division = context.divisions.get(delivery.border_year)
         for parts, whole in _STEPS:
-            _judge_areas(grid, combos, cells, table, parts, whole, division, complaints)
+            found += _judge_areas(grid, combos, cells, parts, whole, division, wording)
+    return found
 
 
 def _grid(
@@ -73,11 +84,10 @@ def _judge_categories(
     grid: _Grid,
     combos: list[tuple[str, str, str]],
     cells: Cells,
-    table: TextTable,
     delivery: Delivery,
     context: Context,
-    complaints: Complaints,
-) -> None:
+    wording: Wording,
+) -> Iterator[Contradiction]:
     place = {combo: index for index, combo in enumerate(combos)}
     for unit, dimension in dict.fromkeys((unit, dimension) for unit, dimension, _c in combos):
         if dimension == TOTAL:
@@ -89,24 +99,33 @@ def _judge_categories(
         classes = classification_of(delivery, dimension, context.catalog).categories
         keys = [(unit, dimension, item.id) for item in classes]
         parts = [place[key] for key in keys if key in place]
-        found = _contradicting(
-            grid.known[:, whole],
-            grid.low[:, whole],
-            grid.high[:, whole],
-            grid.low[:, parts].sum(axis=1),
-            grid.high[:, parts].sum(axis=1),
-            grid.known[:, parts].sum(axis=1) == len(classes),
+        number = grid.known[:, parts].sum(axis=1)
+        sums = _Sums(
+            grid.low[:, parts].sum(axis=1), grid.high[:, parts].sum(axis=1), number == len(classes)
         )
-        for region, text, size in found:
+        for region in sums.contradicting(grid, whole):
             row = int(grid.row[region, whole])
-            complaints.warn(
+            text = _("{whole}; opgeteld over {known} van de {all} groepen van {dimension}: {parts}")
+            if sums.complete[region]:
+                text = _("{whole}; opgeteld over de {all} groepen van {dimension}: {parts}")
+            yield Contradiction(
                 "categories_contradict_total",
                 _("De categorieën tellen niet op tot het totaal, ook niet na afronding."),
                 _("Vraag het na bij de bron, of controleer de afronding in delivery.toml."),
-                text=f"{dimension}: {text}",
-                size=size,
-                **table.place(row, grid.measure),
-                **(cells.names(row) | {"dimension": dimension, "category": ""}),
+                text.format(
+                    whole=wording.figure(grid.measure, row),
+                    known=number[region],
+                    all=len(classes),
+                    dimension=wording.dimension(dimension),
+                    parts=sums.told(region),
+                ),
+                sums.apart(grid, region, whole),
+                grid.measure,
+                row,
+                needed=partial(
+                    sums.needed, grid, region, whole, [(region, part) for part in parts]
+                ),
+                names=cells.names(row) | {"dimension": dimension, "category": ""},
             )
 
 
@@ -114,12 +133,11 @@ def _judge_areas(
     grid: _Grid,
     combos: list[tuple[str, str, str]],
     cells: Cells,
-    table: TextTable,
     parts: Level,
     whole: Level,
     division: Division | None,
-    complaints: Complaints,
-) -> None:
+    wording: Wording,
+) -> Iterator[Contradiction]:
     codes = cells.regions.values
     position = {code: index for index, code in enumerate(codes)}
     children = [index for index, level in enumerate(cells.levels) if level is parts]
@@ -136,30 +154,35 @@ def _judge_areas(
             if above >= 0:
                 expected[above] += 1
 
-    def sums(column: npt.NDArray) -> Floats:
+    def summed(column: npt.NDArray) -> Floats:
         return np.bincount(parent, column[child], len(codes)).astype(np.float64)
 
     for combo in range(len(combos)):
-        known = grid.known[:, combo]
-        number = sums(known)
-        found = _contradicting(
-            known & (number > 0),
-            grid.low[:, combo],
-            grid.high[:, combo],
-            sums(grid.low[:, combo]),
-            sums(grid.high[:, combo]),
-            number == expected,
-        )
-        for region, text, size in found:
-            row = int(grid.row[region, combo])
-            complaints.warn(
+        number = summed(grid.known[:, combo])
+        sums = _Sums(summed(grid.low[:, combo]), summed(grid.high[:, combo]), number == expected)
+        for region in sums.contradicting(grid, combo, number > 0):
+            row, known = int(grid.row[region, combo]), int(number[region])
+            yield Contradiction(
                 "parts_contradict_whole",
                 _("De delen van dit gebied tellen niet op tot het geheel, ook niet na afronding."),
                 _("Vraag het na bij de bron, of controleer de afronding in delivery.toml."),
-                text=f"{parts}: {text}",
-                size=size,
-                **table.place(row, grid.measure),
-                **cells.names(row),
+                _("{whole}; opgeteld over {count} {areas} erin: {parts}").format(
+                    whole=wording.figure(grid.measure, row),
+                    count=format_count(known),
+                    areas=level_label(parts, plural=known != 1),
+                    parts=sums.told(region),
+                ),
+                sums.apart(grid, region, combo),
+                grid.measure,
+                row,
+                needed=partial(
+                    sums.needed,
+                    grid,
+                    region,
+                    combo,
+                    [(int(part), combo) for part in child[parent == region]],
+                ),
+                names=cells.names(row),
             )
 
 
@@ -172,24 +195,45 @@ def _whole_of(code: str, whole: Level, division: Division | None) -> str:
     return f"GM{code[2:6]}" if whole is Level.GEMEENTE else f"WK{code[2:8]}"
 
 
-def _contradicting(
-    known: npt.NDArray[np.bool_],
-    low: Floats,
-    high: Floats,
-    parts_low: Floats,
-    parts_high: Floats,
-    complete: npt.NDArray[np.bool_],
-) -> Iterator[tuple[int, str, float]]:
-    """The regions whose parts can't add up to the whole, what stands against what, and how far
-    the two are apart.
-    """
-    wrong = known & ((parts_low > high) | (complete & (parts_high < low)))
-    for region in np.flatnonzero(wrong):
-        most = f"{parts_high[region]:.0f}" if complete[region] else "?"
-        yield (
-            int(region),
-            f"{parts_low[region]:.0f}–{most} ≠ {low[region]:.0f}–{high[region]:.0f}",
-            float(max(parts_low[region] - high[region], low[region] - parts_high[region]))
-            if complete[region]
-            else float(parts_low[region] - high[region]),
-        )
+@dataclass(frozen=True, slots=True, eq=False)
+class _Sums:
+    """Per region what its known parts add up to, and whether none of them is missing."""
+
+    low: Floats
+    high: Floats
+    complete: npt.NDArray[np.bool_]
+
+    def contradicting(
+        self, grid: _Grid, whole: int, judged: npt.NDArray[np.bool_] | bool = True
+    ) -> list[int]:
+        """The regions whose parts can't add up to the whole."""
+        too_many = self.low > grid.high[:, whole]
+        too_few = self.complete & (self.high < grid.low[:, whole])
+        return np.flatnonzero(grid.known[:, whole] & judged & (too_many | too_few)).tolist()
+
+    def bounds(self, region: int) -> Span:
+        """What the whole must lie between."""
+        return float(self.low[region]), float(self.high[region]) if self.complete[region] else inf
+
+    def told(self, region: int) -> str:
+        return span(self.bounds(region))
+
+    def apart(self, grid: _Grid, region: int, whole: int) -> float:
+        """How far parts and whole are apart."""
+        low, high = self.bounds(region)
+        return max(low - float(grid.high[region, whole]), float(grid.low[region, whole]) - high)
+
+    def needed(
+        self, grid: _Grid, region: int, whole: int, parts: Sequence[tuple[int, int]]
+    ) -> dict[Number, Span]:
+        """What the whole, or each part on its own, would have to be for them to add up."""
+        (low, high), measure = self.bounds(region), grid.measure
+        needs: dict[Number, Span] = {(measure, int(grid.row[region, whole])): (low, high)}
+        for part in parts:
+            if grid.known[part]:
+                others = low - float(grid.low[part]), high - float(grid.high[part])
+                needs[measure, int(grid.row[part])] = (
+                    float(grid.low[region, whole]) - others[1],
+                    float(grid.high[region, whole]) - others[0],
+                )
+        return needs

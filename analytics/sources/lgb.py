@@ -3,13 +3,15 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from analytics.catalog import Catalog
-from analytics.language import _
+from analytics.language import _, format_decimal
 from analytics.measures.rounding import bounds, rule_for, share_bounds
 from analytics.model import (
     CATCHMENT_PREFIX,
@@ -18,11 +20,22 @@ from analytics.model import (
     Level,
     Missing,
     RoundingMethod,
+    Severity,
     Unit,
     level_of,
 )
 from analytics.model.figure import Floats
 from analytics.model.vocabulary import Codes
+from analytics.sources.causes import (
+    MEMBERS,
+    POPULATION,
+    SHARE,
+    Contradiction,
+    Number,
+    Span,
+    Wording,
+)
+from analytics.sources.causes import tell as tell_contradictions
 from analytics.sources.cells import Cells, Triple, classification_of, group, has_own_universe
 from analytics.sources.complaints import Complaints
 from analytics.sources.context import Context
@@ -111,9 +124,11 @@ def read_lgb(
         share_missing=share_missing[keep],
     )
     doubles = _judge_doubles(table, complaints)
-    _judge_pairs(table, cells, complaints)
+    wording = Wording(cells, table, delivery, context)
+    found = _judge_pairs(table, cells, wording)
     if not doubles:
-        find_contradictions(cells, table, delivery, context, complaints)
+        found += find_contradictions(cells, delivery, context, wording)
+    tell_contradictions(found, wording, table, complaints)
     return None if complaints.failed else _arrow(cells)
 
 
@@ -453,36 +468,79 @@ def _judge_doubles(table: TextTable, complaints: Complaints) -> bool:
     return len(doubles) > 0
 
 
-def _judge_pairs(table: TextTable, cells: Cells, complaints: Complaints) -> None:
+def _judge_pairs(table: TextTable, cells: Cells, wording: Wording) -> list[Contradiction]:
     """More members than people can't be, whatever the rounding; a share must fit its counts."""
     (_p, p_low, p_high), (_m, m_low, m_high) = cells.population, cells.members
     _s, s_low, s_high = cells.share
     present = (cells.population_missing == 0) & (cells.members_missing == 0)
     impossible = present & (m_low > p_high)
-    for row in np.flatnonzero(impossible):
-        complaints.error(
+
+    def fewer(row: int) -> dict[Number, Span]:
+        return {
+            (MEMBERS, row): (0.0, float(p_high[row])),
+            (POPULATION, row): (float(m_low[row]), np.inf),
+        }
+
+    def fitting(row: int) -> dict[Number, Span]:
+        least, most = float(s_low[row]), float(s_high[row])
+        return {
+            (MEMBERS, row): (least * float(p_low[row]), most * float(p_high[row])),
+            (POPULATION, row): (
+                float(m_low[row]) / most if most > 0 else np.inf,
+                float(m_high[row]) / least if least > 0 else np.inf,
+            ),
+        }
+
+    found = [
+        Contradiction(
             "impossible_pair",
             _("Er zijn meer leden dan er mensen of huishoudens zijn, ook na afronding."),
             _("Controleer beide aantallen en de afronding in delivery.toml."),
-            text=f"{table.columns['leden'][row]} > {table.columns['bevolking'][row]}",
-            **table.place(row, "leden"),
-            **cells.names(row),
+            "; ".join(wording.figure(measure, row) for measure in (MEMBERS, POPULATION)),
+            0.0,
+            MEMBERS,
+            row,
+            Severity.ERROR,
+            partial(fewer, row),
+            cells.names(row),
         )
+        for row in np.flatnonzero(impossible).tolist()
+    ]
     with np.errstate(divide="ignore", invalid="ignore"):
         lowest = np.where(p_high > 0, m_low / p_high, 0.0)
         highest = np.where(p_low > 0, np.minimum(m_high / p_low, 1.0), 1.0)
     judged = present & ~impossible & ~np.isnan(s_low)
     slack = 1e-9
-    for row in np.flatnonzero(judged & ((s_high < lowest - slack) | (s_low > highest + slack))):
-        complaints.warn(
-            "share_contradicts_counts",
-            _("Het aandeel past niet bij de aantallen, ook niet na afronding."),
-            _("Controleer het aandeel, de aantallen en de afronding in delivery.toml."),
-            text=table.columns["aandeel"][row],
-            size=float(max(lowest[row] - s_high[row], s_low[row] - highest[row])),
-            **table.place(row, "aandeel"),
-            **cells.names(row),
+    wrong = judged & ((s_high < lowest - slack) | (s_low > highest + slack))
+    for row in np.flatnonzero(wrong).tolist():
+        given = table.columns["aandeel"][row]
+        decimals = max(1, len(given.partition(",")[2]))
+        low, high = (
+            format_decimal(100 * float(bound[row]), decimals) for bound in (lowest, highest)
         )
+        found.append(
+            Contradiction(
+                "share_contradicts_counts",
+                _("Het aandeel past niet bij de aantallen, ook niet na afronding."),
+                _("Controleer het aandeel, de aantallen en de afronding in delivery.toml."),
+                (
+                    _("aandeel {subject}: {share}%; de aantallen geven {low}%")
+                    if low == high
+                    else _("aandeel {subject}: {share}%; de aantallen geven {low}% tot {high}%")
+                ).format(
+                    subject=wording.subject(MEMBERS, row),
+                    share=format_decimal(Decimal(given.replace(",", ".")), decimals),
+                    low=low,
+                    high=high,
+                ),
+                float(max(lowest[row] - s_high[row], s_low[row] - highest[row])),
+                SHARE,
+                row,
+                needed=partial(fitting, row),
+                names=cells.names(row),
+            )
+        )
+    return found
 
 
 def _arrow(cells: Cells) -> pa.Table:

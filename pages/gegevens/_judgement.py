@@ -121,8 +121,7 @@ def _group(group: Group, number: int) -> None:
     error = group.severity is Severity.ERROR
     mark = ":material/error:" if error else ":material/warning:"
     with st.container(border=True, key=f"klacht-{number}"):
-        times = f" ({format_count(group.count)}×)" if group.count > 1 else ""
-        st.markdown(f"{mark} **{escaped(group.message)}**{times}")
+        st.markdown(f"{mark} **{escaped(group.message)}**{group.times}")
         if group.examples:
             st.markdown("\n".join(f"- {escaped(example)}" for example in group.examples))
         st.markdown(_("**Wat u kunt doen:** {advice}").format(advice=escaped(group.advice)))

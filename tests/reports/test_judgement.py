@@ -1,5 +1,7 @@
 """Complaints for who has to do something about them."""
 
+from dataclasses import replace
+
 from analytics.language import use_language
 from analytics.model import Complaint, Place, Severity
 from analytics.reports.judgement import (
@@ -35,6 +37,26 @@ def test_examples_name_the_place_and_are_few() -> None:
     (group,) = grouped(SEVEN)
     assert len(group.examples) == 5
     assert group.examples[0] == "leden.xlsx, blad Wijken, rij 3, kolom leden: “tekst 3”"
+
+
+def test_what_follows_from_one_figure_is_one_matter() -> None:
+    cause = "leden van A (GM9001): 35.532 (leden.csv, rij 9, kolom leden). Bij … past 25.532"
+    first, second = (
+        replace(complaint("parts_contradict_whole", row, error=False), cause=cause)
+        for row in (3, 9)
+    )
+    matter, error, other = grouped([ODD, first, *SEVEN, second])[::-1][1], *grouped([*SEVEN, ODD])
+    assert (matter.kind, matter.count, matter.times) == ("one_figure", 2, "")
+    assert matter.message == f"Waarschijnlijk klopt één cijfer niet: {cause}."
+    # A sentence about figures is not quoted as if it stood there.
+    assert matter.examples[0] == "leden.xlsx, blad Wijken, rij 3, kolom leden: tekst 3."
+    assert (error.times, other.times) == (" (7×)", "")
+    with_error = grouped([first, replace(SEVEN[0], cause=cause)])
+    assert [(group.severity, group.count) for group in with_error] == [(Severity.ERROR, 2)]
+    many = [replace(first, cause=f"{cause} {k}") for k in range(12) for _twice in "ab"]
+    told = grouped(many)
+    assert [group.kind for group in told] == ["one_figure"] * 10 + ["parts_contradict_whole"]
+    assert sum(group.count for group in told) == len(many)
 
 
 def test_only_errors_stop_publication() -> None:

@@ -1,5 +1,6 @@
 """LGB figures: what each text means, what is refused and where, what contradicts."""
 
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -321,8 +322,10 @@ def test_more_members_than_people_is_impossible(
 ) -> None:
     rows = [f"NL00;personen;totaal;totaal;{population};{members};"]
     batch = load(tmp_path, catalog, rows, rounding=[{"base": base}])
-    expected = [] if fits else [("impossible_pair", 2, "leden", f"{members} > {population}")]
-    assert kinds(errors(batch.complaints)) == expected
+    expected = [] if fits else [("impossible_pair", 2, "leden")]
+    found = kinds(errors(batch.complaints))
+    assert [item[:3] for item in found] == expected
+    assert all(f"leden van Nederland (NL00): {members}" in item[3] for item in found)
 
 
 @pytest.mark.parametrize(
@@ -344,11 +347,14 @@ def test_a_share_must_fit_its_counts(
     tmp_path: Path, catalog: Catalog, population: str, members: str, share: str, fits: bool
 ) -> None:
     batch = load(tmp_path, catalog, [f"NL00;personen;totaal;totaal;{population};{members};{share}"])
-    expected = [] if fits else [("share_contradicts_counts", 2, "aandeel", share)]
+    expected = [] if fits else [("share_contradicts_counts", 2, "aandeel")]
     assert batch.ok
-    assert kinds(warnings(batch.complaints)) == expected
+    assert [item[:3] for item in kinds(warnings(batch.complaints))] == expected
     if not fits:
         cell = batch.complaints[-1]
+        assert cell.text == (
+            f"aandeel leden van Nederland (NL00): {share}%; de aantallen geven 25,0% tot 35,4%"
+        )
         assert (cell.region, cell.unit, cell.dimension, cell.category) == (
             "NL00",
             "personen",
@@ -468,6 +474,80 @@ def test_areas_against_what_they_lie_in(
     assert batch.ok
     # populations are all 1000 and contradict as well; here the members are looked at
     assert [item.region for item in found if item.place.column == "leden"] == contradicting
+
+
+def test_a_contradiction_is_told_in_plain_words(
+    tmp_path: Path, catalog: Catalog, borders: Path
+) -> None:
+    def told(*rows: str, base: int = 5) -> list[str]:
+        rounding = [{"base": base}]
+        found = load(tmp_path, catalog, rows, borders, rounding=rounding).complaints
+        return [item.text for item in found if "contradict" in item.kind]
+
+    wijk = "WK900100;personen;totaal;totaal;.;25532;"
+    parts = [f"BU9001000{k};personen;totaal;totaal;.;{n};" for k, n in enumerate((12000, 12000))]
+    # Exact: bounds that are the same are one number.
+    assert told(wijk, *parts, base=1) == [
+        "leden van Wijk 00 (WK900100): 25.532; opgeteld over 2 buurten erin: 24.000"
+    ]
+    assert told(wijk.replace("2;", "0;"), *parts) == [
+        "leden van Wijk 00 (WK900100): 25.530 (voor afronden 25.528 tot en met 25.532); "
+        "opgeteld over 2 buurten erin: 23.996 tot en met 24.004"
+    ]
+    # A buurt is hidden: the others are already too many.
+    hidden = [wijk, parts[0].replace("12000", "30000"), parts[1].replace("12000", ".")]
+    assert told(*hidden, base=1) == [
+        "leden van Wijk 00 (WK900100): 25.532; opgeteld over 1 buurt erin: ten minste 30.000"
+    ]
+    assert told(*sexes("1000", "250", "1200"), base=1) == [
+        "inwoners van Nederland (NL00): 1.200; opgeteld over de 2 groepen van geslacht: 1.250"
+    ]
+    assert told(*sexes("1300", ".", "1200"), base=1) == [
+        "inwoners van Nederland (NL00): 1.200; "
+        "opgeteld over 1 van de 2 groepen van geslacht: ten minste 1.300"
+    ]
+
+
+CASES: list[tuple[str, list[str], dict[str, int]]] = [
+    # What is told of it, the rows, and which complaints (by region) follow from it.
+    (
+        "leden van Eerst (GM9001): 1.100 (leden.csv, rij 3, kolom leden). "
+        "Bij de cijfers eromheen past 100",
+        ["NL00 200", "GM9001 1100", "GM9002 100", "WK900100 60", "WK900101 40"],
+        {"NL00": 1, "GM9001": 1},
+    ),
+    # One complaint needs no cause.
+    ("", ["GM9001 1100", "WK900100 60", "WK900101 40"], {}),
+    # No one number ends both: the country asks for 100, the wijken for 500.
+    ("", ["NL00 200", "GM9001 1100", "GM9002 100", "WK900100 460", "WK900101 40"], {}),
+]
+
+
+@pytest.mark.parametrize(("cause", "counts", "explained"), CASES)
+def test_one_figure_behind_several_complaints(
+    tmp_path: Path,
+    catalog: Catalog,
+    borders: Path,
+    cause: str,
+    counts: list[str],
+    explained: dict[str, int],
+) -> None:
+    rows = [f"{one.split()[0]};personen;totaal;totaal;.;{one.split()[1]};" for one in counts]
+    found = load(tmp_path, catalog, rows, borders, rounding=[{"base": 1}]).complaints
+    assert {item.cause for item in found if item.cause} == ({cause} if cause else set())
+    assert dict(Counter(item.region for item in found if item.cause)) == explained
+
+
+def test_an_error_and_its_consequences_have_one_cause(tmp_path: Path, catalog: Catalog) -> None:
+    rows = ["NL00;personen;totaal;totaal;100;20;20,0", *sexes("50", "50")[1:]]
+    rows[0] = rows[0].replace(";100;", ";10;")
+    found = load(tmp_path, catalog, rows, rounding=[{"base": 1}]).complaints
+    told = [(item.kind, item.cause) for item in found if item.cause]
+    cause = "inwoners van Nederland (NL00): 10 (leden.csv, rij 2, kolom bevolking). "
+    assert told == [
+        ("impossible_pair", cause + "Bij de cijfers eromheen past 100"),
+        ("categories_contradict_total", cause + "Bij de cijfers eromheen past 100"),
+    ]
 
 
 def test_without_borders_only_too_many_can_be_told(tmp_path: Path, catalog: Catalog) -> None:

@@ -127,6 +127,7 @@ def test_complaints_for_machines_are_all_there() -> None:
         "dimension": "",
         "category": "",
         "size": 0.0,
+        "cause": "",
     }
 
 
