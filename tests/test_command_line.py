@@ -164,7 +164,7 @@ def test_benchmark_in_words(demo_atlas: Path) -> None:
     ):
         assert re.search(part, told), part
     away = ask(demo_atlas, "benchmark", "F007", "--set", "F001,F002").stdout
-    assert "Geen plaats: doet niet mee." in away
+    assert "Geen plaats: bibliotheek doet niet mee." in away
     assert "1 groep heeft minder dan vijf deelnemers" in away
     assert "eigen keuze" not in away
     # Of one age there is nothing to correct for age.

@@ -24,8 +24,8 @@ from analytics.charts.strips import (
     round_steps,
     worded_axis,
 )
-from analytics.language import _, format_decimal, format_index
-from analytics.measures.wording import Verdict, too_coarse, verdict
+from analytics.language import _, format_decimal, format_index, share_decimals
+from analytics.measures.wording import Verdict, differs, too_coarse, verdict
 from analytics.model import Figure
 
 LETTERS = "ABCD"
@@ -53,18 +53,27 @@ def beside_rows(
     series: Sequence[Series],
     measure: str,
     too_coarse_from: float | None = None,
+    differences: Sequence[Series] = (),
 ) -> list[Row]:
     """A row for each category and area, in that order.
 
     `measure`: "share", "index" (judged against 100) or "points" (judged against 0), on the chance
     interval where there is one. `coarse` marks a figure too coarse to steer on: its interval is
-    written in place of its value.
+    written in place of its value. `differences`: of shares, those of the other areas with the
+    first, in points; what they tell must be seen in the shares.
     """
-    return [
-        _row(category, one, one.figures[place], measure, too_coarse_from)
-        for place, category in enumerate(categories)
-        for one in series
-    ]
+    rows: list[Row] = []
+    for place, category in enumerate(categories):
+        decimals = share_decimals(
+            (series[0].figures[place], one.figures[place])
+            for one, other in zip(series[1:], differences, strict=bool(differences))
+            if differs(other.figures[place], 0.0)
+        )
+        rows += [
+            _row(category, one, one.figures[place], measure, too_coarse_from, decimals)
+            for one in series
+        ]
+    return rows
 
 
 def beside_chart(
@@ -232,12 +241,18 @@ def beside_domain(rows: Sequence[Row], measure: str) -> Domain:
 
 
 def _row(
-    category: str, series: Series, figure: Figure, measure: str, too_coarse_from: float | None
+    category: str,
+    series: Series,
+    figure: Figure,
+    measure: str,
+    too_coarse_from: float | None,
+    decimals: int,
 ) -> Row:
     base = BASES.get(measure)
     return figure_row(
         figure,
         measure,
+        decimals,
         category=category,
         place=series.place,
         letter=LETTERS[series.place],

@@ -19,8 +19,8 @@ from analytics.charts.strips import (
     percents,
     round_steps,
 )
-from analytics.language import _, format_measure, format_points
-from analytics.measures.wording import Verdict, verdict
+from analytics.language import _, format_measure, format_points, share_decimals
+from analytics.measures.wording import Verdict, differs, verdict
 from analytics.model import Figure
 
 
@@ -48,11 +48,16 @@ class Part:
 
 def group_rows(own: str, share: Figure, groups: Sequence[Beside]) -> list[Row]:
     """The own share and that of each group, with the verdict on their difference."""
-    first = figure_row(share, "share", category=own, series="own")
+    decimals = share_decimals(
+        (share, group.share)
+        for group in groups
+        if not group.reason and differs(group.difference, 0.0)
+    )
+    first = figure_row(share, "share", decimals, category=own, series="own")
     return [
         first,
         *(
-            figure_row(group.share, "share", category=group.label, series="group")
+            figure_row(group.share, "share", decimals, category=group.label, series="group")
             | {
                 "verdict": verdict(group.difference, 0.0).value,
                 "points": format_measure(group.difference, "points"),

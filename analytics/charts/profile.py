@@ -21,8 +21,8 @@ from analytics.charts.strips import (
     percents,
     round_steps,
 )
-from analytics.language import _, format_count, format_index
-from analytics.measures.wording import Verdict, too_coarse, verdict
+from analytics.language import _, format_count, format_index, share_decimals
+from analytics.measures.wording import Verdict, differs, too_coarse, verdict
 from analytics.model import Figure, Unit
 
 
@@ -30,8 +30,9 @@ from analytics.model import Figure, Unit
 class Category:
     """One category with its figures; a figure that was not asked for is None.
 
-    `benchmark` and `nederland` are the penetration of the same category there; the two shares
-    are the category's part of all inhabitants and of all members.
+    `benchmark` and `nederland` are the penetration of the same category there; without the first
+    the Netherlands are the benchmark. The two shares are the category's part of all inhabitants
+    and of all members.
     """
 
     label: str
@@ -103,7 +104,9 @@ def share_rows(
 ) -> list[Row]:
     """Penetration per category: own area, benchmark and Netherlands, named by the given words."""
     return [
-        figure_row(figure, "share", category=category.label, series=series, word=word)
+        figure_row(
+            figure, "share", _decimals(category), category=category.label, series=series, word=word
+        )
         for category in categories
         for series, word, figure in (
             ("own", own, category.penetration),
@@ -112,6 +115,14 @@ def share_rows(
         )
         if figure is not None
     ]
+
+
+def _decimals(category: Category) -> int:
+    """Of the shares of a category: a difference that the index tells must be seen in them."""
+    other = category.benchmark or category.nederland
+    if other is None or category.index is None or not differs(category.index):
+        return 0
+    return share_decimals([(category.penetration, other)])
 
 
 def share_chart(

@@ -277,7 +277,7 @@ class Strips:
         return worded_axis(self.ticks_at, colours) if self.ticks_at else None
 
 
-def figure_row(figure: Figure, measure: str, **about: Any) -> Row:
+def figure_row(figure: Figure, measure: str, decimals: int = 0, **about: Any) -> Row:
     """A figure as the charts draw it: value, rounding interval, words, and why it is missing.
 
     `about` says what it is a figure of, such as its `category`.
@@ -288,8 +288,8 @@ def figure_row(figure: Figure, measure: str, **about: Any) -> Row:
         "value": figure.value,
         "low": figure.low,
         "high": figure.high,
-        "text": format_measure(figure, measure),
-        "margin": format_interval(figure, measure),
+        "text": format_measure(figure, measure, decimals),
+        "margin": format_interval(figure, measure, decimals),
         "missing": None if reason is None else reason.value,
         "reason": "" if reason is None else missing_label(reason),
     }

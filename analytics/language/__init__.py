@@ -9,6 +9,8 @@ from analytics.language.numbers import (
     format_measure,
     format_points,
     format_share,
+    read_alike,
+    share_decimals,
 )
 from analytics.language.terms import (
     alphabetical,
@@ -47,7 +49,9 @@ __all__ = [
     "missing_explanation",
     "missing_label",
     "ngettext",
+    "read_alike",
     "set_language",
+    "share_decimals",
     "status_label",
     "unit_label",
     "use_language",

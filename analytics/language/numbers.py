@@ -1,5 +1,6 @@
 """Numbers and dates as the language writes them; never more digits than the margin allows."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -11,6 +12,9 @@ from babel.numbers import format_decimal as babel_decimal
 from analytics.language.terms import missing_label
 from analytics.language.translator import _, language
 from analytics.model import Figure
+
+_FINE = 0.01
+"""A share whose rounding interval is narrower may be told in tenths of a per cent."""
 
 Measure = Literal["count", "share", "index", "points", "number"]
 
@@ -45,8 +49,31 @@ def format_share(value: float, *, width: float = 0.0, finer: bool = False) -> st
     `width` is that of the rounding interval, as a fraction; `finer`: one from 10 % up too, where
     small changes are told.
     """
-    decimals = 1 if (finer or abs(value) < 0.0995) and width < 0.01 else 0
+    decimals = 1 if (finer or abs(value) < 0.0995) and width < _FINE else 0
     return format_decimal(_exact(value) * 100, decimals) + "%"
+
+
+def read_alike(one: Figure, other: Figure, decimals: int = 0) -> bool:
+    """Whether a reader sees the same per cent twice; nothing is like a missing share."""
+    if one.missing is not None or other.missing is not None:
+        return False
+    return format_measure(one, "share", decimals) == format_measure(other, "share", decimals)
+
+
+def share_decimals(pairs: Iterable[tuple[Figure, Figure]]) -> int:
+    """How many decimals the shares of one card, row or column have, all of them alike.
+
+    `pairs`: shares that are judged to differ. One decimal where a pair would otherwise read the
+    same, with one it does not, and the margins of both allow it; else none.
+    """
+    return int(
+        any(
+            read_alike(one, other)
+            and not read_alike(one, other, 1)
+            and max(one.width, other.width) < _FINE
+            for one, other in pairs
+        )
+    )
 
 
 def format_index(value: float) -> str:

@@ -44,16 +44,18 @@ def status_label(status: Status) -> str:
 
 
 def missing_label(reason: Missing) -> str:
-    """The reason in a word or two, for tables, legends and exports."""
+    """The reason in a few words, for tables, legends and exports; clear beside any name or column:
+    it is the library that does not take part, not the inhabitants.
+    """
     match reason:
         case Missing.CONFIDENTIAL:
             return _("geheim")
         case Missing.UNRELIABLE:
             return _("onbetrouwbaar")
         case Missing.NOT_PARTICIPATING:
-            return _("doet niet mee")
+            return _("bibliotheek doet niet mee")
         case Missing.PARTLY_PARTICIPATING:
-            return _("doet deels mee")
+            return _("niet elke bibliotheek doet mee")
         case Missing.NOT_DELIVERED:
             return _("niet geleverd")
         case Missing.NOT_APPLICABLE:

@@ -30,6 +30,11 @@ def verdict(figure: Figure, base: float = 100.0) -> Verdict:
     return Verdict.NO_DIFFERENCE
 
 
+def differs(figure: Figure, base: float = 100.0) -> bool:
+    """Whether a difference may be told: over or under."""
+    return verdict(figure, base) in (Verdict.OVER, Verdict.UNDER)
+
+
 def too_coarse(figure: Figure, width: float | None) -> bool:
     """Whether the rounding interval is too wide to steer on (`width` from the catalog)."""
     return width is not None and figure.missing is None and figure.width >= width

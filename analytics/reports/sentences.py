@@ -5,7 +5,7 @@ or "least" while a candidate is missing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.language import (
     _,
@@ -16,6 +16,7 @@ from analytics.language import (
     format_points,
     format_share,
     missing_explanation,
+    read_alike,
 )
 from analytics.measures.wording import Verdict, verdict
 from analytics.model import Figure, Level, Unit
@@ -121,19 +122,37 @@ def share_sentence(area: str, penetration: Figure, unit: Unit) -> str:
     return text.format(area=area, share=share_in_words(penetration.value))
 
 
-def comparison_sentence(index: Figure, benchmark: str) -> str:
-    """How that stands against the benchmark."""
+def comparison_sentence(index: Figure, benchmark: str, share: Figure | None = None) -> str:
+    """How that stands against the benchmark; of a `share` that reads the same there, slightly."""
+    slightly = share is not None and _same_there(share, index)
     match verdict(index):
         case Verdict.OVER:
-            return _("Dat is een groter deel dan in {benchmark}.").format(benchmark=benchmark)
+            text = (
+                _("Dat is een iets groter deel dan in {benchmark}.")
+                if slightly
+                else _("Dat is een groter deel dan in {benchmark}.")
+            )
+            return text.format(benchmark=benchmark)
         case Verdict.UNDER:
-            return _("Dat is een kleiner deel dan in {benchmark}.").format(benchmark=benchmark)
+            text = (
+                _("Dat is een iets kleiner deel dan in {benchmark}.")
+                if slightly
+                else _("Dat is een kleiner deel dan in {benchmark}.")
+            )
+            return text.format(benchmark=benchmark)
         case Verdict.NO_DIFFERENCE:
             return _("Dat verschilt niet duidelijk van {benchmark}.").format(benchmark=benchmark)
         case Verdict.UNKNOWN:
             return _("Een vergelijking met {benchmark} is niet mogelijk.").format(
                 benchmark=benchmark
             )
+
+
+def _same_there(share: Figure, index: Figure) -> bool:
+    """Whether a share and that of the benchmark, which follows from the index, read the same."""
+    if share.value is None or not index.value:
+        return False
+    return read_alike(share, replace(share, value=share.value / index.value * 100))
 
 
 def non_members_sentence(non_members: Figure, unit: Unit) -> str:
@@ -193,7 +212,7 @@ def for_area(
     sentences = [share_sentence(area, penetration, unit)]
     if penetration.missing is None:
         sentences += [
-            comparison_sentence(index, benchmark),
+            comparison_sentence(index, benchmark, penetration),
             non_members_sentence(non_members, unit),
         ]
     return [sentence for sentence in sentences if sentence]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from analytics.language import _, capital, enumerated, missing_explanation
-from analytics.measures.wording import Verdict, verdict
+from analytics.measures.wording import Verdict, differs, verdict
 from analytics.model import Figure, Unit
 
 
@@ -20,12 +20,18 @@ def judgement(difference: Figure) -> str:
             return _("niet te vergelijken")
 
 
-def difference_sentence(area: str, own: str, difference: Figure, unit: Unit, why: str = "") -> str:
+def difference_sentence(
+    area: str, own: str, difference: Figure, unit: Unit, why: str = "", *, slightly: bool = False
+) -> str:
     """How an area stands to the own one, judged with the play of chance.
 
-    `why` they can't be compared; the reason of the missing figure unless said.
+    `why` they can't be compared; the reason of the missing figure unless said. `slightly`: in
+    whole per cents the two read the same.
     """
     households = unit is Unit.HOUSEHOLDS
+    if slightly and differs(difference, 0.0):
+        text = _slightly(households=households, more=verdict(difference, 0.0) is Verdict.OVER)
+        return capital(text.format(area=area, own=own))
     match verdict(difference, 0.0):
         case Verdict.OVER:
             text = (
@@ -45,6 +51,20 @@ def difference_sentence(area: str, own: str, difference: Figure, unit: Unit, why
             text = _("{area} en {own} zijn niet te vergelijken. {reason}")
     reason = why or (missing_explanation(difference.missing) if difference.missing else "")
     return capital(text.format(area=area, own=own, reason=reason).rstrip())
+
+
+def _slightly(*, households: bool, more: bool) -> str:
+    if households:
+        return (
+            _("In {area} heeft een iets groter deel van de huishoudens een lid dan in {own}.")
+            if more
+            else _("In {area} heeft een iets kleiner deel van de huishoudens een lid dan in {own}.")
+        )
+    return (
+        _("In {area} is een iets groter deel lid dan in {own}.")
+        if more
+        else _("In {area} is een iets kleiner deel lid dan in {own}.")
+    )
 
 
 def shared_sentence(area: str, own: str, relation: str) -> str:

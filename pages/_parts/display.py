@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.catalog import Indicator
+from analytics.catalog import Indicator, Measure
 from analytics.language import (
     _,
     format_date,
@@ -17,6 +17,7 @@ from analytics.language import (
     format_measure,
     language,
     missing_explanation,
+    share_decimals,
     status_label,
     use_language,
 )
@@ -29,6 +30,8 @@ from pages._parts.selection import choose, is_reset, parameters, reset
 from pages._parts.view import View
 
 ROWS = 100
+TEXTS = 4
+"""A table with so many columns of texts is read row by row on a phone, not side by side."""
 FEW = 8
 """So few rows are seen at a glance: nobody sorts them."""
 
@@ -52,10 +55,11 @@ def caution(figure: Figure, indicator: Indicator) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One of the figures that stand beside the own one."""
+    """One of the figures that stand beside the own one; `differs`: judged to be another."""
 
     name: str
     figure: Figure
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +81,14 @@ def headlines(items: Sequence[Headline]) -> None:
 
 
 def _card(item: Headline) -> str:
-    margin = format_interval(item.own, item.indicator.measure, item.indicator.decimals)
+    measure, decimals = item.indicator.measure, item.indicator.decimals
+    if measure is Measure.SHARE:
+        decimals = share_decimals((item.own, one.figure) for one in item.beside if one.differs)
+    margin = format_interval(item.own, measure, decimals)
     beside = "".join(
-        f"<div><dt>{escape(other.name)}</dt><dd>{escape(figure_text(other.figure, item.indicator))}"
-        f"{_small(format_interval(other.figure, item.indicator.measure, item.indicator.decimals))}"
-        "</dd></div>"
+        f"<div><dt>{escape(other.name)}</dt>"
+        f"<dd>{escape(format_measure(other.figure, measure, decimals))}"
+        f"{_small(format_interval(other.figure, measure, decimals))}</dd></div>"
         for other in item.beside
     )
     exact = "" if item.own.missing else _small(margin and f"({margin})")
@@ -89,7 +96,7 @@ def _card(item: Headline) -> str:
     return (
         f'<section class="card"><h2>{escape(item.title)}</h2>'
         f'<p class="sentence">{escape(item.sentence)}</p>'
-        f'<p class="figure">{escape(figure_text(item.own, item.indicator))}{exact}</p>'
+        f'<p class="figure">{escape(format_measure(item.own, measure, decimals))}{exact}</p>'
         + (f"<dl>{beside}</dl>" if beside else "")
         + f"{note}</section>"
     )
@@ -197,7 +204,7 @@ def show_table(
         page = st.pagination(pages, key=f"{name}-page")
     start = (page - 1) * ROWS
     shown = table.with_rows(table.rows[start : start + ROWS])
-    st.html(_html_table(shown))
+    st.html(html_table(shown))
     if pages > 1:
         st.caption(
             _("Rij {first} tot en met {last} van {count}.").format(
@@ -223,24 +230,28 @@ def figure_column(table: Table) -> int:
     return next(figures, len(table.columns))
 
 
-def _html_table(table: Table) -> str:
-    """A plain table that a keyboard and a screen reader can go through; wide ones scroll.
+def html_table(table: Table) -> str:
+    """A plain table that a keyboard and a screen reader can go through; wide ones scroll, those of
+    many texts stand under each other on a phone, each cell with the name of its column.
 
     Without end tags that HTML does not need: a hundred rows go over the line at every choice.
     """
     texts = figure_column(table)
+    stacked = texts >= TEXTS
+    names = [f' data-label="{escape(one.label)}"' if stacked else "" for one in table.columns]
     header = "".join(f'<th scope="col">{escape(column.label)}' for column in table.columns)
     body: list[str] = []
     for row in table.as_read():
         cells = [f"<tr><th>{_linked(row[0])}"]
-        for text in row[1:]:
+        for name, text in zip(names[1:], row[1:], strict=True):
             value, bracket, margin = text.partition(" (")
-            cells.append(f"<td>{escape(value)}{_small(bracket[1:] + margin)}")
+            cells.append(f"<td{name}>{escape(value)}{_small(bracket[1:] + margin)}")
         body.append("".join(cells))
     return (
         f'<div class="rows" tabindex="0" role="region" aria-label="{escape(table.title)}">'
-        f'<table class="texts-{texts}"><caption>{escape(table.title)}</caption>'
-        f"<thead><tr>{header}</thead><tbody>{''.join(body)}</tbody></table></div>"
+        f'<table class="texts-{texts}{" stacked" if stacked else ""}">'
+        f"<caption>{escape(table.title)}</caption><thead><tr>{header}</thead>"
+        f"<tbody>{''.join(body)}</tbody></table></div>"
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 from analytics.catalog import Indicator
-from analytics.language import _, capital, format_share, language, level_label
+from analytics.language import _, capital, format_share, language, level_label, read_alike
+from analytics.measures.wording import differs
 from analytics.model import TOTAL, Figure, Level, Unit
 from analytics.reports.sentences import non_members_sentence, share_in_short
 from pages._parts.chrome import escaped
@@ -59,11 +60,18 @@ def chosen_figure(view: View, area: str, *, chance: bool = False) -> Figure:
 def beside(
     view: View, area: str, indicator: str, unit: Unit, dimension: str = TOTAL, category: str = TOTAL
 ) -> tuple[Compared, ...]:
-    """The same figure of what an area stands beside."""
-    return tuple(
-        Compared(capital(name), figure(view, code, indicator, unit, dimension, category))
-        for code, name in view.standards(area).items()
-    )
+    """The same share of what an area stands beside."""
+    group = (unit, dimension, category)
+    own = figure(view, area, indicator, *group)
+    found: list[Compared] = []
+    for code, name in view.standards(area).items():
+        other = figure(view, code, indicator, *group)
+        # Only where the two read the same is it asked, as the sentence asks it.
+        differing = read_alike(own, other) and differs(
+            figure(view, area, "index", *group, benchmark=code, chance=True)
+        )
+        found.append(Compared(capital(name), other, differing))
+    return tuple(found)
 
 
 def headline_items(view: View, area: str) -> list[Headline]:

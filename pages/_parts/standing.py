@@ -15,8 +15,10 @@ from analytics.language import (
     format_measure,
     language,
     missing_label,
+    share_decimals,
 )
 from analytics.measures import peers, ratios
+from analytics.measures.wording import differs
 from analytics.model import CATCHMENT_PREFIX, NETHERLANDS, Figure, Figures, Level, Missing
 from analytics.reports.sentences import (
     Against,
@@ -312,14 +314,18 @@ class Picture:
         standing, corrected = self.standing, self.own_corrected
         columns = [
             Column(_("Vergelijking")),
-            Column(self.share_label, "share"),
+            Column(self.share_label, "share", share_decimals(self._clear(corrected=False))),
             Column(_("Verschil (procentpunt)"), "points"),
             Column(_("Oordeel")),
             Column(_("Index"), "index"),
         ]
         if corrected is not None:
             columns += [
-                Column(_("Gecorrigeerd voor aandeel jeugd"), "share"),
+                Column(
+                    _("Gecorrigeerd voor aandeel jeugd"),
+                    "share",
+                    share_decimals(self._clear(corrected=True)),
+                ),
                 Column(_("Verschil gecorrigeerd (procentpunt)"), "points"),
                 Column(_("Oordeel gecorrigeerd")),
             ]
@@ -373,6 +379,19 @@ class Picture:
             self.notes(),
             self.view.delivery.synthetic,
         )
+
+    def _clear(self, *, corrected: bool) -> list[tuple[Figure, Figure]]:
+        """The own share beside that of each group that is shown and judged to differ."""
+        found: list[tuple[Figure, Figure]] = []
+        for group in self.standing.groups:
+            share = group.corrected if corrected else group.penetration
+            own = self.own_corrected if corrected else self.own
+            difference = self.corrected_difference(group) if corrected else group.difference
+            if share is None or own is None or difference is None or self.reason(group):
+                continue
+            if differs(difference, 0.0):
+                found.append((own, share))
+        return found
 
     def members_of(self, group: Comparison) -> Table:
         """The units behind a group with their own figures; those without a figure last."""

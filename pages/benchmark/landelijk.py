@@ -40,6 +40,7 @@ from analytics.language import (
 )
 from analytics.measures.funnel import Funnel, limits, outside
 from analytics.measures.peers import FEWEST, MOST
+from analytics.measures.wording import differs
 from analytics.model import TOTAL, Counts, Level, Unit, level_of
 from analytics.reports.sentences import (
     against_sentences,
@@ -150,7 +151,12 @@ def cards(picture: Picture) -> list[Headline]:
                 picture.own,
                 indicators["penetratie"],
                 tuple(
-                    Compared(capital(picture.name(group)), group.penetration) for group in groups
+                    Compared(
+                        capital(picture.name(group)),
+                        group.penetration,
+                        differs(group.difference, 0.0),
+                    )
+                    for group in groups
                 ),
                 known_text(picture),
             )
@@ -180,7 +186,12 @@ def cards(picture: Picture) -> list[Headline]:
                 corrected,
                 indicators["penetratie"],
                 tuple(
-                    Compared(capital(picture.name(group)), group.corrected)
+                    Compared(
+                        capital(picture.name(group)),
+                        group.corrected,
+                        (judged := picture.corrected_difference(group)) is not None
+                        and differs(judged, 0.0),
+                    )
                     for group in groups
                     if group.corrected
                 ),

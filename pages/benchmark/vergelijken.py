@@ -18,9 +18,11 @@ from analytics.language import (
     format_measure,
     language,
     missing_label,
+    read_alike,
+    share_decimals,
 )
 from analytics.measures.ratios import share_among_members
-from analytics.measures.wording import Verdict, verdict
+from analytics.measures.wording import Verdict, differs, verdict
 from analytics.model import CATCHMENT_PREFIX, Figure, Figures, Level, OwnSet, Unit, level_of
 from analytics.reports.sentences import share_in_short
 from analytics.reports.side_by_side import (
@@ -98,7 +100,8 @@ def page(view: View) -> None:
     if not others:
         st.caption(_("Zet er een tot drie gebieden naast, en u ziet de verschillen."))
     sets.editor(view)
-    st.html(f'<div class="cards sides">{"".join(card(one) for one in sides)}</div>')
+    decimals = share_decimals(clear(sides))
+    st.html(f'<div class="cards sides">{"".join(card(one, decimals) for one in sides)}</div>')
     duiding(in_words(sides))
     small_maps(view, sides)
     dimension = chosen_dimension(view)
@@ -117,20 +120,25 @@ def side(view: View, place: int, item: str) -> Side:
     return Side(view, place, item, share, difference, relation, gaps(view, item, share))
 
 
+def clear(sides: Sequence[Side]) -> list[tuple[Figure, Figure]]:
+    """The own share beside each that clearly differs from it."""
+    return [(sides[0].share, one.share) for one in sides[1:] if differs(one.difference, 0.0)]
+
+
 # In words
 
 
-def card(one: Side) -> str:
+def card(one: Side, decimals: int) -> str:
     """One area: a sentence, the exact figure, and what may be said of the difference."""
     view, unit = one.view, one.view.selection.unit
     indicators = view.atlas.catalog.indicators
-    margin = format_interval(one.share, "share")
+    margin = format_interval(one.share, "share", decimals)
     exact = f" <small>({escape(margin)})</small>" if margin and not one.share.missing else ""
     lines = [
         f'<h2><span class="letter">{one.letter}</span> '
         f"{escape(capital(view.place(one.item)))}</h2>",
         f'<p class="sentence">{escape(share_in_short(one.share, unit))}</p>',
-        f'<p class="figure">{escape(format_measure(one.share, "share"))}{exact}</p>',
+        f'<p class="figure">{escape(format_measure(one.share, "share", decimals))}{exact}</p>',
     ]
     if one.place == 0:
         mine = _("Uw eigen gebied")
@@ -215,6 +223,7 @@ def in_words(sides: Sequence[Side]) -> list[str]:
                     one.difference,
                     one.view.selection.unit,
                     " ".join([*one.gaps, *own.gaps]),
+                    slightly=read_alike(one.share, own.share),
                 )
             )
         said.append(shared_sentence(one.name, own.name, one.relation))
@@ -372,10 +381,16 @@ def pictures(
             for one, column in zip(sides[first:], found[first:], strict=True)
         ]
 
-    shares = beside_rows(named, series([list(rows.penetration) for rows in profiles]), "share")
+    steps = series([list(rows.difference or ()) for rows in profiles], 1)
+    shares = beside_rows(
+        named,
+        series([list(rows.penetration) for rows in profiles]),
+        "share",
+        differences=steps,
+    )
     differences = beside_rows(
         named,
-        series([list(rows.difference or ()) for rows in profiles], 1),
+        steps,
         "points",
         indicators["verschil"].too_coarse,
     )
@@ -510,10 +525,13 @@ def table_of(view: View, sides: Sequence[Side]) -> Table:
     households = unit is Unit.HOUSEHOLDS
     indicators = view.atlas.catalog.indicators
     rows = [(one.title, one.item, one.difference) for one in sides]
+    differing = clear(sides)
     base = view.selection.benchmark
     if base not in view.compared:
         difference = figures.figure(view, base, "verschil", unit, benchmark=view.focus, chance=True)
         rows.append((capital(view.name(base)), base, difference))
+        if differs(difference, 0.0):
+            differing.append((sides[0].share, figures.figure(view, base, "penetratie", unit)))
     body: list[tuple[Cell, ...]] = [
         (
             title,
@@ -533,7 +551,7 @@ def table_of(view: View, sides: Sequence[Side]) -> Table:
             Column(_("Huishoudens") if households else _("Inwoners"), "count"),
             Column(_("Met een lid") if households else _("Leden"), "count"),
             Column(_("Zonder lid") if households else _("Geen lid"), "count"),
-            Column(view.label(indicators["penetratie"]), "share"),
+            Column(view.label(indicators["penetratie"]), "share", share_decimals(differing)),
             Column(_("Verschil met A, in procentpunten"), "points"),
             Column(_("Oordeel")),
         ),

@@ -326,14 +326,14 @@ def warnings(atlas: Atlas, item: Delivery) -> None:
 def files(here: Desk, item: Delivery) -> None:
     """The files of the delivery, with what tells that they are the same."""
     kept = services.file_hashes(here.folder / EDITIONS / item.hash)
-    rows = [(name, digest, Figure.exact(size)) for name, (size, digest) in kept.items()]
+    rows = [(name, Figure.exact(size), digest) for name, (size, digest) in kept.items()]
     st.subheader(_("Bestanden"), anchor=False)
     if not rows:
         st.caption(_("Bewaard zijn alleen de namen: {names}.").format(names=", ".join(item.files)))
         return
     table = Table(
         _("Bestanden van deze levering"),
-        (Column(_("bestand")), Column("SHA-256"), Column(_("bytes"), "count", exact=True)),
+        (Column(_("bestand")), Column(_("bytes"), "count", exact=True), Column("SHA-256")),
         rows,
         item.id,
     )

@@ -16,14 +16,16 @@ from analytics.charts.profile import (
     share_chart,
     share_rows,
 )
-from analytics.language import _, capital, language, level_label
+from analytics.language import _, capital, language, level_label, share_decimals
 from analytics.measures.ratios import share_among_members
-from analytics.model import NETHERLANDS, Figure, Figures, Level, Unit
+from analytics.measures.wording import differs
+from analytics.model import NETHERLANDS, Figure, Figures, Level, Missing, Unit
 from analytics.reports.sentences import Group, for_area, representation_sentences
 from analytics.reports.table import Cell, Column, Table
 from analytics.store import ProfileRows
 from pages._parts import figures
 from pages._parts.choices import units
+from pages._parts.chrome import escaped
 from pages._parts.display import (
     Way,
     caution,
@@ -36,6 +38,7 @@ from pages._parts.display import (
     show_table,
     source_line,
     where_am_i,
+    with_margin,
 )
 from pages._parts.groups import chosen_dimension, repeated
 from pages._parts.selection import categories_of
@@ -361,6 +364,18 @@ def side_by_side(view: View, area: str, dimension: Dimension, named: list[str]) 
     columns = {area: _("Hier")} | {code: capital(name) for code, name in standards.items()}
     shares = [rows_of(view, code, dimension).penetration for code in columns]
     totals = [rows_of(view, code, dimension).total_penetration for code in columns]
+    own, benchmark = rows_of(view, area, dimension), view.selection.benchmark
+    decimals = 0
+    if own.index is not None and benchmark in columns:
+        other = shares[list(columns).index(benchmark)]
+        judged = zip(own.penetration, other, own.index, strict=True)
+        pairs = [(one, its) for one, its, index in judged if differs(index)]
+        whole = figures.figure(
+            view, area, "index", view.selection.unit, benchmark=benchmark, chance=True
+        )
+        if dimension.universe is None and differs(whole):
+            pairs.append((totals[0], totals[list(columns).index(benchmark)]))
+        decimals = share_decimals(pairs)
     body: list[tuple[Cell, ...]] = [
         (label, *(share[place] for share in shares)) for place, label in enumerate(named)
     ]
@@ -371,7 +386,7 @@ def side_by_side(view: View, area: str, dimension: Dimension, named: list[str]) 
             indicator=view.label(view.atlas.catalog.indicators["penetratie"]),
             area=view.name(area),
         ),
-        (Column(_("Groep")), *(Column(name, "share") for name in columns.values())),
+        (Column(_("Groep")), *(Column(name, "share", decimals) for name in columns.values())),
         body,
         source_line(view.delivery),
         notes(view, dimension),
@@ -382,41 +397,56 @@ def side_by_side(view: View, area: str, dimension: Dimension, named: list[str]) 
 
 
 def background(view: View, area: str) -> None:
-    """The area itself, apart from the library: key figures of its publisher."""
+    """The area itself, apart from the library: key figures of its publisher. Shares and averages
+    stand beside those of other areas; a count says nothing there and stands above them.
+    """
     delivery = view.atlas.context_delivery(view.delivery)
     if delivery is None:
         return
     tongue = language()
     areas = {area: _("Hier")} | view.standards(area)
     known: dict[Column, list[Figure]] = {}
+    counts: list[str] = []
     for indicator in view.atlas.catalog.indicators_of(IndicatorKind.CONTEXT):
+        if indicator.measure is Measure.COUNT:
+            count = ask(view.atlas.context_figure, area, indicator.id, view.delivery.id)
+            if count.missing is None:
+                label = indicator.label.get(tongue)
+                counts.append(f"{label}: {with_margin(count, indicator)}.")
+            continue
         found = [
             ask(view.atlas.context_figure, code, indicator.id, view.delivery.id) for code in areas
         ]
-        if any(figure.missing is None for figure in found):
+        # An average that can't be that of several gemeenten has nothing to stand beside.
+        if found[0].missing is not Missing.NOT_APPLICABLE and any(
+            figure.missing is None for figure in found
+        ):
             unit = indicator.unit_label.get(tongue) if indicator.measure is Measure.NUMBER else ""
             label = indicator.short.get(tongue) + (f" ({unit})" if unit else "")
             known[Column(label, str(indicator.measure), indicator.decimals)] = found
-    if not known:
+    if not known and not counts:
         return
     st.header(_("Achtergrond van het gebied"), anchor=False)
+    if counts:
+        st.markdown(escaped(" ".join(counts)))
     st.caption(_("Dit zegt iets over het gebied. Het verklaart de verschillen niet."))
     rows: list[tuple[Cell, ...]] = [
         (capital(name), *(found[place] for found in known.values()))
         for place, name in enumerate(areas.values())
         if any(found[place].missing is None for found in known.values())
     ]
-    show_table(
-        Table(
-            _("Achtergrond van {area}").format(area=view.name(area)),
-            (Column(_("Gebied")), *known),
-            rows,
-            source_line(delivery),
-            (),
-            delivery.synthetic,
-        ),
-        "achtergrond",
-    )
+    if rows:
+        show_table(
+            Table(
+                _("Achtergrond van {area}").format(area=view.name(area)),
+                (Column(_("Gebied")), *known),
+                rows,
+                source_line(delivery),
+                tuple(counts),
+                delivery.synthetic,
+            ),
+            "achtergrond",
+        )
     show_source(delivery)
 
 

@@ -52,6 +52,14 @@ def test_a_row_for_each_group_and_area() -> None:
     )
 
 
+def test_a_clear_difference_is_seen_in_the_shares_of_its_group() -> None:
+    own = Series(0, "A", [Figure.exact(0.197), Figure.exact(0.197)])
+    other = Series(1, "B", [Figure.exact(0.203), Figure.exact(0.203)])
+    points = Series(1, "B", [Figure(0.6, 0.5, 0.7), Figure(0.6, 0.0, 1.2)])
+    rows = beside_rows(["jong", "oud"], [own, other], "share", differences=[points])
+    assert [row["text"] for row in rows] == ["19,7%", "20,3%", "20%", "20%"]
+
+
 def test_no_two_marks_share_a_line_and_each_area_has_its_shape() -> None:
     chart = beside_chart(beside_rows(["jong", "oud"], SHARES, "share"), "share")
     dots = drawn(chart, "point")

@@ -82,9 +82,9 @@ def test_a_missing_round_keeps_its_place_and_says_why() -> None:
     marks = [row for layer in drawn for row in layer["rows"] if row.get("text") == "◌"]
     assert {row["x"] for row in marks} == {DAYS[0].toordinal()}
     said = " ".join(dict.fromkeys(texts(drawn)))
-    assert "1 januari 2020: Veerneland, doet niet mee" in said
+    assert "1 januari 2020: Veerneland, bibliotheek doet niet mee" in said
     reasons = [row["reason"] for row in development_rows([ABSENT], DAYS)]
-    assert reasons == ["doet niet mee", "", ""]
+    assert reasons == ["bibliotheek doet niet mee", "", ""]
 
 
 @pytest.mark.parametrize("dark", [False, True])

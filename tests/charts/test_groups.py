@@ -42,6 +42,18 @@ def texts(chart: Any) -> set[str]:
     return {row["text"] for row in values(chart, "text")}
 
 
+def test_a_clear_difference_is_seen_in_the_shares() -> None:
+    own, near = Figure.exact(0.197), Figure.exact(0.203)
+    clear, unclear = Figure(-0.6, -0.7, -0.5), Figure(-0.6, -1.3, 0.1)
+    for difference, reason, said in (
+        (clear, "", ["19,7%", "20,3%", "17,0%"]),
+        (unclear, "", ["20%", "20%", "17%"]),
+        (clear, "te klein", ["20%", "20%", "17%"]),
+    ):
+        rows = group_rows("Hier", own, [Beside("Nederland", near, difference, reason), CLEAR])
+        assert [row["text"] for row in rows] == said
+
+
 def test_a_group_is_filled_only_where_the_whole_interval_of_the_difference_is_beyond_zero() -> None:
     rows = group_rows("Hier", OWN, [CLEAR, UNCLEAR, TOUCHING])
     assert [row.get("verdict") for row in rows] == [None, "over", "no_difference", "no_difference"]
@@ -80,7 +92,7 @@ def test_without_an_own_figure_the_groups_stand_alone() -> None:
     unknown = Figure.absent(Missing.NOT_PARTICIPATING)
     group = Beside("Nederland", CLEAR.share, unknown)
     chart = group_chart(group_rows("Hier", unknown, [group]))
-    assert {"◌ doet niet mee", "17%"} <= texts(chart)
+    assert {"◌ bibliotheek doet niet mee", "17%"} <= texts(chart)
     assert not [row for row in values(chart, "rule") if row["width"] == 2.5]
 
 

@@ -77,6 +77,22 @@ def texts(spec: dict[str, Any]) -> set[str]:
     return {row.get("words") or row["text"] for row in values(spec, "text")}
 
 
+def test_a_clear_index_is_seen_in_the_shares():
+    shares = [Figure.exact(0.197), Figure.exact(0.203), Figure.exact(0.17)]
+    clear, unclear = Figure(97, 95, 99), Figure(97, 94, 100)
+    fine, whole = ["19,7%", "20,3%", "17,0%"], ["20%", "20%", "17%"]
+    cases = [(clear, (1, 2), fine), (unclear, (1, 2), whole), (None, (1, 2), whole),
+             # without a benchmark the Netherlands are it; they read otherwise, or the same
+             (clear, (None, 2), whole), (clear, (None, 1), fine)]  # fmt: skip
+    for index, places, said in cases:
+        benchmark, nederland = (None if place is None else shares[place] for place in places)
+        one = replace(YOUNG, penetration=shares[0], index=index,
+                      benchmark=benchmark, nederland=nederland)  # fmt: skip
+        rows = share_rows([one], "hier", "elders", "Nederland")
+        known = [said[0], *(said[place] for place in places if place is not None)]
+        assert [row["text"] for row in rows] == known
+
+
 def test_counts_say_the_same_as_the_table():
     rows = count_rows(ALL, Unit.PERSONS)
     assert rows[0] == {

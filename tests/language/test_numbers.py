@@ -16,6 +16,8 @@ from analytics.language import (
     language,
     missing_explanation,
     missing_label,
+    read_alike,
+    share_decimals,
     use_language,
 )
 from analytics.model import Figure, Missing
@@ -37,6 +39,39 @@ from analytics.model import Figure, Missing
 )
 def test_shares(share: float, width: float, text: str) -> None:
     assert format_share(share, width=width) == text
+
+
+# Own share and another that is judged to differ, each with the width of its margin; how both read.
+BESIDE = [
+    ((0.186, 0), (0.193, 0), "18,6%", "19,3%"),
+    ((0.184, 0), (0.193, 0), "18%", "19%"),  # whole per cents tell it
+    ((0.1863, 0), (0.1859, 0), "19%", "19%"),  # a decimal would not tell it either
+    ((0.186, 0.009), (0.193, 0.009), "18,6%", "19,3%"),
+    ((0.186, 0.01), (0.193, 0), "19%", "19%"),  # a decimal would say more than is known
+    ((0.186, 0), (0.193, 0.01), "19%", "19%"),
+    ((0.0994, 0), (0.0996, 0), "9,9%", "10%"),
+]
+
+
+@pytest.mark.parametrize(("own", "other", "said", "beside"), BESIDE)
+def test_two_shares_that_differ_read_alike_only_where_no_more_is_known(
+    own: tuple[float, float], other: tuple[float, float], said: str, beside: str
+) -> None:
+    pair = [Figure(value, value - wide / 2, value + wide / 2) for value, wide in (own, other)]
+    assert (pair[0].width < 0.01, pair[1].width < 0.01) == (own[1] < 0.01, other[1] < 0.01)
+    for one, two in (pair, reversed(pair)):
+        decimals = share_decimals([(one, two)])
+        with use_language("en"):
+            assert share_decimals([(one, two)]) == decimals
+    assert [format_measure(one, "share", decimals) for one in pair] == [said, beside]
+
+
+def test_a_missing_share_is_like_none_and_of_several_one_pair_is_enough() -> None:
+    absent = Figure.absent(Missing.CONFIDENTIAL)
+    close = (Figure.exact(0.186), Figure.exact(0.193))
+    assert not read_alike(absent, absent)
+    assert [share_decimals(pairs) for pairs in ([], [(absent, absent)], [close])] == [0, 0, 1]
+    assert share_decimals([(close[0], Figure.exact(0.3)), close]) == 1
 
 
 def test_halves_and_thousands() -> None:

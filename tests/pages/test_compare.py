@@ -84,9 +84,9 @@ def test_a_set_says_what_is_missing_from_it_and_what_is_known(demo_atlas: Path) 
     app = opened(PAGE, **(SIDES | {"vergelijk": "Half~GM9005~GM9008~GM9010"}))
     own, half = cards(app)
     assert "Zonder cijfer" not in own
-    assert "doet niet mee" in half
+    assert "bibliotheek doet niet mee" in half
     assert "Van 1 van de 3 gemeenten is er een cijfer: daar is 18% lid." in half
-    assert half.count("(doet niet mee)") == 2
+    assert half.count("(bibliotheek doet niet mee)") == 2
     assert "De bibliotheek van dit gebied deed" not in html_of(app)
     atlas = Atlas.open(demo_atlas)
     part = atlas.known_part(("GM9005", "GM9008", "GM9010"), delivery=atlas.rounds()[0])

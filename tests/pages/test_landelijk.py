@@ -97,8 +97,8 @@ def test_the_units_behind_the_country_are_all_there_and_each_leads_on(atlas: Atl
     assert absent == 7
     assert all(row[1].endswith("%") for row in rows[:-absent])
     assert {row[1] for row in rows[-absent:]} == {
-        "doet niet mee",
-        "doet deels mee",
+        "bibliotheek doet niet mee",
+        "niet elke bibliotheek doet mee",
         "onbetrouwbaar",
     }
     led = {given["bibliotheek"] for page, given in addresses(app) if page == "kaart"}
@@ -169,7 +169,7 @@ def test_a_library_that_did_not_take_part_sees_the_others_and_another_round() ->
     words = shown(app)
     assert "Plaats " not in words.replace("Plaats, ", "")
     rows = tables(app)["Bibliotheek Odulf en Dorre naast anderen"]
-    assert rows[0][1:3] == ["doet niet mee", "doet niet mee"]
+    assert rows[0][1:3] == ["bibliotheek doet niet mee", "bibliotheek doet niet mee"]
     assert rows[1][1] == "19%"
     assert any("niet te splitsen" in item.value for item in app.info)
     assert len(app.get("vega_lite_chart")) == 4
@@ -303,7 +303,7 @@ def test_a_group_of_too_few_names_who_has_no_figure() -> None:
     app = looked(bibliotheek="F002", tegenover="set", set=chosen)
     (told,) = [item.value for item in app.info if "minder dan 5 bibliotheken" in item.value]
     assert told.endswith(
-        "Zonder cijfer: Bibliotheek Odulf en Dorre (doet niet mee) en "
+        "Zonder cijfer: Bibliotheek Odulf en Dorre (bibliotheek doet niet mee) en "
         "Bibliotheek Jelledam (onbetrouwbaar)."
     )
 

@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.language import _, format_date, use_language
 from analytics.model import Unit
+from analytics.reports.table import Column, Table
 from analytics.store import Atlas
-from pages._parts import maps
+from pages._parts import display, maps
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
@@ -335,3 +336,43 @@ def test_the_chosen_area_comes_first_and_bold_among_those_compared() -> None:
     compared = html_of(app).rpartition('<dl class="facts">')[2].partition("</dl>")[0]
     assert compared.startswith("<div><dt><strong>")
     assert compared.count("<strong>") == 2
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_judged_difference_is_seen_in_the_shares_beside_it(language: str) -> None:
+    """F004 has 18.6 % and the Netherlands 19.3 %: "19% and 19%, a smaller part" helps nobody."""
+    point = "," if language == "nl" else "."
+    for page in ("verkennen/start.py", "verkennen/wijkprofiel.py"):
+        words = html_of(opened(page, bibliotheek="F004", taal=language))
+        card = re.findall(r'<section class="card">.*?</section>', words, re.S)[0]
+        assert re.findall(r"(\d+(?:[.,]\d)?)%", card) == [
+            f"18{point}6",
+            f"19{point}9",
+            f"19{point}3",
+        ]
+        assert ("iets kleiner deel" if language == "nl" else "slightly smaller part") in words
+    compared = html_of(opened("benchmark/vergelijken.py", bibliotheek="F004", taal=language))
+    assert f"18{point}6%" in compared
+    assert f"19{point}3%" in compared
+
+
+def test_counts_of_the_background_stand_beside_no_other_area() -> None:
+    app = opened("verkennen/wijkprofiel.py", bibliotheek="F002", gebied="WK900501")
+    (table,) = re.findall(r"<caption>Achtergrond van.*?</table>", html_of(app), re.S)
+    columns = re.findall(r'<th scope="col">([^<]*)', table)
+    assert columns[0] == "Gebied"
+    assert not [name for name in columns if name.startswith("Inwoners")]
+    assert len(columns) > 2
+    assert "Nederland" in table
+    counted = [item.value for item in app.markdown if item.value.startswith("Inwoners: ")]
+    assert len(counted) == 1
+
+
+def test_rows_of_many_texts_name_their_columns_for_a_phone() -> None:
+    column = Column('a "b"')
+    few, many = (
+        display.html_table(Table("t", (column,) * count, [("x",) * count], "")) for count in (3, 4)
+    )
+    assert "data-label" not in few
+    assert many.count('<td data-label="a &quot;b&quot;">x') == 3
+    assert 'class="texts-4 stacked"' in many

@@ -113,6 +113,24 @@ def test_groups_count_only_when_their_whole_interval_lies_beyond_hundred() -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("share", "index", "said"),
+    [
+        (0.186, 96.4, "een iets kleiner deel"),  # 19.3 %: both 19 %
+        (0.186, 95.0, "een kleiner deel"),  # 19.6 %: 20 %
+        (0.193, 103.8, "een iets groter deel"),  # 18.6 %
+        (0.193, 105.0, "een groter deel"),  # 18.4 %: 18 %
+        (0.0, 0.0, "een kleiner deel"),
+        (0.186, 100.0, "verschilt niet duidelijk"),
+    ],
+)
+def test_a_difference_that_whole_per_cents_hide_is_slight(
+    share: float, index: float, said: str
+) -> None:
+    text = sentences.comparison_sentence(Figure.exact(index), "Nederland", Figure.exact(share))
+    assert said in text
+
+
 @given(st.floats(50, 200), st.floats(0, 60), st.floats(0, 60))
 def test_a_comparison_holds_for_the_whole_interval(
     value: float, below: float, above: float

@@ -32,6 +32,17 @@ def test_a_difference_is_said_when_its_interval_is_beyond_nought(
     assert ("huishoudens" in household) == (word.startswith("duidelijk"))
 
 
+@pytest.mark.parametrize("unit", Unit)
+def test_what_reads_the_same_is_slightly_more_or_less(unit: Unit) -> None:
+    for difference, said in (
+        (Figure.exact(0.4), "een iets groter deel"),
+        (Figure.exact(-0.4), "een iets kleiner deel"),
+        (Figure.exact(0.0), "geen duidelijk verschil"),
+    ):
+        sentence = side_by_side.difference_sentence("B", "A", difference, unit, slightly=True)
+        assert said in sentence
+
+
 @pytest.mark.parametrize(
     ("relation", "said"),
     [
