@@ -10,9 +10,12 @@ from analytics.command_line.running import bar, stop, understandable
 from analytics.language import _
 
 if TYPE_CHECKING:
-    from analytics.fetching import ByHandError, Fetched, Order
+    from analytics.fetching import ByHandError, Fetched
 
 FETCHED = Path("data/fetched")
+_BESIDE = {"borders": "grenzen", "gemeenten": "grenzen", "kwb": "kwb", "distances": "kwb"}
+"""In which delivery each comes unless said: provinces with the borders, distances with the key
+figures."""
 
 app = typer.Typer(
     help=_("Haal grenzen en kerncijfers op bij PDOK en het CBS, als leveringen."),
@@ -60,10 +63,7 @@ def borders(
     ] = "",
     base: Base = None,
 ) -> None:
-    from analytics.fetching import Order
-
-    folder = out or FETCHED / f"grenzen-{year}"
-    _fetch(Order("borders", year, folder, again, service, url=url, sha256=sha256), base, out)
+    _fetch("borders", year, out, base, again=again, service=service, url=url, sha256=sha256)
 
 
 @app.command(help=_("De kerncijfers wijken en buurten."))
@@ -75,10 +75,7 @@ def kwb(
     table: TableId = "",
     base: Base = None,
 ) -> None:
-    from analytics.fetching import Order
-
-    folder = out or FETCHED / f"kwb-{year}"
-    _fetch(Order("kwb", year, folder, again, service, table), base, out)
+    _fetch("kwb", year, out, base, again=again, service=service, table=table)
 
 
 @app.command(help=_("De afstand tot de bibliotheek, als kolom bij de kerncijfers van dat jaar."))
@@ -93,13 +90,12 @@ def distances(
     table: TableId = "",
     base: Base = None,
 ) -> None:
-    from analytics.fetching import Order, load_settings
+    from analytics.fetching import load_settings
 
     if year is None:
         tables = load_settings().tables
         year = max(set(tables["distances"].ids) & set(tables["kwb"].ids))
-    folder = out or FETCHED / f"kwb-{year}"
-    _fetch(Order("distances", year, folder, again, service, table), base, out)
+    _fetch("distances", year, out, base, again=again, service=service, table=table)
 
 
 @app.command(help=_("Welke gemeente in welke provincie ligt, naast de grenzen van dat jaar."))
@@ -111,15 +107,25 @@ def gemeenten(
     table: TableId = "",
     base: Base = None,
 ) -> None:
-    from analytics.fetching import Order
-
-    folder = out or FETCHED / f"grenzen-{year}"
-    _fetch(Order("gemeenten", year, folder, again, service, table), base, out)
+    _fetch("gemeenten", year, out, base, again=again, service=service, table=table)
 
 
-def _fetch(order: "Order", base: list[str] | None, out: Path | None) -> None:
-    from analytics.fetching import ByHandError, Client, MistakeError, fetch, load_settings
+def _fetch(
+    what: str,
+    year: int,
+    out: Path | None,
+    base: list[str] | None,
+    *,
+    again: bool,
+    service: str,
+    table: str = "",
+    url: str = "",
+    sha256: str = "",
+) -> None:
+    from analytics.fetching import ByHandError, Client, MistakeError, Order, fetch, load_settings
 
+    folder = out or FETCHED / f"{_BESIDE[what]}-{year}"
+    order = Order(what, year, folder, again, service, table, url, sha256)
     command = f"python -m analytics fetch {order.what} --year {order.year}"
     command += "" if out is None else f" --out {out}"
     command += f" --table {order.table}" if order.table else ""
