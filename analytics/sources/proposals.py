@@ -272,14 +272,16 @@ _SAMPLED = 12
 
 
 def sampled(table: TextTable) -> list[list[str]]:
-    """The first rows as texts, and where each stands."""
+    """Some rows as texts, and where each stands: of every group the first, then the first."""
     names = [name for name in _COLUMNS if name in table.columns]
+    _inverse, groups = group(*(table.columns[name].codes for name in _COLUMNS[1:4]))
+    rows = dict.fromkeys([*sorted(groups.tolist()), *range(min(len(table), _SAMPLED))])
     return [
         [
             *(table.columns[name][row] if name in names else "" for name in _COLUMNS),
             place_text(Place(**table.place(row, "leden"))),  # pyright: ignore[reportArgumentType]
         ]
-        for row in range(min(len(table), _SAMPLED))
+        for row in sorted(list(rows)[:_SAMPLED])
     ]
 
 

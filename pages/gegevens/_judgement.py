@@ -200,10 +200,10 @@ def _sampled(found: Material, row: Sequence[str]) -> tuple[str, ...]:
     """A row of the long form as a reader of this page says it."""
     code, unit, dimension, category, population, members, share, place = row
     known = found.catalog.dimensions.get(dimension)
+    # Another version may have other words for the same id.
+    version = known and known.classification(found.delivery.classification.get(dimension))
     classes = {
-        item.id: item.label.get(language())
-        for version in (known.classifications if known else ())
-        for item in version.categories
+        item.id: item.label.get(language()) for item in (version.categories if version else ())
     }
     return (
         code,

@@ -568,20 +568,22 @@ def _add_classes(found: Material) -> None:
     draft = _draft.current() or Draft()
     chosen = st.session_state["klassen-kenmerk"]
     known = found.catalog.dimensions.get(chosen)
-    labels: dict[str, str] = {}
-    if known is not None:
-        labels = {
-            item.label.nl: item.id for one in known.classifications for item in one.categories
-        }
+    there = {
+        item.label.nl: item
+        for one in (known.classifications if known else ())
+        for item in one.categories
+    }
     categories: list[Category] = []
     for line in st.session_state["klassen-lijst"].splitlines():
         dutch, _sign, english = (part.strip() for part in line.partition("="))
         if dutch:
             taken = [item.id for item in categories]
-            identity = labels.get(dutch) or id_from(dutch, taken)
-            label = Texts(nl=dutch, en=english or dutch)
-            if identity not in taken:
-                categories.append(Category(id=identity, label=label))
+            # A class of another version of the dimension is the same here.
+            fresh = there.get(dutch) or Category(
+                id=id_from(dutch, taken), label=Texts(nl=dutch, en=english or dutch)
+            )
+            if fresh.id not in taken:
+                categories.append(fresh)
     name = st.session_state.get("klassen-naam", "").strip()
     if not categories or (known is None and not name):
         return

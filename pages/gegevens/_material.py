@@ -117,7 +117,12 @@ class Material:
             return self.catalog.profiles[self.chosen]
         if self.draft.profile is not None:
             return self.draft.profile
-        return self.holds.ask("pointed", lambda: point_out(self.sheets, self.catalog))
+        # With other classes other labels are understood.
+        return self.holds.ask(
+            "pointed",
+            lambda: point_out(self.sheets, self.catalog),
+            *self.definitions.values(),
+        )
 
     @cached_property
     def _profile_text(self) -> str:

@@ -49,7 +49,7 @@ from pages._parts.display import (
     source_line,
     where_am_i,
 )
-from pages._parts.selection import catchment
+from pages._parts.selection import catchment, categories_of
 from pages._parts.services import ask
 from pages._parts.standing import in_millions
 from pages._parts.view import View, this_view
@@ -714,11 +714,7 @@ def group_words(view: View, cell: RevisedCell) -> str:
     if dimension is None or cell.category == TOTAL:
         words = _("alles samen") if dimension is None else dimension.label.get(language())
         return f"{unit_label(cell.unit)}, {words}"
-    labels = {
-        item.id: item.label.get(language())
-        for version in dimension.classifications
-        for item in version.categories
-    }
+    labels = dict(categories_of(view.atlas, view.delivery, dimension.id))
     name = labels.get(cell.category, cell.category)
     return f"{unit_label(cell.unit)}, {dimension.label.get(language())}: {name}"
 

@@ -39,6 +39,15 @@ _PHONE_BROWSER = (
 # a tap; on a clock that runs at a quarter of the speed a click is a click.
 SLOW_CLOCK = "const o=Date.now.bind(Date),t0=o();Date.now=()=>t0+(o()-t0)/4"
 
+Theme = Literal["light", "dark"]
+# Screen, theme and language: every screen of Gegevens is looked at in all of them, or in one.
+FORMS: list[tuple[tuple[int, int], Theme, str]] = [
+    (size, theme, language)
+    for size in (PHONE, LAPTOP)
+    for theme in ("dark", "light")
+    for language in ("en", "nl")
+]
+
 _WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
 
@@ -125,7 +134,7 @@ def open_page(
     browser: Browser,
     *,
     size: tuple[int, int] = LAPTOP,
-    theme: Literal["light", "dark"] = "light",
+    theme: Theme = "light",
     locale: str = "nl-NL",
     slow_clock: bool = False,
     scale: float = 1,
@@ -179,3 +188,10 @@ def accessibility_faults(page: Page, leave_out: Sequence[str] = ()) -> list[str]
         for fault in found
         if fault["id"] not in leave_out
     ]
+
+
+def faults_of_form(page: Page) -> list[str]:
+    """What axe finds, and whether the page is wider than the screen."""
+    main = page.get_by_test_id("stMain")
+    beyond = main.evaluate("main => main.scrollWidth - main.clientWidth")
+    return [*accessibility_faults(page), *([f"{beyond} pixels too wide"] if beyond > 0 else [])]

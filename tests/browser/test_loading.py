@@ -6,18 +6,30 @@ Nothing is touched on the server but through the page. Each ends in the same cel
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import date
+from itertools import islice
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from analytics.model import NETHERLANDS, Level, Unit
+from analytics.model import NETHERLANDS, Level, Status, Unit
+from analytics.sources.about import About
 from analytics.store import Atlas
+from analytics.store.drafts import Draft, new_draft, write_draft
 from analytics.store.publications import journal, publish
-from tests.browser.acting import fill, go_on, upload
-from tests.browser.serving import Server, accessibility_faults, open_page, serve, wait_until_done
+from tests.browser.acting import fill, go_on, unfold, upload
+from tests.browser.serving import (
+    FORMS,
+    Server,
+    Theme,
+    faults_of_form,
+    open_page,
+    serve,
+    wait_until_done,
+)
 from tests.sampling import full
-from tests.sources.layouts import LAYOUTS, Upload, cells, long_form
+from tests.sources.layouts import LAYOUTS, Upload, cells, long_form, other_ages
 
 SOME = LAYOUTS if full() else LAYOUTS[1:2] + LAYOUTS[-1:]
 
@@ -123,19 +135,16 @@ def expected(atlas: Path) -> str:
     return identity
 
 
-def test_each_step_is_clean_and_a_reload_goes_on(loading: Server, browser: Browser) -> None:
+def test_a_reload_goes_on(loading: Server, browser: Browser) -> None:
     given = LAYOUTS[1]()
-    with open_page(browser, theme="dark") as page:
+    with open_page(browser) as page:
         page.goto(loading.link("inladen", taal="nl"))
         wait_until_done(page)
-        assert accessibility_faults(page) == []
         upload(page, given.files)
         expect(page.get_by_text("2. Indeling")).to_be_visible(timeout=60_000)
         wait_until_done(page)
-        assert accessibility_faults(page) == []
         go_on(page, "3. Over deze levering")
         fill(page, "* Titel", "Blijft staan")
-        assert accessibility_faults(page) == []
         page.reload()
         wait_until_done(page)
         expect(page.get_by_text("Kies dezelfde bestanden opnieuw")).to_be_visible()
@@ -143,4 +152,130 @@ def test_each_step_is_clean_and_a_reload_goes_on(loading: Server, browser: Brows
         expect(page.get_by_label("* Titel", exact=True)).to_have_value(
             "Blijft staan", timeout=60_000
         )
+    assert "Traceback" not in loading.log
+
+
+ABOUT = About(
+    title="Nieuwe ronde", source="CBS", reference_date=date(2023, 1, 1), status=Status.PROVISIONAL,
+    round="vormen", protected=True, public=True,
+)  # fmt: skip
+MAIL = b"naam;e-mail\n" + b"".join(b"Jan;jan%d@voorbeeld.nl\n" % number for number in range(30))
+
+
+def steps(page: Page, server: Server, atlas: Path, language: str) -> Iterator[str]:
+    """Every step of Inladen, with all that can be opened in it open."""
+
+    def come(draft: Draft, step: int, files: dict[str, bytes]) -> None:
+        identity = new_draft(atlas)
+        write_draft(atlas, identity, draft)
+        page.goto(server.link("inladen", taal=language, concept=identity))
+        wait_until_done(page)
+        upload(page, files)
+        expect(page.locator(f".st-key-stap-{step}")).to_be_visible(timeout=60_000)
+        wait_until_done(page, seconds=120)
+
+    page.goto(server.link("inladen", taal=language))
+    wait_until_done(page)
+    yield "files"
+    upload(page, {"leden.csv": MAIL})
+    expect(page.get_by_test_id("stAlert")).to_be_visible(timeout=60_000)
+    wait_until_done(page)
+    yield "refused"
+    come(Draft(step=2), 2, other_ages().files)
+    yield "layout, not understood"
+    page.locator("[data-testid=stPopover] button").nth(1).click()
+    wait_until_done(page)
+    yield "a class that is not in the list"
+    come(Draft(step=3), 3, {"leden.csv": long_form()})
+    yield "about, not answered"
+    wrong = long_form() + b"GM9999;personen;totaal;totaal;100;20;20,0\n"
+    come(Draft(step=4, about=ABOUT), 4, {"leden.csv": wrong})
+    yield "judgement with an error"
+    come(Draft(step=2, about=ABOUT), 2, {"leden.csv": long_form()})
+    for step, name in ((2, "layout"), (3, "about"), (4, "judgement"), (5, "changes")):
+        page.locator(f".st-key-verder-{step} button").click()
+        expect(page.locator(f".st-key-stap-{step + 1}")).to_be_visible(timeout=120_000)
+        wait_until_done(page, seconds=120)
+        # The steps before it are open as well; theirs are the tables that are folded.
+        unfold(page)
+        yield f"after {name}"
+
+
+@pytest.mark.proof(full=8)
+@pytest.mark.parametrize(("size", "theme", "language"), FORMS if full() else FORMS[:1])
+def test_every_step_is_accessible_and_fits(
+    size: tuple[int, int],
+    theme: Theme,
+    language: str,
+    loading: Server,
+    atlas: Path,
+    browser: Browser,
+) -> None:
+    with open_page(browser, size=size, theme=theme) as page:
+        found = [
+            f"{step}: {fault}"
+            for step in islice(steps(page, loading, atlas, language), None if full() else 4)
+            for fault in faults_of_form(page)
+        ]
+    assert not found, "\n".join(found)
+    assert "Traceback" not in loading.log
+
+
+def test_new_classes_come_with_the_delivery_onto_every_page(
+    loading: Server, atlas: Path, browser: Browser
+) -> None:
+    """A class list that the catalog doesn't know: added here, published, and read by others."""
+    given = other_ages()
+    new, last = ["0 tot 9 jaar", "9 tot 18 jaar"], "18 jaar en ouder"
+    with open_page(browser) as page:
+        page.goto(loading.link("inladen", taal="nl"))
+        wait_until_done(page)
+        upload(page, given.files)
+        expect(page.get_by_text("2. Indeling")).to_be_visible(timeout=60_000)
+        wait_until_done(page)
+        expect(page.get_by_text("4 kolommen begrijpen wij niet.")).to_be_visible()
+        page.get_by_role("button", name="Een kenmerk of klasse staat niet in de lijst").click()
+        page.get_by_role("combobox", name="Bij welk kenmerk?").click()
+        page.get_by_role("option", name="Leeftijd", exact=True).click()
+        wait_until_done(page)
+        page.get_by_label("De klassen op volgorde, elk op een regel", exact=True).fill(
+            f"{new[0]} = 0 to 9 years\n{new[1]} = 9 to 18 years\n{last}"
+        )
+        page.get_by_role("button", name="Voeg toe aan de lijst").click()
+        wait_until_done(page)
+        # The columns under the labels of the new classes are understood now.
+        expect(page.get_by_text("kolommen begrijpen wij niet")).to_have_count(0)
+        go_on(page, "3. Over deze levering")
+        describe(page, given.name)
+        for label in (
+            "De cijfers zijn beveiligd tegen herkenning",
+            "Iedereen mag de cijfers zien",
+        ):
+            page.get_by_text(label, exact=True).click()
+            wait_until_done(page)
+        go_on(page, "4. Oordeel en voorbeeld")
+        preview = page.locator(".rows", has_text="De eerste cijfers")
+        for label in (*new, last):
+            expect(preview).to_contain_text(label)
+        go_on(page, "5. Wat verandert er?")
+        go_on(page, "6. Publiceren")
+        fill(page, "Uw naam", "Anna")
+        fill(page, "Waarom publiceert u dit?", "Nieuwe klassen")
+        page.get_by_role("button", name="Publiceer", exact=True).click()
+        expect(page.get_by_text("Gepubliceerd.")).to_be_visible(timeout=120_000)
+
+        choices = {"bibliotheek": "F001", "ronde": f"lgb-{given.name}", "dimensie": "leeftijd"}
+        page.goto(loading.link("kaart", taal="nl", **choices))
+        wait_until_done(page)
+        page.get_by_role("combobox", name="Groep", exact=True).click()
+        for label in (*new, last):
+            expect(page.get_by_role("option", name=label, exact=True)).to_be_visible()
+        page.get_by_role("option", name=new[1], exact=True).click()
+        wait_until_done(page)
+        expect(page.locator(".rows table caption")).to_contain_text(f"Leeftijd: {new[1]}")
+        page.goto(loading.link("wijkprofiel", taal="en", **choices))
+        wait_until_done(page)
+        rows = page.locator(".rows", has_text="Age").first
+        for label in ("0 to 9 years", "9 to 18 years", "18 years and older"):
+            expect(rows).to_contain_text(label)
     assert "Traceback" not in loading.log

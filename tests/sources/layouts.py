@@ -241,6 +241,27 @@ def _wijken() -> list[str]:
     return [code for code in cells() if code.startswith("WK")]
 
 
+OTHER_AGES = {"0 tot 9 jaar": ("0-4", "4-9"), "9 tot 18 jaar": ("9-15", "15-18"), "18+": ("18+",)}
+
+
+def other_ages() -> Upload:
+    """Ages in classes that the catalog does not know: sums of those that it does know."""
+
+    def summed(code: str, ages: tuple[str, ...], place: int) -> float | str:
+        texts = [cells()[code].get(age, ("", "", ""))[place] for age in ages]
+        return sum(map(float, texts)) if all(text.isdigit() for text in texts) else "."
+
+    whole = {"Totaal": ("totaal",), **OTHER_AGES}
+    rows: list[list[object]] = [
+        ["Regiocode", *_titles({label: label for label in whole}, MEASURES[:2])],
+        *[
+            [code, *[summed(code, ages, place) for ages in whole.values() for place in (0, 1)]]
+            for code in cells()
+        ],
+    ]
+    return Upload("other-ages", {"leden.xlsx": _book({"Blad1": rows})})
+
+
 LAYOUTS: tuple[Callable[[], Upload], ...] = (
     moved_header,
     merged_cells,
