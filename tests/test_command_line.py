@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import subprocess
 import sys
 from contextvars import copy_context
@@ -368,19 +369,54 @@ def test_check_the_folder_around_the_deliveries() -> None:
     assert str(sorted(demo.deliveries())[0]) in result.stdout
 
 
-def test_check_says_that_building_needs_borders() -> None:
+def test_check_says_that_building_needs_borders(tmp_path: Path) -> None:
     members = next(folder for folder in demo.deliveries() if folder.name == "lgb-2023")
     needed = "Let op: bouwen kan alleen samen met een levering met de grenzen van 2023."
-    alone = run("check", members)
+    alone = run("check", members, "--atlas", tmp_path)
     assert (alone.exit_code, alone.stdout.splitlines()[-1]) == (0, needed)
     for whole in (
         [members, members.parent / "grenzen-2023"],
         # A build without borders leaves key figures be.
         [members.parent / "kwb-2023"],
     ):
-        told = run("check", *whole)
+        told = run("check", *whole, "--atlas", tmp_path)
         assert "bouwen kan alleen" not in told.stdout
-        assert "waarschuwing" in told.stdout.splitlines()[-1]
+        assert told.stdout.splitlines()[-1] == (
+            f"Gecontroleerd zonder atlas: in {tmp_path} staat er geen."
+        )
+
+
+def test_check_of_one_delivery_beside_an_atlas(demo_atlas: Path, tmp_path: Path) -> None:
+    known, unknown = tmp_path / "known", tmp_path / "unknown"
+    members = next(folder for folder in demo.deliveries() if folder.name == "lgb-2023")
+    for folder, name in ((known, "F001"), (unknown, "F999")):
+        shutil.copytree(members, folder)
+        text = (folder / "delivery.toml").read_text("utf-8").replace('"F001"', f'"{name}"')
+        (folder / "delivery.toml").write_text(
+            text.replace('"lgb-2023"', '"lgb-x"').replace('round = "2023"', 'round = "nieuw"'),
+            "utf-8",
+        )
+    told = run("check", known, "--atlas", demo_atlas)
+    assert told.exit_code == 0
+    assert "bouwen kan alleen" not in told.stdout
+    version = current_version(demo_atlas)
+    assert told.stdout.splitlines()[-1] == (
+        f"Gecontroleerd naast atlas {version} in {demo_atlas}: grenzen van 2021 en 2023; "
+        "57 organisaties."
+    )
+    # Another round of that day: asked, and no error.
+    assert (
+        "Er is al een ronde van 1 januari 2023: ronde 2023, Bibliotheekleden 2023." in told.stdout
+    )
+    wrong = run("check", unknown, "--atlas", demo_atlas, "--format", "json")
+    answer = json.loads(wrong.stdout)
+    assert [item["text"] for item in answer["complaints"] if item["severity"] == "error"] == [
+        "F999"
+    ]
+    assert answer["beside"]["version"] == version
+    assert answer["beside"]["border_years"] == [2021, 2023]
+    alone = json.loads(run("check", unknown, "--atlas", tmp_path, "--format", "json").stdout)
+    assert (alone["ok"], alone["beside"]) == (True, None)
 
 
 def test_many_complaints_of_one_kind() -> None:

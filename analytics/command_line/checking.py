@@ -3,26 +3,80 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from analytics.language import _, ngettext
+from analytics.language import _, enumerated, format_count, ngettext
 from analytics.model import Complaint, Kind, Severity
 from analytics.reports.judgement import grouped, quoted, where
 
 if TYPE_CHECKING:
     from analytics.sources import Batch
+    from analytics.sources.context import Context
 
 _SHOWN_PER_KIND = 20
 
 
-def as_json(complaints: Iterable[Complaint], deliveries: Iterable[str]) -> str:
-    """All complaints, each with its place; nothing is left out."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What deliveries are judged beside: the atlas in service in a folder, when there is one."""
+
+    folder: Path
+    version: str = ""
+    known: "Context | None" = None
+
+    @classmethod
+    def of(cls, folder: Path) -> "Beside":
+        """Raises `AtlasError` for an atlas that can't be read."""
+        from analytics.store import Atlas, current_version
+
+        if current_version(folder) is None:
+            return cls(folder)
+        with closing(Atlas.open(folder, "operator")) as atlas:
+            return cls(folder, atlas.version, atlas.known())
+
+    @property
+    def border_years(self) -> list[int]:
+        return [] if self.known is None else sorted(self.known.divisions)
+
+    def in_words(self) -> str:
+        if self.known is None:
+            return _("Gecontroleerd zonder atlas: in {folder} staat er geen.").format(
+                folder=self.folder
+            )
+        organisations = len(self.known.organisations or ())
+        return _(
+            "Gecontroleerd naast atlas {version} in {folder}: grenzen van {years}; {organisations}."
+        ).format(
+            version=self.version,
+            folder=self.folder,
+            years=enumerated([str(year) for year in self.border_years]) or _("geen jaar"),
+            organisations=ngettext(
+                "{count} organisatie", "{count} organisaties", organisations
+            ).format(count=format_count(organisations)),
+        )
+
+    def as_dict(self) -> dict[str, Any] | None:
+        if self.known is None:
+            return None
+        return {
+            "folder": str(self.folder),
+            "version": self.version,
+            "border_years": self.border_years,
+            "organisations": len(self.known.organisations or ()),
+        }
+
+
+def as_json(complaints: Iterable[Complaint], deliveries: Iterable[str], beside: Beside) -> str:
+    """All complaints, each with its place, and what was judged beside; nothing is left out."""
     found = list(complaints)
     return json.dumps(
         {
             "ok": not any(item.severity is Severity.ERROR for item in found),
             "deliveries": list(deliveries),
+            "beside": beside.as_dict(),
             "complaints": [asdict(item) for item in found],
         },
         ensure_ascii=False,

@@ -94,22 +94,26 @@ def check(
     atlas: Annotated[
         Path,
         typer.Option(
-            "--atlas", metavar="MAP", help=_("De atlas waarvan de eigen definities ook gelden.")
+            "--atlas",
+            metavar="MAP",
+            help=_("De atlas waarnaast wordt gecontroleerd: definities, grenzen, organisaties."),
         ),
     ] = ATLAS,
 ) -> None:
-    from analytics.command_line.checking import as_json, as_text, borders_needed
+    from analytics.command_line.checking import Beside, as_json, as_text, borders_needed
     from analytics.sources import read
     from analytics.store.definitions import ADDED, catalog_with
 
     if form not in ("text", "json"):
         stop(_("--format is text of json."))
     with understandable():
-        batch = read(folders, catalog_with(atlas / ADDED))
+        beside = Beside.of(atlas)
+        batch = read(folders, catalog_with(atlas / ADDED), known=beside.known)
     if form == "json":
-        print(as_json(batch.complaints, [item.delivery.id for item in batch.deliveries]))
+        deliveries = [item.delivery.id for item in batch.deliveries]
+        print(as_json(batch.complaints, deliveries, beside))
     else:
-        print("\n".join([*as_text(batch.complaints), *borders_needed(batch)]))
+        print("\n".join([*as_text(batch.complaints), beside.in_words(), *borders_needed(batch)]))
     raise typer.Exit(0 if batch.ok else 1)
 
 

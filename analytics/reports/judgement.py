@@ -128,6 +128,9 @@ def _at_answers() -> dict[str, str]:
         "parts_contradict_whole": sums,
         "impossible_pair": rounding,
         "share_contradicts_counts": rounding,
+        "same_date": _(
+            "Is dit een nieuwe versie van die ronde? Kies bij stap 3 de levering die u verbetert."
+        ),
         "no_rounding": _("Zeg bij stap 3 hoe de aantallen zijn afgerond."),
         "unknown_region": year,
         "no_regions": _("Controleer bij stap 3 het jaar van de grenzen."),

@@ -62,6 +62,9 @@ class Wording:
         label = self._catalog.dimensions[name].label.get(language())
         return label[:1].lower() + label[1:]
 
+    def what(self, measure: str, row: int) -> str:
+        return _what(measure, Unit(self._cells.units[row]))
+
     def subject(self, measure: str, row: int) -> str:
         """ "leden van Centrum (WK900100), leeftijd: 4 tot 18 jaar"."""
         names = self._cells.names(row)

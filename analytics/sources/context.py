@@ -1,11 +1,12 @@
 """What is known while a delivery is judged: the definitions, and the deliveries beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import date
 from typing import Any
 
 from analytics.catalog import Catalog
-from analytics.model import NETHERLANDS, Level, level_of
+from analytics.model import NETHERLANDS, Delivery, Level, level_of
 from analytics.sources.batch import RegionTables
 
 
@@ -43,12 +44,39 @@ class Division:
         return sorted(code for code in self.parents if level_of(code) is level)
 
 
+@dataclass(frozen=True, slots=True)
+class KnownRound:
+    """A round with member figures: what tells it from another one."""
+
+    id: str
+    title: str
+    round: str
+    reference_date: date
+    members_of: str
+
+    @classmethod
+    def of(cls, delivery: Delivery) -> "KnownRound":
+        return cls(*(getattr(delivery, name) for name in cls.__dataclass_fields__))
+
+    def of_same_date(self, present: Iterable["KnownRound"]) -> list["KnownRound"]:
+        """Other rounds about the same members on the same day, by name: was one of them meant?"""
+        if any(self.round == item.round for item in present):
+            return []  # a revision of that round, or refused as it
+        return [
+            item
+            for item in present
+            if (item.reference_date, item.members_of) == (self.reference_date, self.members_of)
+            and item.id != self.id
+        ]
+
+
 @dataclass(slots=True, eq=False)
 class Context:
     """Grows while the deliveries are read; borders and organisations come first.
 
     `organisations` is None when the batch holds no usable delivery of organisations.
-    `spoilt_years`: border years whose borders are in the batch but could not be used.
+    `spoilt_years`: border years whose borders are in the batch but could not be used. `rounds` are
+    those of the atlas that a delivery is judged beside.
     """
 
     catalog: Catalog
@@ -58,6 +86,7 @@ class Context:
     organisations: set[str] | None = None
     spoilt_organisations: bool = False
     unknown_deliveries: bool = False
+    rounds: tuple[KnownRound, ...] = ()
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any], catalog: Catalog) -> "Context":
@@ -72,13 +101,24 @@ class Context:
             for year, one in plain["divisions"].items()
         }
         known = plain["organisations"]
+        rounds = [
+            KnownRound(**(one | {"reference_date": date.fromisoformat(one["reference_date"])}))
+            for one in plain.get("rounds", ())
+        ]
         return cls(
-            catalog, divisions=divisions, organisations=None if known is None else set(known)
+            catalog,
+            divisions=divisions,
+            organisations=None if known is None else set(known),
+            rounds=tuple(rounds),
         )
 
     def to_plain(self) -> dict[str, Any]:
-        """The divisions and the organisations as JSON-able values."""
+        """The divisions, the organisations and the rounds as JSON-able values."""
         return {
             "divisions": {str(year): asdict(one) for year, one in self.divisions.items()},
             "organisations": None if self.organisations is None else sorted(self.organisations),
+            "rounds": [
+                asdict(one) | {"reference_date": one.reference_date.isoformat()}
+                for one in self.rounds
+            ],
         }

@@ -69,6 +69,9 @@ class Header:
     hashes: dict[str, str]
     profile: Profile | None = None
     """The layout of its files; None for the one that its kind has."""
+    doubtful: frozenset[str] = frozenset()
+    """Fields that are wrong or absent, and stand here with a value that nobody gave: only for
+    judging the figures, never for publishing them."""
 
     def files(self, *suffixes: str) -> list[File]:
         """Its files (with one of these suffixes)."""
@@ -82,6 +85,12 @@ class Header:
 
 def read_delivery_file(folder: Folder, catalog: Catalog) -> tuple[Header | None, Complaints]:
     """Judge a folder's `delivery.toml`; no header when an error is among the complaints."""
+    header, complaints = judge_delivery_file(folder, catalog)
+    return None if complaints.failed else header, complaints
+
+
+def judge_delivery_file(folder: Folder, catalog: Catalog) -> tuple[Header | None, Complaints]:
+    """The same, but with a doubtful header where member figures can be judged in spite of it."""
     complaints = Complaints(folder.name or _called(folder))
     document = _document(folder, complaints)
     if document is None:
@@ -92,9 +101,14 @@ def read_delivery_file(folder: Folder, catalog: Catalog) -> tuple[Header | None,
     if isinstance(values.get("id"), str) and _ID.fullmatch(values["id"]):
         complaints.delivery = values["id"]
     fields = _fields(values, document, catalog, folder, complaints)
+    sound = not complaints.failed
+    before = len(complaints.items)
     profile, beside = _profile(fields, document, catalog, folder, complaints)
     if complaints.failed:
-        return None, complaints
+        readable = sound or not any(item.place.column == "files" for item in complaints.items)
+        if not readable or len(complaints.items) > before:
+            return None, complaints
+        return _doubtful(folder, fields, values, document, profile, catalog), complaints
     if profile is not None and "rounding" not in fields:
         fields["rounding"] = tuple(Rounding(**line.model_dump()) for line in profile.rounding)
     hashes: dict[str, str] = {}
@@ -116,6 +130,38 @@ def read_delivery_file(folder: Folder, catalog: Catalog) -> tuple[Header | None,
         parts.append(f"{PROFILE_FILE}:{_sha256(beside.encode())}")
     delivery = Delivery(**fields, hash=_sha256("\n".join(parts).encode()))
     return Header(folder, delivery, document, hashes, profile), complaints
+
+
+def _doubtful(
+    folder: Folder,
+    fields: dict[str, Any],
+    values: dict[str, Any],
+    document: str,
+    profile: Profile | None,
+    catalog: Catalog,
+) -> Header | None:
+    """A header for judging only, of a delivery of member figures whose files are known."""
+    if fields.get("kind") is not Kind.LGB or "files" not in fields:
+        return None
+    rules = _rules(catalog)
+    meant = {closest(name, rules) for name in values if name not in rules}
+    wrong = {name for name in (*_REQUIRED, *(set(values) & set(rules)), *meant)
+             if name and name not in fields}  # fmt: skip
+    if "profile" in wrong:
+        return None
+    if profile is not None and "rounding" not in fields and "rounding" not in wrong:
+        fields["rounding"] = tuple(Rounding(**line.model_dump()) for line in profile.rounding)
+    stand_in: dict[str, Any] = {
+        "id": folder.name,
+        "title": folder.name,
+        "source": "",
+        "reference_date": date.min,
+        "status": Status.PROVISIONAL,
+        "border_year": 0,
+    }
+    levels: dict[str, Any] = {"levels": _LEVELS} if "levels" in wrong else {}
+    delivery = Delivery(**(stand_in | levels | fields))
+    return Header(folder, delivery, document, {}, profile, frozenset(wrong or {"delivery.toml"}))
 
 
 def _profile(

@@ -496,7 +496,11 @@ def _judge_pairs(table: TextTable, cells: Cells, wording: Wording) -> list[Contr
             "impossible_pair",
             _("Er zijn meer leden dan er mensen of huishoudens zijn, ook na afronding."),
             _("Controleer beide aantallen en de afronding in delivery.toml."),
-            "; ".join(wording.figure(measure, row) for measure in (MEMBERS, POPULATION)),
+            _("{members}; dat zijn meer leden dan {what}: {people}").format(
+                members=wording.figure(MEMBERS, row),
+                what=wording.what(POPULATION, row),
+                people=wording.number(POPULATION, row),
+            ),
             0.0,
             MEMBERS,
             row,

@@ -1,17 +1,18 @@
 """The door itself: folders in, usable deliveries and all complaints out."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import pyarrow as pa
 
 from analytics.catalog import Catalog
-from analytics.language import _
+from analytics.language import _, enumerated, format_date
 from analytics.model import CATCHMENT_PREFIX, Complaint, Kind, Severity
 from analytics.sources.batch import Batch, Loaded, RegionTables
 from analytics.sources.branches import read_branches
 from analytics.sources.complaints import Complaints
-from analytics.sources.context import Context, Division
-from analytics.sources.delivery_file import DELIVERY_FILE, Header, read_delivery_file
+from analytics.sources.context import Context, Division, KnownRound
+from analytics.sources.delivery_file import DELIVERY_FILE, Header, judge_delivery_file
 from analytics.sources.folders import Folder
 from analytics.sources.kwb import read_kwb
 from analytics.sources.lgb import read_lgb
@@ -36,14 +37,15 @@ def read(
     Never raises for what stands in the files: whatever is wrong becomes a complaint. A delivery
     with an error is left out of the batch. `building` makes it an error when the borders of a
     delivery's border year are not in the batch (a warning otherwise). `known` is what an atlas
-    holds already: borders and organisations that need not be in the batch. `progress` is told the
-    title of what is being read and the part (0..1) that is done.
+    holds already: borders and organisations that need not be in the batch, and rounds. `progress`
+    is told the title of what is being read and the part (0..1) that is done.
     """
     tell = progress or (lambda _text, _part: None)
     context = Context(catalog, building)
     if known is not None:
         context.divisions, context.organisations = dict(known.divisions), known.organisations
-    judged = [read_delivery_file(folder, catalog) for folder in folders]
+        context.rounds = known.rounds
+    judged = [judge_delivery_file(folder, catalog) for folder in folders]
     _judge_together(judged)
     results: dict[int, Loaded] = {}
     queue = [index for kind in _ORDER for index, item in enumerate(judged) if _is(item[0], kind)]
@@ -52,7 +54,9 @@ def read(
         header, complaints = judged[index]
         assert header is not None  # only read headers are in the queue
         tell(header.delivery.title, done / len(queue))
-        if not complaints.failed:
+        if header.doubtful:
+            _judge_as_far(header, context, complaints, _within(tell, header, done, len(queue)))
+        elif not complaints.failed:
             table = _read_one(header, context, complaints, _within(tell, header, done, len(queue)))
             if table is not None and not complaints.failed:
                 results[index] = Loaded(header.delivery, header.document, header.hashes, table)
@@ -82,6 +86,7 @@ def _read_one(
         _need_borders(header, context, complaints)
     if delivery.kind is Kind.LGB:
         _judge_organisations(header, context, complaints)
+        _judge_date(header, context, complaints)
     readers: dict[Kind, Callable[[], pa.Table | RegionTables | None]] = {
         Kind.BORDERS: lambda: _read_borders(header, complaints),
         Kind.ORGANISATIONS: lambda: read_organisations(header, context, complaints),
@@ -90,6 +95,71 @@ def _read_one(
         Kind.BRANCHES: lambda: read_branches(header, context, complaints),
     }
     return readers[delivery.kind]()
+
+
+def _judge_as_far(header: Header, context: Context, complaints: Complaints, tell: _Tell) -> None:
+    """Judge figures whose delivery.toml is wrong, as far as that is honest; nothing comes of it.
+
+    What is found by a check that needs a wrong field is not told, but that it could not be made.
+    """
+    found = Complaints(complaints.delivery)
+    _read_one(header, context, found, tell)
+    checks = [item for item in _checks() if header.doubtful & item.fields]
+    skipped = {kind for item in checks for kind in item.kinds}
+    complaints.items += [item for item in found.items if item.kind not in skipped]
+    if checks:
+        complaints.warn(
+            "not_judged",
+            _("Door de fout in delivery.toml is nog niet gecontroleerd {checks}.").format(
+                checks=enumerated([item.name for item in checks], between="; ")
+            ),
+            _("Verbeter delivery.toml, en controleer de levering opnieuw."),
+            file=DELIVERY_FILE,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """What is checked, the fields that it needs, and the complaints that come of it."""
+
+    name: str
+    fields: frozenset[str]
+    kinds: frozenset[str]
+
+
+def _checks() -> tuple[_Check, ...]:
+    sums = ("categories_contradict_total", "parts_contradict_whole")
+    pairs = ("impossible_pair", "share_contradicts_counts")
+    return (
+        _Check(
+            _("of de codes van gebieden bestaan"),
+            frozenset({"border_year"}),
+            frozenset(
+                {"no_borders", "unknown_region", "names_need_borders", "parts_contradict_whole"}
+            ),
+        ),
+        _Check(
+            _("of aantallen, aandelen en totalen bij elkaar passen"),
+            frozenset({"rounding"}),
+            frozenset({*sums, *pairs, "no_rounding"}),
+        ),
+        _Check(_("of de niveaus kloppen"), frozenset({"levels"}), frozenset({"level_not_stated"})),
+        _Check(
+            _("of de groepen bestaan en optellen"),
+            frozenset({"classification", "universe"}),
+            frozenset({"other_classification", "unknown_value", sums[0]}),
+        ),
+        _Check(
+            _("of de genoemde bibliotheken bestaan"),
+            frozenset({"participants", "members_of"}),
+            frozenset[str](),
+        ),
+        _Check(
+            _("of deze ronde er al is"),
+            frozenset({"id", "round", "revision", "reference_date", "members_of"}),
+            frozenset({"same_date"}),
+        ),
+    )
 
 
 def _read_borders(header: Header, complaints: Complaints) -> RegionTables | None:
@@ -162,11 +232,26 @@ def _judge_organisations(header: Header, context: Context, complaints: Complaint
             )
 
 
+def _judge_date(header: Header, context: Context, complaints: Complaints) -> None:
+    """A new round of a day of which there is one already may have been meant as its correction."""
+    for item in KnownRound.of(header.delivery).of_same_date(context.rounds):
+        complaints.warn(
+            "same_date",
+            _("Er is al een ronde van {date}: ronde {round}, {title}.").format(
+                date=format_date(item.reference_date), round=item.round, title=item.title
+            ),
+            _("Is dit een correctie daarvan? Noem dan dezelfde round, met een hogere revision."),
+            file=DELIVERY_FILE,
+            column="reference_date",
+            text=item.id,
+        )
+
+
 def _judge_together(judged: list[tuple[Header | None, Complaints]]) -> None:
     """What must be there only once: ids, the borders of a year, a revision of a round."""
     seen: dict[tuple[str, ...], str] = {}
     for header, complaints in judged:
-        if header is None:
+        if header is None or header.doubtful:
             continue
         delivery = header.delivery
         claims: list[tuple[str, ...]] = [("double_id", delivery.id)]

@@ -272,8 +272,9 @@ class Atlas:
         return self._serving(day)
 
     def known(self) -> Context:
-        """Its borders and organisations, to judge a delivery against that is not in it yet."""
-        return known(self._connection, map(self._cells.index, self.border_years()), self.catalog)
+        """Its borders, organisations and rounds, to judge a delivery that is not in it yet."""
+        indices = map(self._cells.index, self.border_years())
+        return known(self._connection, indices, self.catalog, self.deliveries())
 
     def organisation(self, identity: str, delivery: Delivery | str) -> Organisation:
         """One organisation, by its id with or without `BIEB:`."""

@@ -3,20 +3,27 @@
 from collections.abc import Iterable
 
 from analytics.catalog import Catalog
-from analytics.model import Level
-from analytics.sources.context import Context, Division
+from analytics.model import Delivery, Kind, Level
+from analytics.sources.context import Context, Division, KnownRound
 from analytics.store.database import Connection, records
 from analytics.store.regions import RegionIndex
 
 
-def known(connection: Connection, indices: Iterable[RegionIndex], catalog: Catalog) -> Context:
-    """Borders per year and organisations, as deliveries that would come along have them.
+def known(
+    connection: Connection,
+    indices: Iterable[RegionIndex],
+    catalog: Catalog,
+    deliveries: Iterable[Delivery],
+) -> Context:
+    """Borders per year and organisations, as deliveries that would come along have them; the rounds
+    that there are.
 
     The extent is that of the middles of areas: a little tighter than the borders themselves.
     """
     divisions = {index.year: _division(connection, index) for index in indices}
     organisations = {name for (name,) in records(connection, "all_organisations")}
-    return Context(catalog, divisions=divisions, organisations=organisations or None)
+    rounds = tuple(KnownRound.of(item) for item in deliveries if item.kind is Kind.LGB)
+    return Context(catalog, divisions=divisions, organisations=organisations or None, rounds=rounds)
 
 
 def _division(connection: Connection, index: RegionIndex) -> Division:

@@ -21,6 +21,16 @@ def for_visitors(deliveries: Iterable[Delivery]) -> list[Delivery]:
     return on_screen(item for item in deliveries if item.public)
 
 
+def held_back(deliveries: Iterable[Delivery]) -> list[tuple[Delivery, Delivery]]:
+    """Rounds of which visitors meet an older revision, since the newest is not for them: that one,
+    and the newest. Only for who may see both: to a visitor even that there is one tells something.
+    """
+    found = list(deliveries)
+    newest = {round_of(item): item for item in on_screen(found)}
+    pairs = [(item, newest[round_of(item)]) for item in for_visitors(found)]
+    return [(shown, latest) for shown, latest in pairs if shown.revision < latest.revision]
+
+
 def round_of(delivery: Delivery) -> str:
     """What revisions of one round have in common."""
     return delivery.round or delivery.reference_date.isoformat()

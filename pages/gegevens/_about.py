@@ -13,6 +13,7 @@ from analytics.language import (
     capital,
     enumerated,
     format_count,
+    format_date,
     language,
     level_label,
     status_label,
@@ -59,6 +60,7 @@ def draw(found: Material) -> None:
         _border_year(draft, proposal, atlas)
     _strangers(draft, proposal)
     if figures:
+        _same_date(found)
         _members(draft, proposal, atlas)
         _rounding(draft, proposal, catalog)
         _classes(draft, proposal, catalog)
@@ -270,6 +272,23 @@ def _round(draft: Draft, atlas: Atlas | None, former: Delivery | None) -> None:
                 "Wat niet in de bestanden staat, is overgenomen van ‘{title}’. Kijk het na, en "
                 "verander wat nu anders is."
             ).format(title=escaped(former.title))
+        )
+
+
+def _same_date(found: Material) -> None:
+    """A new round of a day of which there is one already: was a new version of it meant?"""
+    for item in found.of_same_date:
+        st.warning(
+            _(
+                "Er is al een ronde van {date}: ‘{title}’ (ronde {round}). Is dit een nieuwe "
+                "versie daarvan? Kies dan hierboven die levering. Is het echt een andere ronde, "
+                "dan kunt u verder."
+            ).format(
+                date=format_date(item.reference_date),
+                title=escaped(item.title),
+                round=escaped(item.round),
+            ),
+            icon=":material/event_repeat:",
         )
 
 

@@ -15,10 +15,12 @@ from analytics.sources.about import (
     Loading,
     delivery_of,
     missing_answers,
+    named_round,
     objections,
     with_former,
 )
 from analytics.sources.aside import Answer, Progress
+from analytics.sources.context import KnownRound
 from analytics.sources.delivery_file import DELIVERY_FILE
 from analytics.sources.pointing import point_out, unexplained
 from analytics.sources.profiles import Match, recognise
@@ -222,6 +224,16 @@ class Material:
     @property
     def objections(self) -> tuple[str, ...]:
         return objections(self.about, self.kind, self.present)
+
+    @property
+    def of_same_date(self) -> list[KnownRound]:
+        """The rounds of the same day and members; none when it corrects one, or has no date yet."""
+        about = self.about
+        if self.kind is not Kind.LGB or self.former is not None or about.reference_date is None:
+            return []
+        new = KnownRound("", "", named_round(about), about.reference_date, about.members_of)
+        present = [KnownRound.of(one) for one in self.present if one.kind is Kind.LGB]
+        return new.of_same_date(present)
 
     @cached_property
     def present(self) -> list[Delivery]:

@@ -29,6 +29,7 @@ from analytics.store import (
     journal,
 )
 from analytics.store.editions import EDITIONS
+from analytics.store.rounds import held_back
 from analytics.store.versions import MANIFEST, DeliveryEntry
 from pages._parts import changed, chrome, desk, services
 from pages._parts.desk import Desk, this_desk
@@ -87,6 +88,8 @@ def overview(here: Desk, atlas: Atlas, entries: list[Publication]) -> None:
         st.markdown(_("Van deze atlas is niet bewaard wie hem publiceerde, en waarom."))
     else:
         st.markdown(chrome.escaped(_in_words(now)))
+    for shown, newest in held_back(atlas.deliveries()):
+        st.info(chrome.escaped(_visitors_see(shown, newest)), icon=":material/visibility_off:")
     show_table(_in_service(atlas, entries), "leveringen")
     if entries:
         st.subheader(_("Alle versies"), anchor=False)
@@ -94,6 +97,19 @@ def overview(here: Desk, atlas: Atlas, entries: list[Publication]) -> None:
         show_table(_history(atlas, entries, now), "versies")
         if desk.may_change():
             _actions.tidy(here)
+
+
+def _visitors_see(shown: Delivery, newest: Delivery) -> str:
+    """Which revision of a round visitors see; a visitor has only that one, and is told nothing."""
+    return _(
+        "Van ronde {round} zien bezoekers revisie {shown}, ‘{title}’: revisie {newest} is alleen "
+        "voor beheer."
+    ).format(
+        round=shown.round or format_date(shown.reference_date),
+        shown=shown.revision,
+        title=shown.title,
+        newest=newest.revision,
+    )
 
 
 def _in_words(item: Publication) -> str:
@@ -238,6 +254,11 @@ def _told(atlas: Atlas, item: Delivery, entries: list[Publication]) -> list[tupl
         (_("grenzen van"), str(item.border_year)),
         (_("voor wie"), _whom(item)),
         (_("sinds"), _since(item, entries)),
+    ]
+    lines += [
+        (_("wat bezoekers zien"), _visitors_see(shown, newest))
+        for shown, newest in held_back(atlas.deliveries())
+        if item.id in (shown.id, newest.id)
     ]
     if item.kind is Kind.LGB:
         lines += [

@@ -4,11 +4,13 @@ import re
 import shutil
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.model import Delivery, Kind
 from analytics.store import Atlas, current_version, in_service, journal
 from tests.issues import SECRET
 from tests.pages.test_desk import asked, opened
@@ -112,6 +114,33 @@ def test_one_delivery(atlas: Path) -> None:
     # The atlas holds them in the language of its build.
     english = opened(PAGE, levering="lgb-2023", taal="en")
     assert any("do not add up" in item.label for item in english.expander)
+
+
+def test_that_visitors_see_an_older_revision_is_told_to_who_may_change(
+    atlas: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Atlas.deliveries
+
+    def revised(self: Atlas, kind: Kind | None = None) -> list[Delivery]:
+        return [
+            replace(item, round="2023", revision=7) if item.id == "proef-2022" else item
+            for item in real(self, kind)
+        ]
+
+    assert "zien bezoekers" not in text(opened(PAGE))
+    monkeypatch.setattr(Atlas, "deliveries", revised)
+    told = "Van ronde 2023 zien bezoekers revisie 1"
+    for choices in ({}, {"levering": "lgb-2023"}, {"levering": "proef-2022"}):
+        app = opened(PAGE, **choices)
+        assert not app.exception
+        assert told in text(app)
+        assert "revisie 7 is alleen voor beheer" in text(app)
+    assert told not in text(opened(PAGE, levering="grenzen-2023"))
+    monkeypatch.setenv("BEREIKATLAS_BEHEER", "uit")
+    for choices in ({}, {"levering": "lgb-2023"}):
+        said = text(opened(PAGE, **choices))
+        assert "bezoekers" not in said
+        assert "revisie 7" not in said
 
 
 def test_a_version_beside_the_one_before(atlas: Path) -> None:

@@ -155,9 +155,13 @@ def test_step_three_names_the_libraries_and_what_can_not_stand(small_atlas: Path
     assert "Er is al een ronde 2023" in said(app)
     of(app, "text_input", "Naam van de ronde").set_value("2023 anders")
     of(app, "text_input", "* Wie maakte de levering?").set_value("fictief").run()
-    assert "Er is al een ronde" not in said(app)
+    assert "Er is al een ronde 2023" not in said(app)
+    assert "Er is al een ronde van 1 januari 2023: ‘" in said(app)
     assert "zet ‘Deze cijfers zijn verzonnen’ aan" in said(app)
     assert all(item.disabled for item in app.button if item.label == "Verder")
+    # Another day, and there is nothing to ask.
+    of(app, "date_input", "* Peildatum").set_value(date(2023, 1, 2)).run()
+    assert "Er is al een ronde" not in said(app)
     of(app, "toggle", "Deze cijfers zijn verzonnen").set_value(True).run()
     assert not any(item.disabled for item in app.button if item.label == "Verder")
 

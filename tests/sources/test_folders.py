@@ -1,14 +1,16 @@
 """A delivery in memory is judged like the same delivery on disk."""
 
+from datetime import date
 from pathlib import Path
 
 from analytics.catalog import Catalog
 from analytics.sources import read
-from analytics.sources.context import Context, Division
+from analytics.sources.context import Context, Division, KnownRound
 from analytics.sources.folders import MemoryFolder
 from tests.sources import deliveries
 from tests.sources.deliveries import errors
 
+ROUND = KnownRound("lgb-1999", "Leden", "1999", date(1999, 1, 1), "any")
 ROWS = ["GM9001;personen;totaal;totaal;300;60;20,0"]
 
 
@@ -51,7 +53,7 @@ def test_one_delivery_against_what_is_known(tmp_path: Path, catalog: Catalog) ->
     division = Division(
         {"GM9001": "PV90"}, {"GM9001": "Eerst"}, {"GM9001": "PV90"}, (0.0, 0.0, 1.0, 1.0)
     )
-    first = Context(catalog, divisions={2023: division}, organisations={"B1"})
+    first = Context(catalog, divisions={2023: division}, organisations={"B1"}, rounds=(ROUND,))
     known = Context.from_plain(first.to_plain(), catalog)
     assert known.to_plain() == first.to_plain()
     good = deliveries.lgb(tmp_path / "lgb", ROWS, participants=["B1"])
