@@ -6,7 +6,7 @@ from datetime import date
 
 from pydantic import BaseModel, ConfigDict
 
-from analytics.catalog.profiles import LONG_FORM, RoundingLine
+from analytics.catalog.profiles import RoundingLine
 from analytics.measures.rounding import rule_for
 from analytics.model import Coverage, Delivery, Kind, Rounding, RoundingMethod, Status, Unit
 from analytics.sources.delivery_file import FICTIONAL
@@ -133,11 +133,11 @@ def objections(about: About, kind: Kind, present: Iterable[Delivery]) -> tuple[s
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """What is loaded: its kind, the names of its files and the profile that reads them."""
+    """What is loaded: its kind, the names of its files and the profile that reads them, if any."""
 
     kind: Kind
     files: tuple[str, ...]
-    profile: str = LONG_FORM
+    profile: str = ""
 
 
 def delivery_of(
@@ -176,9 +176,8 @@ def delivery_of(
             "completeness": about.completeness,
             "protected": about.protected,
             "audience": "public" if about.public else "confidential",
+            "profile": loading.profile,
         }
-        if loading.profile != LONG_FORM:
-            fields["profile"] = loading.profile
     return Delivery(
         id=former.id if former else new_id(loading.kind, named, present),
         kind=loading.kind,

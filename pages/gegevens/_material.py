@@ -5,7 +5,7 @@ from functools import cached_property
 
 from analytics.catalog import Catalog, Profile, load_catalog
 from analytics.catalog.adding import as_definitions, with_definitions
-from analytics.catalog.profiles import LONG_FORM, PROFILE_FILE
+from analytics.catalog.profiles import PROFILE_FILE
 from analytics.catalog.writing import definition_to_toml
 from analytics.language import _
 from analytics.model import Delivery, Kind
@@ -244,7 +244,7 @@ class Material:
         """What is published; only when nothing is missing."""
         day = self.about.reference_date
         serving = self.atlas.serving_on(day) if self.atlas is not None and day else {}
-        profile = LONG_FORM if self.profile is None else self.profile.id
+        profile = "" if self.profile is None else self.profile.id
         loading = Loading(self.kind, tuple(self.holds.data), profile)
         return delivery_of(self.about, loading, self.proposal, self.present, serving)
 

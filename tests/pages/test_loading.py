@@ -132,6 +132,15 @@ def test_from_upload_to_publication(small_atlas: Path) -> None:
     assert steps(app) == 1
 
 
+def test_a_workbook_in_the_long_form_comes_in_without_an_error() -> None:
+    (example,) = (ROOT / "data" / "voorbeelden" / "lang").glob("*.xlsx")
+    app = press(upload(opened(), {example.name: example.read_bytes()}), "Verder")
+    describe(app, "De lange vorm")
+    press(app, "Verder")
+    assert not app.error, said(app)
+    assert not [item for item in app.button if item.label == "Verder" and item.disabled]
+
+
 def _goes_back_and_on(app: AppTest) -> None:
     """Another answer in an earlier step: what follows is asked again, and what was said stays."""
     app.session_state["stap-3"] = True

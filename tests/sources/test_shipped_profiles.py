@@ -1,5 +1,7 @@
 """Every shipped profile loads its example into the same cells as the long form."""
 
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -7,13 +9,21 @@ import pyarrow.compute as pc
 import pytest
 
 from analytics.catalog import Catalog, load_catalog
-from analytics.model import Level, level_of
-from analytics.sources import read
+from analytics.catalog.writing import definition_to_toml
+from analytics.model import Kind, Level, Status, level_of
+from analytics.sources import read, tasks
+from analytics.sources.about import About, Loading, delivery_of
 from analytics.sources.context import Context, Division
 from analytics.sources.folders import File
+from analytics.sources.limits import Limits
+from analytics.sources.pointing import point_out
 from analytics.sources.profiles import recognise
+from analytics.sources.proposals import Proposal
 from analytics.sources.workbooks import sheets
+from analytics.sources.writing import write_delivery_file
 from analytics.synthetic.layouts import make_examples
+from tests.sources.hostile import ods
+from tests.sources.layouts import HEADER, long_form, long_rows
 
 DATA = Path(__file__).parents[2] / "data"
 EXAMPLES = DATA / "voorbeelden"
@@ -76,6 +86,49 @@ def test_a_gemeente_of_two_libraries_stands_in_two_files(demo: tuple[Context, pa
     assert len(found) == len(
         set(zip(*(found.column(key).to_pylist() for key in KEYS), strict=True))
     )
+
+
+def uploads() -> Iterator[tuple[str, dict[str, bytes]]]:
+    """Every example as it is uploaded, and the other forms in which figures come."""
+    for profile in PROFILES:
+        paths = [path for path in (EXAMPLES / profile).iterdir() if path.suffix != ".toml"]
+        yield profile, {path.name: path.read_bytes() for path in paths}
+    yield "csv", {"leden.CSV": long_form()}
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    rows = ["".join(map(cell.format, row)) for row in [HEADER, *long_rows()]]
+    yield (
+        "ods",
+        {"leden.ods": ods("".join(map("<table:table-row>{}</table:table-row>".format, rows)))},
+    )
+    yield "xls", {"leden.xls": (Path(__file__).parent / "fixtures" / "leden.xls").read_bytes()}
+
+
+@pytest.mark.parametrize("files", [pytest.param(files, id=name) for name, files in uploads()])
+def test_every_form_is_loaded_without_an_error(
+    files: dict[str, bytes], demo: tuple[Context, pa.Table]
+) -> None:
+    """As Inladen does it: what the figures say is proposed, then judged as it is published."""
+    context = demo[0].to_plain()
+    catalog = demo[0].catalog
+    given = [(name, sheet) for name, data in files.items() for sheet in sheets(name, data)]
+    best = recognise(given, catalog)[0]
+    known = best.score == 1
+    profile = catalog.profiles[best.profile] if known else point_out(given, catalog)
+    assert profile is not None
+    layout = {"profile": definition_to_toml(profile), "context": context}
+    complaints, values, _files = tasks.propose(layout, files, Limits(), lambda _text, _part: None)
+    assert [item for item in complaints if item.severity == "error"] == []
+    delivery = delivery_of(
+        About(title="Leden", source="CBS", reference_date=date(2023, 1, 1), status=Status.FINAL),
+        Loading(Kind.LGB, tuple(files), profile.id),
+        Proposal.from_plain(values["proposal"]),
+        (),
+    )
+    stated = {"delivery": write_delivery_file(delivery), "context": context}
+    stated |= {} if known else {"profile": layout["profile"]}
+    complaints, values, _files = tasks.judge(stated, files, Limits(), lambda _text, _part: None)
+    assert [item for item in complaints if item.severity == "error"] == []
+    assert values["rows"] > 0
 
 
 @pytest.mark.parametrize("profile", PROFILES)
