@@ -3,11 +3,13 @@
 A header says little (`naam` is also a region's name), so columns are judged by content: how many
 of their different values have the form of a citizen number, an address, a date of birth. Few such
 forms tell on their own; together they do, as a date of birth beside a house number does. A header
-only lowers how many values are asked for. What is told is where it stands, never what.
+that names such a thing lowers how many values are asked for, down to one: four people are people
+too. Where it can be about nothing else (`lenernummer`), it and values of the form are enough. What
+is told is where it stands, never what.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -34,6 +36,7 @@ class Sign(StrEnum):
     """What a column of cells looks like."""
 
     BSN = "bsn"
+    IBAN = "iban"
     EMAIL = "email"
     MOBILE = "mobile"
     HOME = "home"
@@ -48,7 +51,9 @@ class Sign(StrEnum):
     PASS = "pass"
 
 
-_ALONE = {Sign.BSN, Sign.EMAIL, Sign.MOBILE, Sign.HOME}
+_ALONE = {Sign.BSN, Sign.IBAN, Sign.EMAIL, Sign.MOBILE, Sign.HOME}
+_NAMED = {Sign.PHONE, Sign.BIRTH, Sign.POSTCODE, Sign.STREET, Sign.NAME, Sign.PASS}
+"""Enough on their own under a header that says so."""
 _TOGETHER = [
     {first, second}
     for first, others in (
@@ -68,26 +73,42 @@ _TOGETHER = [
 
 _HINTS: dict[Sign, str] = {
     Sign.BSN: r"bsn|burger ?service ?(nummer|nr)|sofi ?(nummer|nr)",
-    Sign.EMAIL: r"e ?mail( ?adres)?|mail ?adres",
-    Sign.PHONE: r"telefoon( ?(nummer|nr))?|tel( ?nr)?|mobiel( ?nummer)?|phone|gsm",
-    Sign.BIRTH: r"geboorte ?(datum|dag)|geb( ?(datum|dat))?|birth ?(date|day)|date of birth|dob",
+    Sign.IBAN: r"iban( ?(nummer|nr))?|(bank ?)?rekening( ?(nummer|nr))?|bank ?account",
+    Sign.EMAIL: r"e ?mail( ?(adres|address))?|mail( ?adres)?",
+    Sign.PHONE: r"(telefoon|tel|mobiel|gsm|phone|mobile)( ?(nummer|nr|number))?",
+    Sign.BIRTH: r"geboorte ?(datum|dag)|geb( ?(datum|dat))?|geboren( op)?|birth ?(date|day)|"
+    r"date of birth|dob",
     Sign.BIRTH_YEAR: r"geboorte ?jaar|birth ?year|year of birth",
     Sign.POSTCODE: r"postcode|post ?code|zip( ?code)?|pc6",
     Sign.HOUSE: r"huis ?(nummer|nr)|h ?nr|nr|house ?number|huisnummer toevoeging",
-    Sign.STREET: r"straat( ?naam)?|adres|street|address",
-    Sign.NAME: r"voor ?naam|achter ?naam|roep ?naam|voor ?letters|familie ?naam|"
-    r"volledige naam|naam (lid|lener|pashouder)|first ?name|last ?name|surname|initials",
+    Sign.STREET: r"straat( ?naam)?( huis ?nummer)?|(woon|huis)? ?adres( ?regel)?|street|address",
+    Sign.NAME: r"(voor|achter|roep|familie|meisjes|geslachts) ?(naam|namen)|voor ?letters?|"
+    r"(volledige|vol) naam|naam (lid|lener|klant|pashouder)|initialen|"
+    r"first ?name|last ?name|surname|full ?name|initials",
     Sign.SEX: r"geslacht|sexe|m ?v|sex|gender",
     Sign.PASS: r"(lid|leden|pas|klant|lener|leners|lezers|abonnee|abonnement|relatie)"
-    r" ?(nummer|nr|id|code)|pas|barcode|card ?(number|id)|member ?(id|number)|customer ?id",
+    r" ?(nummers?|nrs?|no|id|code)|pas|barcode|card ?(number|id)|member ?(id|number)|"
+    r"(customer|patron|borrower) ?(id|number)",
 }
+_WHOSE = re.compile(
+    r"\b(?:van|het|de|lid|leden|lener|klant|pashouder|ouder|contact|contactpersoon|prive|privé|"
+    r"werk|thuis|vast|mobiel|\d)\b"
+)
+"""Words that don't change what a header names."""
+_NAMES = {"naam", "namen", "name", "names"}
+"""Of persons only when most begin with a first name: regions and libraries have names too."""
+_UNSURE = {"pas", "geb"}
+"""Headers that may be about something else: counts of passes, of births."""
 _HINT = {sign: re.compile(pattern) for sign, pattern in _HINTS.items()}
 
 _BARE = re.compile(r"(?<![\d.,])([1-9]\d{7}|\d{9})(?!\d|[.,]\d)")
 _DOTTED = re.compile(r"(?<![\d.,])(\d{3}[. ]\d{3}[. ]\d{3}|\d{4}[. ]\d{2}[. ]\d{3})(?!\d|[.,]\d)")
+_NUMBER = re.compile(r"\d[\d. ]{5,10}\d")
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _MOBILE = re.compile(r"(?:\+?31|0031|0)?[ (-]{0,2}0?\)?6(?:[ -]?\d){8}(?: .*)?")
 _PHONE = re.compile(r"(?:\+?31|0031|0)[ (-]{0,2}0?\)?[1-9](?:[ )-]{0,2}\d){8}(?: .*)?")
+_PHONE_NAMED = re.compile(r"(?=(?:\D*\d){6,15}\D*$)[+(]?\d[\d ()./+-]*")
 _HOME = re.compile(r"\b[1-9]\d{3} ?[A-Z]{2}[ ,;/-]{1,3}\d{1,5}\b")
 _BARE_REGION = re.compile(r"\d{4}[0-9A-Z]{2}(?:[0-9A-Z]{2})?")
 _POSTCODE = re.compile(r"[1-9]\d{3} ?[A-Za-z]{2}(?:[ ,]+[A-Z][\w '-]+)?")
@@ -96,9 +117,9 @@ _HOUSE = re.compile(
 )
 _STREET = re.compile(r"\D*[^\W\d]{3,}\D* [1-9]\d{0,3}(?:[ -]?[a-zA-Z]{1,3}|[ -/]\d{1,3})?")
 _PASS = re.compile(r"[A-Z]{0,4}[ -]?\d{7,14}")
-_PASS_NAMED = re.compile(r"(?=.*\d)[\w -]{4,40}")
+_PASS_NAMED = re.compile(r"(?=.*\d)[\w ./-]{1,40}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_CLOCK = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?)?"
+_CLOCK = r"(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?)?"
 _MONTHS = {
     name: str(number)
     for number, names in enumerate(
@@ -122,22 +143,39 @@ _MONTHS = {
 }
 _DATES = (
     re.compile(r"(?P<y>(?:18|19|20)\d\d)([-/.]?)(?P<m>[01]?\d)\2(?P<d>[0-3]?\d)" + _CLOCK),
-    re.compile(r"(?P<d>[0-3]?\d)[-/. ](?P<m>[01]?\d)[-/. ](?P<y>(?:18|19|20)?\d\d)" + _CLOCK),
-    re.compile(r"(?P<d>[0-3]?\d)[- ](?P<m>[a-z]{3,9})\.?[- ](?P<y>(?:18|19|20)?\d\d)", re.I),
+    re.compile(
+        r"(?P<d>[0-3]?\d) ?[-/. ] ?(?P<m>[0-3]?\d) ?[-/. ] ?(?P<y>(?:18|19|20|['’])?\d\d)" + _CLOCK
+    ),
+    re.compile(
+        r"(?:[a-z]{2,9},? )?(?P<d>[0-3]?\d)[- ]?(?P<m>[a-z]{3,9})\.?[- ]?"
+        r"(?P<y>(?:18|19|20|['’])?\d\d)",
+        re.I,
+    ),
+    re.compile(
+        r"(?P<m>[a-z]{3,9})\.?[- ](?P<d>[0-3]?\d)(?:st|nd|rd|th)?,?[- ](?P<y>(?:18|19|20)\d\d)",
+        re.I,
+    ),
     re.compile(r"(?P<d>[0-3]\d)(?P<m>[01]\d)(?P<y>(?:18|19|20)\d\d)"),
 )
-_SERIAL = re.compile(r"[1-9]\d{3,4}")
+_DATE_NAMED = re.compile(r"\d{6}|\d{4,5}(?:[.,]\d+)?")
+"""What is a date under a header that says so: `030280`, or the days of a workbook."""
 _LETTERS = re.compile(r"[^\W\d_][^\d_]*")
 _INITIALS = re.compile(r"(?<!\w)(?:[A-Z]\.[ -]?)+(?!\w*\d)|, ?[A-Z](?:[A-Z]{0,3})?$")
-_PEOPLE = re.compile(
-    r"\b(?:"
-    # Frequent first names, then surnames that are seldom the name of a place.
+_FIRST_NAMES = (
     "Jan|Piet|Kees|Hans|Johan|Peter|Henk|Willem|Maria|Anna|Johanna|Elisabeth|Cornelia|Annie|Sophie|"
     "Emma|Lotte|Julia|Mila|Tess|Sara|Eva|Lisa|Anne|Daan|Sem|Lucas|Luuk|Levi|Finn|Noah|Milan|Bram|"
     "Thijs|Tim|Tom|Lars|Thomas|Ruben|Jesse|Sanne|Femke|Marieke|Ingrid|Monique|Petra|Wilma|Ria|"
     "Astrid|Esther|Linda|Mark|Erik|Rob|Paul|Marcel|Dennis|Jeroen|Bas|Wouter|Gerrit|Dirk|Frank|"
     "Mohamed|Mohammed|Ahmed|Ali|Fatima|Aisha|Youssef|Mehmet|Mustafa|Ayse|Zeynep|Olga|Agnieszka|"
     "Fleur|Iris|Roos|Noor|Saar|Zoë|Hendrik|Karel|Joost|Maarten|Bart|Sjoerd|Nienke|Anouk|Kim|Laura|"
+    "Els|Ans|Truus|Greet|Gerda|Corrie|Marja|Joke|Ineke|Anja|Ellen|Yvonne|Carla|Jolanda|Marjan|"
+    "Bep|Wim|Cor|Koos|Teun|Arie|Bert|Gert|Theo|Harry|Jaap|Klaas|Leo|Nico|Ron|Ruud|Sander|Stefan|"
+    "Sven|Robin|Kevin|Max|Liam|Jayden|Nora|Liv|Yara|Evi|Nina|Zara|Lynn|Hasan|Omar|Ibrahim|Khadija"
+)
+_FIRST = re.compile(rf"(?:{_FIRST_NAMES})(?:$|[ -](?!en )[^\d]+$)")
+_PEOPLE = re.compile(
+    # Frequent first names, then surnames that are seldom the name of a place.
+    rf"\b(?:{_FIRST_NAMES}|"
     "Jansen|Janssen|Vries|Bakker|Visser|Smit|Meijer|Meyer|Mulder|Bos|Vos|Peters|Hendriks|Dekker|"
     "Brouwer|Dijkstra|Kuipers|Jacobs|Willems|Jong|Groot|Boer|Wit|Yilmaz|Yildiz|Kaya|Demir|Nguyen|"
     "Bouma|Postma|Hoekstra|Veenstra|Gerritsen|Huisman|Schouten|Hermans|Koster|Prins|Kok|Verhoeven|"
@@ -157,7 +195,8 @@ def find_personal(
     found = _people(zip_longest(*rows, fillvalue=""))
     across = not found and len(rows) <= _ACROSS
     if across:
-        found = _people(rows)
+        # One value beside its name is a colophon ("e-mail: info@..."); two are people.
+        found = _people(rows, least=2)
     if found:
         spots = [(one.place, one.first) if across else (one.first, one.place) for one in found]
         first = min(spots)
@@ -171,7 +210,9 @@ def find_personal(
         )
     else:
         # People all over the sheet, too few in each column to tell.
-        everywhere = "\n".join(cell for cell in set[str]().union(*rows) if len(cell) > 6)
+        everywhere = "\n".join(
+            cell for cell in set[str]().union(*rows) if len(cell) > 6 or "@" in cell
+        )
         _judge_loose(file, everywhere, complaints, sheet=sheet)
 
 
@@ -189,18 +230,22 @@ class _Found:
     count: int
     first: int
     parts: bool = False
+    named: bool = False
 
 
-def _people(columns: Iterable[Sequence[str]]) -> list[_Found]:
-    """The columns that together make it a list of people; none when they don't."""
+def _people(columns: Iterable[Sequence[str]], least: int = 1) -> list[_Found]:
+    """The columns that together make it a list of people; none when they don't. A column counts
+    from so many cells on.
+    """
     signs: dict[Sign, list[_Found]] = {}
     for place, cells in enumerate(columns):
-        for sign, pattern, parts in _signs(cells):
+        for sign, pattern, parts, named in _signs(cells):
             matching = [row for row, cell in enumerate(cells) if pattern(cell)]
-            if matching:
-                found = _Found(sign, place, len(matching), matching[0], parts)
+            if len(matching) >= least:
+                found = _Found(sign, place, len(matching), matching[0], parts, named)
                 signs.setdefault(sign, []).append(found)
     telling = _ALONE & signs.keys()
+    telling |= {sign for sign in _NAMED & signs.keys() if any(one.named for one in signs[sign])}
     for pair in _TOGETHER:
         if pair <= signs.keys() and len({one.place for sign in pair for one in signs[sign]}) > 1:
             telling |= pair
@@ -215,52 +260,72 @@ def _people(columns: Iterable[Sequence[str]]) -> list[_Found]:
 Matches = Callable[[str], object]
 
 
-def _signs(cells: Sequence[str]) -> Iterator[tuple[Sign, Matches, bool]]:
-    """What a column looks like, with the test that each of its cells can be held against."""
-    different = set(cells)
-    different.discard("")
+def _signs(cells: Sequence[str]) -> Iterator[tuple[Sign, Matches, bool, bool]]:
+    """What a column looks like, with the test that each of its cells can be held against, whether
+    it is a part of its cells, and whether its header says just that.
+    """
+    different = dict.fromkeys(cells)
+    different.pop("", None)
     if not different:
         return
-    yield from ((sign, matches, False) for sign, matches in _signs_of(cells, different))
-    cut = _cut(different)
-    if cut:
-        for part in zip_longest(*cut, fillvalue=""):
-            texts = set(part) - {""}
-            for sign, _matches in _signs_of(part, texts):
-                yield sign, bool, True
+    named = _hinted(cells, _named)
+    for sign, matches in _signs_of(cells, different.keys()):
+        # Names that only look like some of persons are names of places as well.
+        yield sign, matches, False, sign in named and matches is not _person
+    for part in zip_longest(*_cut(different), fillvalue=""):
+        named = _hinted(part, _named)
+        for sign, matches in _signs_of(part, set(part) - {""}):
+            yield sign, bool, True, sign in named and matches is not _person
 
 
-def _cut(different: set[str]) -> list[list[str]]:
+def _cut(different: Iterable[str]) -> list[list[str]]:
     """A whole record in each cell: its parts."""
-    if len(different) < 3:
-        return []
     texts = list(different)
     for separator in (";", "\t", "|", ","):
-        counts = [text.count(separator) for text in texts]
-        if sum(count >= 2 for count in counts) > len(texts) / 2:
+        least = 2 if separator == "," else 1
+        if len(texts) > 1 and sum(text.count(separator) >= least for text in texts) > (
+            len(texts) / 2
+        ):
             return [[part.strip() for part in text.split(separator)] for text in texts]
     return []
 
 
-def _hinted(cells: Sequence[str]) -> set[Sign]:
+def _hinted(
+    cells: Sequence[str], called: Callable[[str], frozenset[Sign]] | None = None
+) -> set[Sign]:
     """What the first cells of a column call it."""
+    called = called or _called
     return {
         sign
         for cell in cells[:_HEADER_ROWS]
         if cell and len(cell) < 60 and not cell[0].isdigit()
-        for sign in _called(cell)
+        for sign in called(cell)
     }
 
 
 @lru_cache(maxsize=4096)
 def _called(head: str) -> frozenset[Sign]:
-    words = re.sub(r"[\W_]+", " ", head.lower()).strip()
-    return frozenset(sign for sign, pattern in _HINT.items() if pattern.fullmatch(words))
+    heads = {_words(head), _words(_WHOSE.sub(" ", _words(head)))}
+    return frozenset(sign for sign, pattern in _HINT.items() if any(map(pattern.fullmatch, heads)))
 
 
-def _signs_of(cells: Sequence[str], different: set[str]) -> Iterator[tuple[Sign, Matches]]:
+@lru_cache(maxsize=4096)
+def _named(head: str) -> frozenset[Sign]:
+    """What a header names that can be nothing else."""
+    words = _words(head)
+    if words in _NAMES:
+        return frozenset({Sign.NAME})
+    return frozenset() if words in _UNSURE else _called(head)
+
+
+def _words(head: str) -> str:
+    return re.sub(r"[\W_]+", " ", head.lower()).strip()
+
+
+def _signs_of(cells: Sequence[str], different: Collection[str]) -> Iterator[tuple[Sign, Matches]]:
     hinted = _hinted(cells)
-    if len(different) < 3 and not hinted:
+    named = _hinted(cells, _named)
+    if len(different) < 3 and not named | hinted:
         return
     sample = list(islice(different, _SAMPLE))
     longest = max(map(len, different))
@@ -284,23 +349,32 @@ def _signs_of(cells: Sequence[str], different: set[str]) -> Iterator[tuple[Sign,
     def whole(pattern: re.Pattern[str]) -> Matches:
         return lambda cell: pattern.fullmatch(cell.strip())
 
-    if longest >= 8:
-        valid, surprising = _bsns("\n".join(different))
-        if surprising or (Sign.BSN in hinted and valid):
-            yield Sign.BSN, _valid
-        if share(_HOME.search, 0.3) >= 3:
-            yield Sign.HOME, _HOME.search
+    # No form is sought in columns that are too narrow for it.
+    joined = "\n".join(different) if longest >= 5 else ""
+    if Sign.BSN in hinted and column_of(_NUMBER, Sign.BSN):
+        yield Sign.BSN, whole(_NUMBER)
+    elif longest >= 8 and _bsns(joined)[1]:
+        yield Sign.BSN, _valid
+    if Sign.IBAN in hinted and column_of(_IBAN, Sign.IBAN):
+        yield Sign.IBAN, whole(_IBAN)
+    elif longest >= 15 and share(_iban, 0.3) >= 3:
+        yield Sign.IBAN, _iban
+    if "@" in joined:
         emails = {text for text in different if "@" in text and _EMAIL.search(text)}
         if len(emails) >= (1 if Sign.EMAIL in hinted else 3):
             yield Sign.EMAIL, _EMAIL.search
-        if column_of(_MOBILE, Sign.PHONE):
-            plain = all(len(text) == 9 for text in different if _MOBILE.fullmatch(text.strip()))
-            # Without its zero a mobile number is as long as a count.
-            yield (Sign.PHONE if plain else Sign.MOBILE), whole(_MOBILE)
-        elif column_of(_PHONE, Sign.PHONE):
-            yield Sign.PHONE, whole(_PHONE)
+    if longest >= 8 and share(_HOME.search, 0.3) >= 3:
+        yield Sign.HOME, _HOME.search
+    if longest >= 9 and column_of(_MOBILE, Sign.PHONE):
+        plain = all(len(text) == 9 for text in different if _MOBILE.fullmatch(text.strip()))
+        # Without its zero a mobile number is as long as a count.
+        yield (Sign.PHONE if plain else Sign.MOBILE), whole(_MOBILE)
+    elif longest >= 9 and column_of(_PHONE, Sign.PHONE):
+        yield Sign.PHONE, whole(_PHONE)
+    elif Sign.PHONE in hinted and column_of(_PHONE_NAMED, Sign.PHONE):
+        yield Sign.PHONE, whole(_PHONE_NAMED)
     postcodes = False
-    if longest >= 6:
+    if longest >= 5:
         if _births(different, sample, Sign.BIRTH in hinted):
             yield Sign.BIRTH, _date_of
         regions = Sign.POSTCODE not in hinted and _region_codes(different)
@@ -309,8 +383,8 @@ def _signs_of(cells: Sequence[str], different: set[str]) -> Iterator[tuple[Sign,
             yield Sign.POSTCODE, whole(_POSTCODE)
         if column_of(_STREET, Sign.STREET):
             yield Sign.STREET, whole(_STREET)
-    if Sign.BIRTH in hinted and column_of(_SERIAL, Sign.BIRTH, 0.8):
-        yield Sign.BIRTH, whole(_SERIAL)
+    if Sign.BIRTH in hinted and column_of(_DATE_NAMED, Sign.BIRTH, 0.8):
+        yield Sign.BIRTH, whole(_DATE_NAMED)
     # "1234 AB" has the form of a house number with letters too.
     if not postcodes and column_of(_HOUSE, Sign.HOUSE, 0.8):
         yield Sign.HOUSE, whole(_HOUSE)
@@ -325,6 +399,8 @@ def _signs_of(cells: Sequence[str], different: set[str]) -> Iterator[tuple[Sign,
             yield Sign.PASS, whole(passes)
     if Sign.NAME in hinted and column_of(_LETTERS, Sign.NAME):
         yield Sign.NAME, whole(_LETTERS)
+    elif Sign.NAME in named and share(_starts_as_person, 0.6) >= 3:
+        yield Sign.NAME, _starts_as_person
     elif share(_person, 0.2) >= 3 and len(different) >= _FEW:
         yield Sign.NAME, _person
     if len(different) < 12:
@@ -333,13 +409,27 @@ def _signs_of(cells: Sequence[str], different: set[str]) -> Iterator[tuple[Sign,
             yield Sign.SEX, lambda cell: cell.strip().lower() in _SEXES
 
 
-def _region_codes(different: set[str]) -> bool:
+def _region_codes(different: Collection[str]) -> bool:
     """Whether a column holds codes of wijken or buurten without their prefix: some have letters
     where a postcode has them ("9001AA"), and the others have digits there, as no postcode does.
     """
     codes = [text for text in different if _BARE_REGION.fullmatch(text)]
     digits = sum(text.isdigit() for text in codes)
     return len(codes) >= len(different) - 3 and 4 * digits >= len(codes)
+
+
+def _starts_as_person(text: str) -> bool:
+    """A first name alone or before others: "Jan", "Jan de Vries"; not "Sint Jan"."""
+    return bool(_FIRST.match(text.strip()))
+
+
+def _iban(text: str) -> bool:
+    """Whether an account number stands in a text, its check being right."""
+    found = _IBAN.search(text)
+    if found is None:
+        return False
+    account = found[0].replace(" ", "")
+    return int("".join(str(int(sign, 36)) for sign in account[4:] + account[:4])) % 97 == 1
 
 
 def _person(text: str) -> bool:
@@ -385,7 +475,7 @@ def _date_of(text: str) -> date | None:
         year, month = found["y"], found["m"].lower()[:3]
         if not month.isdigit():
             month = _MONTHS.get(month, "0")
-        number = int(year) if len(year) == 4 else 1900 + int(year)
+        number = int(year) if len(year) == 4 else 1900 + int(year[-2:])
         try:
             return date(number, int(month), int(found["d"]))
         except ValueError:
@@ -396,7 +486,7 @@ def _date_of(text: str) -> date | None:
     return None
 
 
-def _births(different: set[str], sample: list[str], hinted: bool) -> bool:
+def _births(different: Collection[str], sample: list[str], hinted: bool) -> bool:
     """Dates that lie apart as birthdays do: over many years, and on all days of the month."""
     if not hinted and sum(_date_of(text) is not None for text in sample) < len(sample) / 6:
         return False
@@ -409,7 +499,7 @@ def _births(different: set[str], sample: list[str], hinted: bool) -> bool:
     return max(years) - min(years) >= 10 and sum(one.day > 1 for one in dates) > len(dates) / 2
 
 
-def _birth_years(different: set[str], hinted: bool) -> bool:
+def _birth_years(different: Collection[str], hinted: bool) -> bool:
     if not hinted and len(different) > 200:
         return False
     years = [int(text) for text in different if _YEAR.fullmatch(text)]
@@ -466,6 +556,7 @@ def _cells(count: int) -> str:
 def _what(sign: Sign) -> str:
     return {
         Sign.BSN: _("burgerservicenummers"),
+        Sign.IBAN: _("bankrekeningen"),
         Sign.EMAIL: _("e-mailadressen"),
         Sign.MOBILE: _("telefoonnummers"),
         Sign.PHONE: _("telefoonnummers"),

@@ -220,3 +220,64 @@ def test_a_postcode_is_not_told_as_a_house_number() -> None:
     (found,) = complaints_about(rows)
     assert "volledige postcodes (kolom C: 12 cellen vanaf rij 2)" in found.message
     assert "huisnummers" not in found.message
+
+
+FEW_PEOPLE = {
+    "short mail addresses":
+        "naam;email;pasnr Jan;j@x.nl;1 Piet;p@x.nl;2 Kees;k@x.nl;3 Els;e@x.nl;4",
+    "one person": "naam;email Jan;j@x.nl",
+    "short mail without a header": "1;j@x.nl 2;p@x.nl 3;k@x.nl",
+    "short first names": "voornaam;boeken Jo;3 An;5",
+    "names and initials": "achternaam;voorletters Bos;J. Vos;P.",
+    "only names of persons": "Naam;Leden Jan;1 Piet;2 Kees;3 Els;4",
+    "citizen numbers that fail the check": "BSN;wijk 123456789;A 111111111;B",
+    "dotted citizen numbers": "burgerservicenummer 1234.56.789 1111.22.333",
+    "dates of birth": "geboortedatum;leden 3-2-80;1 4-5-79;2",
+    "dates without separators": "geb.datum 030280 040579",
+    "days of a workbook": "Geboortedatum 29253 31000",
+    "dates in words": "geboortedatum 3feb1980 Feb-3-1980",
+    "american dates": "birth_date 2/25/1980 12/31/79",
+    "local phone numbers": "telefoon 570707 5707070",
+    "mobile without zero": "mobiel_nr 612345678",
+    "account numbers": "rekening NL91ABNA0417164300",
+    "account numbers without a header":
+        "a NL91ABNA0417164300 NL02ABNA0123456789 NL20INGB0001234567",
+    "cards": "pasnummer;leden 1;10 2;12",
+    "customers": "klantnummer A1 B2",
+    "borrowers": "Lener_nr 1 2",
+    "members of whom": "lidnummer_ouder 17",
+    "postcodes": "postcode;leden 8011AB;3 8011AC;4",
+    "addresses": "adres;leden Laan.1;3",
+    "records in cells": '"naam;email" "Jan;j@x.nl" "Piet;p@x.nl"',
+}  # fmt: skip
+
+
+def few(text: str) -> list[list[str]]:
+    """A row a word, cells between semicolons; a dot within a street is a space."""
+    if text.startswith('"'):
+        return [[row.strip('"')] for row in text.split(" ")]
+    return [[cell.replace("Laan.", "Laan ") for cell in row.split(";")] for row in text.split(" ")]
+
+
+@pytest.mark.parametrize("name", FEW_PEOPLE)
+def test_a_few_people_are_people_too(name: str) -> None:
+    assert complaints_about(few(FEW_PEOPLE[name]))
+
+
+FEW_FIGURES = {
+    "regions": "naam;leden Ede;3 Urk;5 Epe;7 Oss;9",
+    "regions after persons": "naam;leden Sint-Jan;3 Emmabuurt;5 De-Bos;7 Anna-Paulowna;9 Ede;1",
+    "one region after a person": "naam;leden Anna;3 Ede;5 Urk;7",
+    "passes are counted": "regio;pas GM0363;1200 GM0599;900",
+    "births are counted": "regio;geb GM0363;12000 GM0599;900",
+    "years of birth": "geboortejaar;leden 1980;12 1981;15",
+    "half postcodes": "postcode;leden 8011;12 8012;15",
+    "classes": "leeftijd;geslacht;leden 0-4;m;12 5-9;v;15",
+    "a library and its id": "bibliotheek_id;naam F001;Maas F002;Waal F003;Eem",
+    "colophon": "Bron;CBS E-mail;info@cbs.nl Telefoon;0885707070 Contact;Jansen",
+}
+
+
+@pytest.mark.parametrize("name", FEW_FIGURES)
+def test_a_few_figures_are_figures(name: str) -> None:
+    assert complaints_about(few(FEW_FIGURES[name])) == []
