@@ -53,8 +53,9 @@ class About(BaseModel):
 def with_former(about: About, former: Delivery | None, proposal: Proposal | None) -> About:
     """The answers, and for a correction what it replaces says where nothing was answered yet.
 
-    The status is asked again: a correction mostly has another one. What the figures say themselves
-    goes before what was said of the former ones, where the two contradict each other.
+    The status is asked again: a correction mostly has another one. So is whether the figures are
+    protected and for everyone: that was said of other files. What the figures say themselves goes
+    before what was said of the former ones, where the two contradict each other.
     """
     if former is None:
         return about
@@ -62,11 +63,10 @@ def with_former(about: About, former: Delivery | None, proposal: Proposal | None
         name: getattr(former, name)
         for name in (
             *("title", "reference_date", "members_of", "participants", "share_from_unrounded"),
-            *("universe", "benchmark_base", "match_rate", "completeness", "protected", "synthetic"),
+            *("universe", "benchmark_base", "match_rate", "completeness", "synthetic"),
         )
     }
     proposed |= {name: getattr(former.coverage, name) for name in COVERAGE}
-    proposed["public"] = former.audience == "public"
     proposed["source"] = "" if former.synthetic else former.source
     if proposal is not None:
         best = max(proposal.fitting.values(), default=0)

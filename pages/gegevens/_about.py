@@ -65,7 +65,7 @@ def draw(found: Material) -> None:
         _rounding(draft, proposal, catalog)
         _classes(draft, proposal, catalog)
         _trust(draft)
-        _for_whom(draft)
+        _for_whom(draft, found.former)
     _toggle(
         draft,
         "synthetic",
@@ -553,8 +553,17 @@ def _trust(draft: Draft) -> None:
         _number(draft, "completeness", _("Volledigheid van het bestand (%)"), top=100.0, part=True)
 
 
-def _for_whom(draft: Draft) -> None:
+def _for_whom(draft: Draft, former: Delivery | None) -> None:
     st.subheader(_("Voor wie?"), anchor=False)
+    if former is not None and former.public and not draft.about.public:
+        st.info(
+            _(
+                "De eerdere levering was beveiligd tegen herkenning, en iedereen mocht haar zien. "
+                "Deze bestanden zijn nieuw: ga na of dat ook voor deze cijfers geldt, en zet het "
+                "dan aan."
+            ),
+            icon=":material/help:",
+        )
     _toggle(
         draft,
         "protected",

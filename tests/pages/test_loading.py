@@ -201,12 +201,14 @@ def test_two_users_have_a_draft_each(small_atlas: Path) -> None:
 
 
 def test_a_draft_that_was_taken_along_comes_back_with_the_files() -> None:
-    draft = Draft(step=3, about=About(title="Van elders", public=False, corrects="lgb-2023"))
+    draft = Draft(step=3, about=About(title="Van elders", corrects="lgb-2023"))
     files = {"leden.csv": long_form(), "concept.toml": draft_to_toml(draft).encode()}
     app = upload(opened(), files)
     assert of(app, "text_input", "* Titel").value == "Van elders"
-    # The former delivery is public; "no" was an answer.
-    assert of(app, "toggle", "Iedereen mag de cijfers zien").value is False
+    # The former delivery is protected and public; these files were not looked at yet.
+    for label in ("Iedereen mag de cijfers zien", "De cijfers zijn beveiligd tegen herkenning"):
+        assert of(app, "toggle", label).value is False
+    assert "ga na of dat ook voor deze cijfers geldt" in said(app)
     app = upload(opened(), {"leden.csv": long_form(), "concept.toml": b"x = 1"})
     assert "concept.toml is geen concept" in said(app)
 
@@ -247,6 +249,8 @@ def test_the_same_figures_as_a_correction_change_nothing_but_what_is_said(
     assert of(app, "text_input", "* Titel").value == "Bibliotheekleden 2023"
     of(app, "text_input", "* Titel").set_value("Bibliotheekleden 2023, verbeterd")
     of(app, "selectbox", "* Status").set_value(Status.EXPERIMENTAL).run()
+    for label in ("Iedereen mag de cijfers zien", "De cijfers zijn beveiligd tegen herkenning"):
+        of(app, "toggle", label).set_value(True).run()
     for _step in ("judgement", "changes"):
         press(app, "Verder")
     ready = app.session_state["inladen"].waiting.outcome

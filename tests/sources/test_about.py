@@ -60,6 +60,8 @@ def test_a_correction_is_the_former_but_for_what_was_answered() -> None:
         FORMER,
         title="Verbeterd",
         status=Status.FINAL,
+        protected=False,
+        audience="confidential",
         revision=2,
         files=("nieuw.xlsx",),
         profile="blad-per-kenmerk",
@@ -67,14 +69,20 @@ def test_a_correction_is_the_former_but_for_what_was_answered() -> None:
 
 
 def test_no_is_an_answer_too() -> None:
-    about = corrected(public=False, match_rate=None, participants=())
-    assert (about.public, about.match_rate, about.participants) == (False, None, ())
-    assert corrected().public
+    about = corrected(synthetic=False, match_rate=None, participants=())
+    assert (about.synthetic, about.match_rate, about.participants) == (False, None, ())
     assert corrected().participants == ("F001", "F002")
 
 
 def test_the_status_is_asked_again() -> None:
     assert missing_answers(corrected(), ROUNDED) == ("status",)
+
+
+@pytest.mark.parametrize("name", ["protected", "public"])
+def test_what_was_said_of_other_files_about_protection_is_asked_again(name: str) -> None:
+    assert FORMER.public
+    assert getattr(corrected(), name) is False
+    assert getattr(corrected(**{name: True}), name) is True
 
 
 def test_what_the_figures_say_goes_before_what_was_said_of_former_ones() -> None:
