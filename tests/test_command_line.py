@@ -24,6 +24,7 @@ from analytics.store import current_version
 from tests import demo
 
 FIGURE = {"value", "low", "high", "chance_low", "chance_high", "missing"}
+ROOT = Path(__file__).parents[1]
 HEAD = {"delivery", "border_year", "unit", "benchmark", "rows", "source", "status", "synthetic"}
 
 
@@ -271,6 +272,45 @@ def test_codes_in_lower_case(demo_atlas: Path, typed: str, meant: str) -> None:
     answer = ask(demo_atlas, "profile", typed, *command).stdout
     assert json.loads(answer)["area"] == meant
     assert json.loads(answer)["benchmark"] == "NL00"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["regions", "F002"],
+        ["regions", "GM9002", "--benchmark", "F002", "--indicator", "index"],
+        ["profile", "F002"],
+        ["profile", "GM9001", "--benchmark", "F002"],
+        ["benchmark", "F001", "--benchmark", "F002"],
+        ["compare", "GM9001", "F002", "Samen~F002~GM9001"],
+        ["development", "F002"],
+        ["quality", "F002"],
+        ["border-changes", "2021", "2023", "--within", "F002"],
+    ],
+    ids=" ".join,
+)
+def test_the_bare_id_of_a_library(demo_atlas: Path, arguments: list[str]) -> None:
+    whole = [item.replace("F002", "BIEB:F002") for item in arguments]
+    answers = [
+        ask(demo_atlas, *asked, "--format", "json").stdout for asked in (arguments, whole)
+    ]
+    assert answers[0] == answers[1]
+    assert json.loads(answers[0])["rows"]
+
+
+def first_questions() -> list[str]:
+    """The command lines under "First questions" in the README, as they stand there."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    block = text.split("## First questions")[1].split("```sh")[1].split("```")[0]
+    return [line.split("#")[0].strip() for line in block.splitlines() if line.strip()]
+
+
+@pytest.mark.parametrize("line", first_questions())
+def test_the_first_questions_of_the_readme(demo_atlas: Path, line: str) -> None:
+    program, *arguments = line.split()
+    assert [program, *arguments[:2]] == [".venv/bin/python", "-m", "analytics"]
+    told = ask(demo_atlas, *arguments[2:]).stdout
+    assert len(told.splitlines()) > 3
 
 
 def test_context_indicator(demo_atlas: Path) -> None:

@@ -164,7 +164,7 @@ def regions(
     form: FormatName = Format.TABLE,
 ) -> None:
     with _opened(atlas, delivery) as (opened, chosen):
-        within, base = _codes(areas), _base(opened, indicator, benchmark)
+        within, base = _codes(areas, opened), _base(opened, indicator, benchmark)
         rows = opened.regions(
             delivery=chosen,
             level=level,
@@ -215,7 +215,7 @@ def profile(
     form: FormatName = Format.TABLE,
 ) -> None:
     with _opened(atlas, delivery) as (opened, chosen):
-        area, base = _codes(areas), benchmark and _code(benchmark)
+        area, base = _codes(areas, opened), benchmark and _code(benchmark, opened)
         rows = opened.profile(
             area,
             delivery=chosen,
@@ -300,7 +300,7 @@ def benchmark(
     from analytics.store import PEER_CRITERIA
 
     with _opened(atlas, delivery) as (opened, chosen):
-        base = base and _code(base)
+        base = base and _code(base, opened)
         organisation = _unit(organisation)
         criteria_ids = list(PEER_CRITERIA) if criteria is None else _list(criteria)
         among = opened.standing(
@@ -474,7 +474,7 @@ def development(
     from analytics.command_line.development import answer
 
     with _opened(atlas, delivery) as (opened, chosen):
-        area = _codes(areas)
+        area = _codes(areas, opened)
         found = opened.development(
             area, delivery=chosen, unit=unit, dimension=dimension, category=category
         )
@@ -497,7 +497,7 @@ def quality(
     from analytics.command_line.quality import answer
 
     with _opened(atlas, delivery) as (opened, chosen):
-        answer(opened, chosen, area and _code(area)).write(form)
+        answer(opened, chosen, area and _code(area, opened)).write(form)
 
 
 @app.command(
@@ -521,9 +521,8 @@ def border_changes(
     from analytics.command_line.borders import answer
 
     with _asked(atlas) as opened:
-        answer(opened, former, later, level, within and _code(within), everything=everything).write(
-            form
-        )
+        area = within and _code(within, opened)
+        answer(opened, former, later, level, area, everything=everything).write(form)
 
 
 @app.command(
@@ -592,13 +591,19 @@ def _unit(text: str) -> str:
     return text.upper() if level_of(text.upper()) is Level.GEMEENTE else text
 
 
-def _codes(areas: list[str]) -> str | list[str]:
-    codes = [_code(area) for area in areas]
+def _codes(areas: list[str], opened: "Atlas") -> str | list[str]:
+    codes = [_code(area, opened) for area in areas]
     return codes[0] if len(codes) == 1 else codes
 
 
-def _code(area: str) -> str:
-    """A region's code as it is written, also when typed in lower case; ids of libraries stay."""
+def _code(area: str, opened: "Atlas") -> str:
+    """A region's code as it is written, also when typed in lower case; ids of libraries stay, and
+    one without `BIEB:` stands for its catchment.
+    """
+    if level_of(area.upper()) is None and any(
+        area == item.id for delivery in opened.rounds() for item in opened.organisations(delivery)
+    ):
+        return CATCHMENT_PREFIX + area
     begin, rest = area[: len(CATCHMENT_PREFIX)].upper(), area[len(CATCHMENT_PREFIX) :]
     return begin + (rest if begin == CATCHMENT_PREFIX else rest.upper())
 
@@ -609,9 +614,9 @@ def _item(area: str, opened: "Atlas", delivery: Delivery) -> tuple[str, str | tu
 
     given = OwnSet.parse(area)
     if given is None:
-        code = _code(area)
+        code = _code(area, opened)
         return code, code, opened.area_name(code, delivery)
-    codes = tuple(map(_code, given.codes))
+    codes = tuple(_code(code, opened) for code in given.codes)
     own, told = judged_set(opened, OwnSet(given.name, codes), delivery)
     if own is None or told:
         # A page changes the set and says so; here nobody may read it.
@@ -634,7 +639,7 @@ def _base(opened: "Atlas", indicator: str, benchmark: str | None) -> str | None:
     found = opened.catalog.indicators.get(indicator)
     if benchmark is None:
         return NETHERLANDS if found and found.needs_benchmark else None
-    return _code(benchmark)
+    return _code(benchmark, opened)
 
 
 def _names(delivery: Delivery, level: Level) -> list[Column]:
