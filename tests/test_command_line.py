@@ -291,9 +291,7 @@ def test_codes_in_lower_case(demo_atlas: Path, typed: str, meant: str) -> None:
 )
 def test_the_bare_id_of_a_library(demo_atlas: Path, arguments: list[str]) -> None:
     whole = [item.replace("F002", "BIEB:F002") for item in arguments]
-    answers = [
-        ask(demo_atlas, *asked, "--format", "json").stdout for asked in (arguments, whole)
-    ]
+    answers = [ask(demo_atlas, *asked, "--format", "json").stdout for asked in (arguments, whole)]
     assert answers[0] == answers[1]
     assert json.loads(answers[0])["rows"]
 

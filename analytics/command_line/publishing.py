@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -15,8 +15,8 @@ from analytics.command_line.running import ATLAS, VERSIONS, AtlasFolder, bar, st
 from analytics.language import _, capital, ngettext
 
 if TYPE_CHECKING:
-    from analytics.model import Delivery
     from analytics.store import Happened, Publication
+    from analytics.store.changes import Seen
 
 app = typer.Typer()
 
@@ -100,9 +100,9 @@ def publish(
     with _publishing() as tell:
         from analytics.store import publications
 
-        before, seen = publications.in_service(atlas), _seen(atlas)
+        before, met = publications.in_service(atlas), _seen(atlas)
         found = publications.publish(atlas, folders, _who(who), why, tell)
-    _report(found, before, atlas, seen)
+    _report(found, before, atlas, met)
 
 
 @app.command(
@@ -121,9 +121,9 @@ def withdraw(
     with _publishing() as tell:
         from analytics.store import publications
 
-        to, seen = "former" if former else "", _seen(atlas)
+        to, met = "former" if former else "", _seen(atlas)
         found = publications.withdraw(atlas, delivery, _who(who), why, tell, to=to)
-    _report(found, None, atlas, seen)
+    _report(found, None, atlas, met)
 
 
 @app.command(
@@ -152,9 +152,9 @@ def restore(
     with _publishing() as tell:
         from analytics.store import publications
 
-        seen = _seen(atlas)
+        met = _seen(atlas)
         found = publications.restore(atlas, number, _who(who), why, tell)
-    _report(found, before, atlas, seen)
+    _report(found, before, atlas, met)
 
 
 @app.command(
@@ -278,24 +278,22 @@ def _who(given: str | None) -> str:
     return who_is_here() if given is None else given
 
 
-def _seen(atlas: Path, version: str | None = None) -> "list[Delivery]":
-    """The deliveries of a version; none where there is no version, or none that can be read."""
+def _seen(atlas: Path, version: str | None = None) -> "Seen":
+    """What visitors meet in a version; nothing where there is none, or none that can be read."""
     from analytics.store import Atlas, AtlasError
+    from analytics.store.changes import Seen, seen
 
     try:
         with closing(Atlas.open(atlas, "operator", version)) as opened:
-            return opened.deliveries()
+            return seen(opened)
     except AtlasError:
-        return []
+        return Seen()
 
 
 def _report(
-    found: "Publication",
-    before: "Publication | None",
-    atlas: Path,
-    seen: "Sequence[Delivery]" = (),
+    found: "Publication", before: "Publication | None", atlas: Path, met: "Seen | None" = None
 ) -> None:
-    """What is in service now, and which rounds of those `seen` before visitors lose."""
+    """What is in service now, and what that means for visitors who `met` what was there before."""
     from analytics.reports.changes import visitors_in_words
     from analytics.store.changes import visitors
 
@@ -309,9 +307,10 @@ def _report(
             number=found.number, what=capital(_what(found)), version=found.version, folder=atlas
         )
     )
-    lost = visitors(seen, _seen(atlas, found.version))
-    for sentence in visitors_in_words(replace(lost, come=())):
-        print(sentence)
+    if met is not None:
+        told = visitors(met, _seen(atlas, found.version))
+        for sentence in visitors_in_words(replace(told, come=())):
+            print(sentence)
 
 
 def _moment(item: "Publication") -> str:

@@ -37,11 +37,13 @@ from analytics.store.changes import (
     CellsChanged,
     Changes,
     HeadlineChange,
+    Lack,
     RoundChange,
     Standings,
     State,
     Visitors,
 )
+from analytics.store.rounds import round_of
 
 TABLES = (
     "sentences",
@@ -125,31 +127,79 @@ def summary(changes: Changes, catalog: Catalog) -> list[str]:
 
 
 def visitors_in_words(told: Visitors) -> list[str]:
-    """What visitors lose, and what they see then; and what they get."""
+    """What visitors meet first from now on and what it lacks, what they lose and what they get."""
     said: list[str] = []
+    first = None if told.first is None else told.first[1]
     if told.gone:
-        if told.instead is None:
-            text = ngettext(
-                "Voor bezoekers verdwijnt de ronde van {dates}.",
-                "Voor bezoekers verdwijnen de rondes van {dates}.",
-                len(told.gone),
-            )
-        else:
-            text = ngettext(
-                "Voor bezoekers verdwijnt de ronde van {dates}; zij zien dan die van {instead}.",
-                "Voor bezoekers verdwijnen de rondes van {dates}; zij zien dan die van {instead}.",
-                len(told.gone),
-            )
-        instead = format_date(told.instead.reference_date) if told.instead else ""
-        text = text.format(dates=_dates(told.gone), instead=instead)
+        text = ngettext(
+            "Voor bezoekers verdwijnt de ronde van {dates}.",
+            "Voor bezoekers verdwijnen de rondes van {dates}.",
+            len(told.gone),
+        ).format(dates=_dates(told.gone))
         said.append(text + (" " + _("Bezoekers zien dan geen ronde meer.") if told.none else ""))
-    if told.come:
+    if told.first is not None:
+        new = _first_in_words(told.first, told.lacks)
+        said = [*said, *new] if told.first[0] in told.gone else [*new, *said]
+    # What they meet first was told already.
+    if come := [item for item in told.come if item is not first]:
         text = ngettext(
             "Voor bezoekers komt de ronde van {dates} erbij.",
             "Voor bezoekers komen de rondes van {dates} erbij.",
-            len(told.come),
+            len(come),
         )
-        said.append(text.format(dates=_dates(told.come)))
+        said.append(text.format(dates=_dates(come)))
+    said += [visitors_see(shown, newest) for shown, newest in told.held]
+    return said
+
+
+def visitors_see(shown: Delivery, newest: Delivery) -> str:
+    """Which revision of a round visitors see, where the newest is not for them."""
+    return _(
+        "Van ronde {round} zien bezoekers revisie {shown}, ‘{title}’: revisie {newest} is alleen "
+        "voor beheer."
+    ).format(
+        round=shown.round or format_date(shown.reference_date),
+        shown=shown.revision,
+        title=shown.title,
+        newest=newest.revision,
+    )
+
+
+def _first_in_words(first: tuple[Delivery, Delivery], lacks: Sequence[Lack]) -> list[str]:
+    """Every page opens on this round: what can't be seen there, and could before."""
+    was, now = (format_date(item.reference_date) for item in first)
+    said: list[str] = []
+    if round_of(first[0]) == round_of(first[1]):
+        was = _("de vorige uitgave")
+    else:
+        was = _("die van {date}").format(date=was)
+        said.append(_("Bezoekers zien vanaf nu eerst de ronde van {date}.").format(date=now))
+    if none := [item.level for item in lacks if not item.after]:
+        said.append(
+            _(
+                "Daarin is van {levels} geen aandeel leden bekend; in {former} wel. Op die niveaus "
+                "zien bezoekers dus ‘niet bekend’."
+            ).format(
+                levels=enumerated([level_label(level, plural=True) for level in none]), former=was
+            )
+        )
+    if Level.LAND in none:
+        said.append(_("Zonder cijfer van Nederland is er ook geen index naast Nederland."))
+    if fewer := [item for item in lacks if item.after]:
+        said.append(
+            _("Het aandeel leden is er bekend van minder gebieden dan in {former}: {levels}.")
+            .format(
+                former=was,
+                levels=enumerated([
+                    _("{count} {level} in plaats van {before}").format(
+                        count=format_count(item.after),
+                        level=level_label(item.level, plural=item.after != 1),
+                        before=format_count(item.before),
+                    )
+                    for item in fewer
+                ], "; "),
+            )
+        )  # fmt: skip
     return said
 
 
@@ -233,35 +283,61 @@ def _round_in_words(item: RoundChange, changes: Changes, catalog: Catalog) -> li
 
 
 def _known_in_words(item: RoundChange, name: str) -> list[str]:
-    """How many regions of a level get a total, and how many lose it."""
+    """Which regions of a level lose their total and which get one, and how many figures in all."""
     told: list[str] = []
     for level in (Level.PROVINCIE, Level.GEMEENTE, Level.WIJK, Level.BUURT):
-        totals = [
+        here = [row for row in item.cells if row.level is level]
+        lost = [
             row
-            for row in item.cells
-            if (row.level, row.unit, row.dimension) == (level, Unit.PERSONS, TOTAL)
+            for row in here
+            if row.kind in (CellKind.LOST, CellKind.REMOVED) and row.before is None
         ]
-        come = _regions(totals, (CellKind.FOUND, CellKind.ADDED), after=True)
-        lost = _regions(totals, (CellKind.LOST, CellKind.REMOVED), after=False)
-        if come or lost:
-            told.append(
-                _("Ronde van {date}, {levels}: {come} krijgen een cijfer, {lost} verliezen het.")
-                .format(
-                    date=name,
-                    levels=level_label(level, plural=True),
-                    come=format_count(come),
-                    lost=format_count(lost),
-                )
-            )  # fmt: skip
+        come = [
+            row
+            for row in here
+            if row.kind in (CellKind.FOUND, CellKind.ADDED) and row.after is None
+        ]
+        if count := _totals(lost):
+            text = ngettext(
+                "In de ronde van {date} verliest {count} {level} het cijfer: {names}.",
+                "In de ronde van {date} verliezen {count} {level} het cijfer: {names}.",
+                count,
+            )
+            told.append(_with_groups(text, name, level, lost))
+        if count := _totals(come):
+            text = ngettext(
+                "In de ronde van {date} krijgt {count} {level} een cijfer: {names}.",
+                "In de ronde van {date} krijgen {count} {level} een cijfer: {names}.",
+                count,
+            )
+            told.append(_with_groups(text, name, level, come))
     return told
 
 
-def _regions(rows: Iterable[CellsChanged], kinds: Sequence[CellKind], *, after: bool) -> int:
-    return sum(
-        row.regions
-        for row in rows
-        if row.kind in kinds and (row.after if after else row.before) is None
-    )
+def _everyone(rows: Iterable[CellsChanged]) -> list[CellsChanged]:
+    return [row for row in rows if (row.unit, row.dimension) == (Unit.PERSONS, TOTAL)]
+
+
+def _totals(rows: Iterable[CellsChanged]) -> int:
+    return sum(row.regions for row in _everyone(rows))
+
+
+def _with_groups(text: str, date: str, level: Level, rows: Sequence[CellsChanged]) -> str:
+    """A sentence about some regions by name, and how many figures there are with all groups."""
+    count, cells = _totals(rows), sum(row.cells for row in rows)
+    examples = [example for row in _everyone(rows) for example in row.examples][:_NAMED]
+    names = enumerated(examples) if len(examples) == count else _("{names}, en nog {count}").format(
+        names=", ".join(examples), count=format_count(count - len(examples))
+    )  # fmt: skip
+    said = text.format(
+        date=date, count=format_count(count), level=level_label(level, plural=count != 1),
+        names=names,
+    )  # fmt: skip
+    if cells > count:
+        said += " " + _("Met alle groepen zijn het {cells} cijfers.").format(
+            cells=format_count(cells)
+        )
+    return said
 
 
 def _country_in_words(item: RoundChange, changes: Changes) -> list[str]:

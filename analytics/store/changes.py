@@ -5,9 +5,9 @@ region, a group and a cell by their codes and ids. All cells are compared in one
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
@@ -38,7 +38,7 @@ from analytics.store.database import (
     sql,
 )
 from analytics.store.errors import UnknownIdError
-from analytics.store.rounds import for_visitors, round_of
+from analytics.store.rounds import for_visitors, held_back, round_of
 from analytics.store.rows import RegionRows
 
 _LARGEST = 10
@@ -230,15 +230,40 @@ class HeadlineChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """The deliveries of a version, and of how many regions per level the round that visitors meet
+    first knows the share of members.
+    """
+
+    deliveries: tuple[Delivery, ...] = ()
+    known: Mapping[Level, int] = field(default_factory=dict[Level, int])
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """A level of which the round that visitors meet first knows the share of fewer regions than
+    the one that they met first before.
+    """
+
+    level: Level
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class Visitors:
-    """The rounds that everybody may see in one version only, newest first. `instead` is what
-    visitors meet first afterwards, where what they met first is gone; `none`: nothing is left.
+    """The rounds that everybody may see in one version only, newest first. `first`: what visitors
+    meet first before and afterwards, where that is another round or stands on other borders; what
+    it `lacks`; `none`: nothing is left. `held`: rounds of which they go on seeing a former
+    revision, since the newest is not for them.
     """
 
     gone: tuple[Delivery, ...] = ()
     come: tuple[Delivery, ...] = ()
-    instead: Delivery | None = None
+    first: tuple[Delivery, Delivery] | None = None
+    lacks: tuple[Lack, ...] = ()
     none: bool = False
+    held: tuple[tuple[Delivery, Delivery], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,19 +334,44 @@ def compare(old: Atlas, new: Atlas) -> Changes:
         tuple(beside),
         tuple(regions),
         tuple(_headlines(rounds, old, new)),
-        visitors(old.deliveries(), new.deliveries()),
+        visitors(seen(old), seen(new)),
     )
 
 
-def visitors(before: Iterable[Delivery], after: Iterable[Delivery]) -> Visitors:
-    """Which rounds visitors lose and get. Deliveries of an operator hold those of others too."""
-    old, new = for_visitors(before), for_visitors(after)
+def seen(atlas: Atlas) -> Seen:
+    """What visitors would meet in a version, for whoever may see it all."""
+    deliveries = tuple(atlas.deliveries())
+    known: dict[Level, int] = {}
+    for first in for_visitors(deliveries)[:1]:
+        for level in Level:
+            rows = _rows(atlas, first, level, "penetratie")
+            if rows is not None:
+                known[level] = sum(figure.missing is None for figure in rows.figures)
+    return Seen(deliveries, known)
+
+
+def visitors(before: Seen, after: Seen) -> Visitors:
+    """Which rounds visitors lose and get, and what they meet first."""
+    old, new = for_visitors(before.deliveries), for_visitors(after.deliveries)
     gone, come = (
         tuple(item for item in mine if round_of(item) not in {round_of(one) for one in other})
         for mine, other in ((old, new), (new, old))
     )
-    first_gone = bool(gone) and gone[0] is old[0]
-    return Visitors(gone, come, new[0] if new and first_gone else None, bool(gone) and not new)
+    first, lacks = None, ()
+    if old and new and _place(old[0]) != _place(new[0]):
+        first = old[0], new[0]
+        lacks = tuple(
+            Lack(level, count, after.known.get(level, 0))
+            for level, count in before.known.items()
+            if after.known.get(level, 0) < count
+        )
+    were = held_back(before.deliveries)
+    held = tuple(pair for pair in held_back(after.deliveries) if pair not in were)
+    return Visitors(gone, come, first, lacks, bool(gone) and not new, held)
+
+
+def _place(item: Delivery) -> tuple[str, int]:
+    return round_of(item), item.border_year
 
 
 Pair = tuple[Delivery | None, Delivery | None]
@@ -388,9 +438,9 @@ def _deliveries(old: Atlas, new: Atlas) -> list[DeliveryChange]:
             found.append(DeliveryChange(identity, State.NEW if other else State.GONE, one, other))
             continue
         told = tuple(
-            field.name
-            for field in fields(Delivery)
-            if getattr(one, field.name) != getattr(other, field.name)
+            item.name
+            for item in fields(Delivery)
+            if getattr(one, item.name) != getattr(other, item.name)
         )
         state = State.CHANGED if told else State.SAME
         found.append(DeliveryChange(identity, state, one, other, told))

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -97,9 +98,11 @@ def publication(directory: Path, number: int) -> Publication:
 
 
 def undone_by(directory: Path, number: int) -> list[Publication]:
-    """The publications after this one, newest first: whoever restores it undoes them."""
-    publication(directory, number)
-    return [item for item in journal(directory) if item.number > number]
+    """The publications that whoever restores this one undoes, newest first: those since the
+    atlas last held these very editions, be it by an earlier restore.
+    """
+    wanted = publication(directory, number).editions
+    return list(takewhile(lambda item: item.editions != wanted, journal(directory)))
 
 
 def former_edition(directory: Path, delivery: str) -> str | None:

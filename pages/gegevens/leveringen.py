@@ -1,12 +1,13 @@
 """Leveringen: what is in the atlas, since when and by whom, and going back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from analytics.language import (
     _,
+    enumerated,
     format_count,
     format_date,
     format_decimal,
@@ -15,7 +16,8 @@ from analytics.language import (
     status_label,
 )
 from analytics.language.writing import capital
-from analytics.model import Complaint, Delivery, Figure, Kind, Missing
+from analytics.model import Complaint, Delivery, Figure, Kind, Level, Missing
+from analytics.reports.changes import visitors_see
 from analytics.reports.publications import act_label, happened, kind_of_delivery, moment
 from analytics.reports.quality import warning_label
 from analytics.reports.table import Column, Linked, Table
@@ -29,7 +31,7 @@ from analytics.store import (
     journal,
 )
 from analytics.store.editions import EDITIONS
-from analytics.store.rounds import held_back
+from analytics.store.rounds import for_visitors, held_back, on_screen, round_of
 from analytics.store.versions import MANIFEST, DeliveryEntry
 from pages._parts import changed, chrome, desk, services
 from pages._parts.desk import Desk, this_desk
@@ -54,6 +56,7 @@ def page(here: Desk) -> None:
         entries = []
     numbers = {str(item.number): item for item in entries}
     deliveries = {item.id: item for item in atlas.deliveries()}
+    chrome.told(_not_there(deliveries, numbers), of_link=True)
     if delivery := desk.chosen("levering", deliveries):
         one_delivery(here, atlas, deliveries[delivery], entries)
     elif number := desk.chosen("versie", numbers):
@@ -61,6 +64,21 @@ def page(here: Desk) -> None:
     else:
         _actions.leave()
         overview(here, atlas, entries)
+
+
+def _not_there(deliveries: Collection[str], numbers: Collection[str]) -> list[str]:
+    """What the address asks for and isn't there."""
+    kinds = {
+        "levering": (deliveries, _("De levering ‘{value}’ staat niet in de atlas.")),
+        "versie": (numbers, _("Versie ‘{value}’ is er niet.")),
+        "naast": (numbers, _("Versie ‘{value}’ is er niet.")),
+    }
+    given = {name: st.query_params.get(name, "") for name in kinds}
+    return [
+        text.format(value=given[name])
+        for name, (known, text) in kinds.items()
+        if given[name] and given[name] not in known
+    ]
 
 
 def nothing_yet() -> None:
@@ -89,7 +107,7 @@ def overview(here: Desk, atlas: Atlas, entries: list[Publication]) -> None:
     else:
         st.markdown(chrome.escaped(_in_words(now)))
     for shown, newest in held_back(atlas.deliveries()):
-        st.info(chrome.escaped(_visitors_see(shown, newest)), icon=":material/visibility_off:")
+        st.info(chrome.escaped(visitors_see(shown, newest)), icon=":material/visibility_off:")
     show_table(_in_service(atlas, entries), "leveringen")
     if entries:
         st.subheader(_("Alle versies"), anchor=False)
@@ -97,19 +115,6 @@ def overview(here: Desk, atlas: Atlas, entries: list[Publication]) -> None:
         show_table(_history(atlas, entries, now), "versies")
         if desk.may_change():
             _actions.tidy(here)
-
-
-def _visitors_see(shown: Delivery, newest: Delivery) -> str:
-    """Which revision of a round visitors see; a visitor has only that one, and is told nothing."""
-    return _(
-        "Van ronde {round} zien bezoekers revisie {shown}, ‘{title}’: revisie {newest} is alleen "
-        "voor beheer."
-    ).format(
-        round=shown.round or format_date(shown.reference_date),
-        shown=shown.revision,
-        title=shown.title,
-        newest=newest.revision,
-    )
 
 
 def _in_words(item: Publication) -> str:
@@ -127,6 +132,7 @@ def _in_service(atlas: Atlas, entries: list[Publication]) -> Table:
         atlas.deliveries(),
         key=lambda item: (_ORDER.index(item.kind), -item.reference_date.toordinal(), item.id),
     )
+    screens = _on_screen(ordered)
     rows = [
         (
             Linked(item.title, _address(levering=item.id)),
@@ -135,6 +141,7 @@ def _in_service(atlas: Atlas, entries: list[Publication]) -> Table:
             status_label(item.status),
             str(item.border_year),
             _whom(item),
+            screens[item.id],
             _since(item, entries),
             _size(item, held.get(item.id), atlas),
         )
@@ -149,6 +156,7 @@ def _in_service(atlas: Atlas, entries: list[Publication]) -> Table:
             Column(_("status")),
             Column(_("grenzen van")),
             Column(_("voor wie")),
+            Column(_("op het scherm")),
             Column(_("sinds")),
             Column(_("omvang")),
         ),
@@ -174,6 +182,27 @@ def _whom(item: Delivery) -> str:
     if item.kind is not Kind.LGB or item.public:
         return _("iedereen")
     return _("alleen beheer")
+
+
+def _on_screen(deliveries: Sequence[Delivery]) -> dict[str, str]:
+    """By its id whether visitors see a round of this delivery, and if not why; of others nothing.
+
+    For a visitor only what everybody may see is there, and so is what is said of it.
+    """
+    shown = {item.id for item in for_visitors(deliveries)}
+    newest = {round_of(item): item for item in on_screen(deliveries)}
+    said: dict[str, str] = {}
+    for item in deliveries:
+        last = newest.get(round_of(item), item)
+        if item.kind is not Kind.LGB:
+            said[item.id] = ""
+        elif item.id in shown:
+            said[item.id] = _("ja")
+        elif item.id == last.id:
+            said[item.id] = _("nee, alleen voor beheer")
+        else:
+            said[item.id] = _("nee, revisie {number} is nieuwer").format(number=last.revision)
+    return said
 
 
 def _since(item: Delivery, entries: list[Publication]) -> str:
@@ -232,13 +261,12 @@ def one_delivery(here: Desk, atlas: Atlas, item: Delivery, entries: list[Publica
     st.html(facts([line for line in _told(atlas, item, entries) if line[1]], told=True))
     if item.kind is Kind.LGB and (cells := atlas.missing_cells(item)):
         st.subheader(_("Cijfers per niveau"), anchor=False)
-        show_table(_levels(cells, atlas), "niveaus")
-        st.caption(
-            _(
-                "Een cijfer is één groep in één gebied. In totaal is met wat niet geleverd is, "
-                "zoals bij Kwaliteit."
-            )
-        )
+        show_table(_levels([one for one in cells if _delivered(one)], atlas), "niveaus")
+        told = _("Een cijfer is één groep in één gebied. In totaal is met wat niet geleverd is, "
+                 "zoals bij Kwaliteit.")  # fmt: skip
+        if absent := _absent_levels(cells):
+            told += " " + _("Niet in deze levering: {levels}.").format(levels=absent)
+        st.caption(told)
     warnings(atlas, item)
     files(here, item)
     if desk.may_change() and entries:
@@ -253,10 +281,11 @@ def _told(atlas: Atlas, item: Delivery, entries: list[Publication]) -> list[tupl
         (_("status"), status_label(item.status)),
         (_("grenzen van"), str(item.border_year)),
         (_("voor wie"), _whom(item)),
+        (_("op het scherm"), _on_screen(atlas.deliveries())[item.id]),
         (_("sinds"), _since(item, entries)),
     ]
     lines += [
-        (_("wat bezoekers zien"), _visitors_see(shown, newest))
+        (_("wat bezoekers zien"), visitors_see(shown, newest))
         for shown, newest in held_back(atlas.deliveries())
         if item.id in (shown.id, newest.id)
     ]
@@ -294,6 +323,18 @@ def _covered(atlas: Atlas, item: Delivery) -> str:
             )
         )
     return ", ".join(parts)
+
+
+def _delivered(cells: MissingCells) -> bool:
+    """Whether the delivery says anything of a level, be it why there is no figure."""
+    return cells.reasons.get(Missing.NOT_DELIVERED, 0) < cells.of
+
+
+def _absent_levels(cells: Sequence[MissingCells]) -> str:
+    """The levels that the delivery says nothing of, in words."""
+    there = {one.level for one in cells if _delivered(one)}
+    levels = (Level.LAND, Level.PROVINCIE, Level.GEMEENTE, Level.WIJK, Level.BUURT)
+    return enumerated([level_label(level, plural=True) for level in levels if level not in there])
 
 
 def _levels(cells: Sequence[MissingCells], atlas: Atlas) -> Table:

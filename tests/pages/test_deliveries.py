@@ -143,6 +143,76 @@ def test_that_visitors_see_an_older_revision_is_told_to_who_may_change(
         assert "revisie 7" not in said
 
 
+def on_screen(app: AppTest) -> dict[str, str]:
+    """What the list of deliveries says of each title, under "op het scherm"."""
+    table = next(part for part in text(app).split("<table") if "op het scherm" in part)
+    parts = (re.split("<t[hd][^>]*>", row)[1:] for row in table.split("<tr")[1:])
+    rows = [[re.sub("<[^>]*>", "", cell) for cell in row] for row in parts]
+    place = rows[0].index("op het scherm")
+    return {row[0]: row[place] for row in rows[1:]}
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [
+        ({}, ("ja", "nee, alleen voor beheer")),
+        # Another revision of the same round: not for visitors, or for them too, or an older one.
+        ({"round": "2023", "revision": 2}, ("ja", "nee, alleen voor beheer")),
+        ({"round": "2023", "revision": 2, "audience": "public", "protected": True},
+         ("nee, revisie 2 is nieuwer", "ja")),
+        ({"round": "2023", "revision": 0, "audience": "public", "protected": True},
+         ("ja", "nee, revisie 1 is nieuwer")),
+    ],
+)  # fmt: skip
+def test_which_revision_is_on_screen_stands_in_the_list(
+    atlas: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    said: dict[str, object],
+    known: tuple[str, str],
+) -> None:
+    real = Atlas.deliveries
+
+    def revised(self: Atlas, kind: Kind | None = None) -> list[Delivery]:
+        return [
+            replace(item, **said) if item.id == "proef-2022" else item  # pyright: ignore[reportArgumentType]
+            for item in real(self, kind)
+        ]
+
+    monkeypatch.setattr(Atlas, "deliveries", revised)
+    found = on_screen(opened(PAGE))
+    assert (found["Bibliotheekleden 2023 uitgave 1"], found[SECRET]) == known
+    # Of borders, registers and key figures there are no rounds.
+    assert list(found.values()).count("") == len(found) - 2
+
+
+def test_levels_that_are_not_in_a_delivery_are_told_once(atlas: Path) -> None:
+    """One line of one gemeente: the others of its level were not delivered, nor any other level."""
+    said = text(opened(PAGE, levering="proef-2022"))
+    assert "Niet in deze levering: Nederland, provincies, wijken en buurten." in said
+    table = said.split("Cijfers per niveau, en wat")[-1].split("</table>")[0]
+    assert "gemeenten" in table
+    assert not any(level in table for level in ("Nederland", "provincies", "wijken", "buurten"))
+    assert "Niet in deze levering" not in text(opened(PAGE, levering="lgb-2023"))
+
+
+@pytest.mark.parametrize(
+    ("choices", "said"),
+    [
+        ({"versie": "77"}, "Versie ‘77’ is er niet."),
+        ({"levering": "zzz"}, "De levering ‘zzz’ staat niet in de atlas."),
+        ({"versie": "2", "naast": "77"}, "Versie ‘77’ is er niet."),
+        ({"versie": "2", "naast": "1"}, ""),
+        ({"levering": "lgb-2023"}, ""),
+    ],
+)
+def test_a_link_to_what_is_not_there_is_told(
+    atlas: Path, choices: dict[str, str], said: str
+) -> None:
+    app = opened(PAGE, **choices)
+    assert not app.exception
+    assert [said in item.value for item in app.warning] == [True] * bool(said)
+
+
 def test_a_version_beside_the_one_before(atlas: Path) -> None:
     app = opened(PAGE, versie="2")
     said = text(app)

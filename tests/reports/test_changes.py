@@ -15,6 +15,7 @@ from analytics.store.changes import (
     Changes,
     HeadlineChange,
     RoundChange,
+    Seen,
     Standings,
     visitors,
 )
@@ -140,13 +141,33 @@ def test_the_summary() -> None:
         CATALOG,
     )
     assert told == [
-        "Ronde van 1 januari 2024, gemeenten: 13 krijgen een cijfer, 3 verliezen het.",
+        "In de ronde van 1 januari 2024 verliezen 3 gemeenten het cijfer: Aa, Bé, en nog 1. Met "
+        "alle groepen zijn het 103 cijfers.",
+        "In de ronde van 1 januari 2024 krijgen 13 gemeenten een cijfer: Aa, Bé, Aa, en nog 10.",
         "Het aandeel leden van Nederland gaat van 20,1% naar 19,8% (ronde van 1 januari 2024).",
         "In de ronde van 1 januari 2024 worden 1.520 cijfers anders, waarvan 20 alleen binnen de "
         "afronding.",
         "Van 1 werkgebied veranderen de belangrijkste cijfers.",
         "Het oordeel naast Nederland wordt anders voor het werkgebied van Aa.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "regions", "said"),
+    [
+        (CellKind.LOST, ("Noord",), 1, "verliest 1 gemeente het cijfer: Noord."),
+        (CellKind.FOUND, ("Noord",), 1, "krijgt 1 gemeente een cijfer: Noord."),
+        (CellKind.LOST, ("A", "B", "C"), 3, "verliezen 3 gemeenten het cijfer: A, B en C."),
+        (CellKind.FOUND, ("A", "B", "C", "D"), 4,
+         "krijgen 4 gemeenten een cijfer: A, B, C, en nog 1."),
+    ],
+)  # fmt: skip
+def test_who_gets_or_loses_a_figure_is_named(
+    kind: CellKind, names: tuple[str, ...], regions: int, said: str
+) -> None:
+    found = summary(changes(cells=(cells(kind, regions, examples=names),)), CATALOG)
+    assert found[0] == "In de ronde van 1 januari 2024 " + said
+    assert not any(" 0 " in text for text in found)
 
 
 @pytest.mark.parametrize(
@@ -172,22 +193,27 @@ OPEN = replace(ROUND, round="2024", protected=True, audience="public")
 CLOSED = replace(OPEN, audience="confidential")
 EARLIER = replace(OPEN, id="lgb-2021", round="2021", reference_date=date(2021, 1, 1))
 LATER = replace(OPEN, id="lgb-2024-2", revision=2)
+FIRST = "Bezoekers zien vanaf nu eerst de ronde van 1 januari "
 GONE = "Voor bezoekers verdwijnt de ronde van 1 januari 2024"
 
 
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ([OPEN, EARLIER], [CLOSED, EARLIER], GONE + "; zij zien dan die van 1 januari 2021."),
+        ([OPEN, EARLIER], [CLOSED, EARLIER], GONE + ". " + FIRST + "2021."),
         ([OPEN, EARLIER], [replace(OPEN, protected=False), EARLIER],
-         GONE + "; zij zien dan die van 1 januari 2021."),
+         GONE + ". " + FIRST + "2021."),
         # By another edition, or a newer revision, that is public: nothing disappears.
         ([OPEN, EARLIER], [replace(OPEN, hash="cd" * 32), EARLIER], ""),
         ([OPEN], [LATER], ""),
         # A newer revision that is not public, in its place or beside it.
         ([OPEN, EARLIER], [replace(LATER, audience="confidential"), EARLIER],
-         GONE + "; zij zien dan die van 1 januari 2021."),
-        ([OPEN], [OPEN, replace(LATER, audience="confidential")], ""),
+         GONE + ". " + FIRST + "2021."),
+        # Visitors go on seeing the former revision.
+        ([OPEN], [OPEN, replace(LATER, audience="confidential")],
+         "Van ronde 2024 zien bezoekers revisie 1, ‘Leden 2024’: revisie 2 is alleen voor beheer."),
+        ([OPEN, replace(LATER, audience="confidential")],
+         [OPEN, replace(LATER, audience="confidential")], ""),
         # The only one.
         ([OPEN], [CLOSED], GONE + ". Bezoekers zien dan geen ronde meer."),
         ([OPEN, EARLIER], [],
@@ -195,18 +221,50 @@ GONE = "Voor bezoekers verdwijnt de ronde van 1 januari 2024"
          "Bezoekers zien dan geen ronde meer."),
         # What visitors meet first stays.
         ([OPEN, EARLIER], [OPEN], "Voor bezoekers verdwijnt de ronde van 1 januari 2021."),
-        ([CLOSED, EARLIER], [OPEN, EARLIER],
-         "Voor bezoekers komt de ronde van 1 januari 2024 erbij."),
+        ([CLOSED, EARLIER], [OPEN, EARLIER], FIRST + "2024."),
+        ([OPEN, replace(EARLIER, audience="confidential")], [OPEN, EARLIER],
+         "Voor bezoekers komt de ronde van 1 januari 2021 erbij."),
         ([CLOSED], [], ""),
     ],
 )  # fmt: skip
 def test_what_visitors_lose_and_get_stands_first(
     before: list[Delivery], after: list[Delivery], said: str
 ) -> None:
-    seen = visitors(before, after)
-    assert visitors_in_words(seen) == [said] * bool(said)
-    told = summary(replace(changes(area(ABOVE, BELOW)), visitors=seen), CATALOG)
-    assert told[:-2] == [said] * bool(said)
+    met = visitors(Seen(tuple(before)), Seen(tuple(after)))
+    assert " ".join(visitors_in_words(met)) == said
+    told = summary(replace(changes(area(ABOVE, BELOW)), visitors=met), CATALOG)
+    assert " ".join(told[:-2]) == said
+
+
+def lacking(before: dict[Level, int], after: dict[Level, int], now: Delivery = OPEN) -> list[str]:
+    """What is said of the round that visitors meet first, beside the one that they met before."""
+    was = OPEN if now is not OPEN else EARLIER
+    return visitors_in_words(visitors(Seen((was,), before), Seen((was, now), after)))
+
+
+def test_what_the_round_that_visitors_meet_first_lacks() -> None:
+    whole = {Level.LAND: 1, Level.PROVINCIE: 12, Level.GEMEENTE: 342, Level.WIJK: 3000}
+    assert lacking(whole, whole) == [FIRST + "2024."]
+    assert lacking(whole, {Level.GEMEENTE: 341}) == [
+        FIRST + "2024.",
+        "Daarin is van Nederland, provincies en wijken geen aandeel leden bekend; in die van "
+        "1 januari 2021 wel. Op die niveaus zien bezoekers dus ‘niet bekend’.",
+        "Zonder cijfer van Nederland is er ook geen index naast Nederland.",
+        "Het aandeel leden is er bekend van minder gebieden dan in die van 1 januari 2021: "
+        "341 gemeenten in plaats van 342.",
+    ]
+    # More than before is no lack, and what neither has was not there to lose.
+    assert lacking({Level.GEMEENTE: 300}, {Level.GEMEENTE: 301, Level.WIJK: 0}) == [FIRST + "2024."]
+
+
+def test_the_same_round_on_other_borders_tells_what_it_lacks() -> None:
+    moved = replace(LATER, border_year=2025)
+    whole = {Level.GEMEENTE: 342}
+    assert lacking(whole, whole, moved) == []
+    assert lacking(whole, {Level.GEMEENTE: 1}, moved) == [
+        "Het aandeel leden is er bekend van minder gebieden dan in de vorige uitgave: "
+        "1 gemeente in plaats van 342."
+    ]
 
 
 def test_the_summary_of_nothing() -> None:

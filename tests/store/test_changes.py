@@ -12,7 +12,7 @@ from analytics.model import Figure, Kind, Level, Missing, Unit
 from analytics.sources.batch import Batch, Loaded
 from analytics.store import Atlas
 from analytics.store.building import build_batch
-from analytics.store.changes import CellKind, Changes, State, compare
+from analytics.store.changes import CellKind, Changes, State, compare, seen
 from tests.store import land
 
 WAS = land.batch()
@@ -78,6 +78,16 @@ def test_nothing_changed(atlas: Atlas) -> None:
     assert found.rounds[0].state is State.SAME
     assert [item.state for item in found.deliveries] == [State.SAME] * 5
     assert [item.code for item in found.headlines] == ["NL00", "BIEB:A", "BIEB:B", "BIEB:C"]
+
+
+def test_what_visitors_would_meet_is_counted_by_level(atlas: Atlas) -> None:
+    met = seen(atlas)
+    assert {item.id for item in met.deliveries} == {item.id for item in atlas.deliveries()}
+    first = next(item for item in atlas.rounds() if item.public)
+    for level in (Level.LAND, Level.GEMEENTE, Level.WIJK, Level.BUURT):
+        rows = atlas.regions(delivery=first, level=level, within="NL00", indicator="penetratie")
+        assert met.known[level] == sum(figure.value is not None for figure in rows.figures)
+    assert 0 < met.known[Level.GEMEENTE] < 5
 
 
 ONE_LINE = [

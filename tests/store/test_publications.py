@@ -193,8 +193,12 @@ def test_restore_tells_whom_it_undoes_and_needs_no_built_version(out: Path, tmp_
     back = store.restore(out, 2, "beheer", "terug")
     assert (back.number, back.restored, back.version) == (7, 2, version)
     assert (back.what, members(out)) == ({"leden": REPLACED}, 200)
-    assert len(undone_by(out, 2)) == 5
     check_whole(out)
+    # What a restore undid already is not undone again, nor is anything by what is in service.
+    assert undone_by(out, 2) == []
+    store.publish(out, [write_members(tmp_path / "250" / "leden", 250)], "Cor", "nieuw")
+    assert [item.number for item in undone_by(out, 2)] == [8]
+    assert [item.number for item in undone_by(out, 6)] == [8, 7]
 
 
 def test_a_copy_is_kept_of_what_was_published(out: Path, tmp_path: Path) -> None:
