@@ -69,7 +69,7 @@ def page(here: Desk) -> None:
 def _not_there(deliveries: Collection[str], numbers: Collection[str]) -> list[str]:
     """What the address asks for and isn't there."""
     kinds = {
-        "levering": (deliveries, _("De levering ‘{value}’ staat niet in de atlas.")),
+        "levering": (deliveries, _("De levering uit deze link staat hier niet.")),
         "versie": (numbers, _("Versie ‘{value}’ is er niet.")),
         "naast": (numbers, _("Versie ‘{value}’ is er niet.")),
     }

@@ -199,7 +199,7 @@ def test_levels_that_are_not_in_a_delivery_are_told_once(atlas: Path) -> None:
     ("choices", "said"),
     [
         ({"versie": "77"}, "Versie ‘77’ is er niet."),
-        ({"levering": "zzz"}, "De levering ‘zzz’ staat niet in de atlas."),
+        ({"levering": "zzz"}, "De levering uit deze link staat hier niet."),
         ({"versie": "2", "naast": "77"}, "Versie ‘77’ is er niet."),
         ({"versie": "2", "naast": "1"}, ""),
         ({"levering": "lgb-2023"}, ""),
