@@ -233,10 +233,10 @@ def _round_in_words(item: RoundChange, changes: Changes, catalog: Catalog) -> li
         case State.GONE:
             return [_("De ronde van {date} verdwijnt.").format(date=name)]
         case State.SAME:
-            return []
+            return _revision_in_words(item, changes)
         case State.CHANGED:
             pass
-    told: list[str] = []
+    told = _revision_in_words(item, changes)
     if not item.comparable:
         assert item.before is not None
         assert item.after is not None
@@ -280,6 +280,21 @@ def _round_in_words(item: RoundChange, changes: Changes, catalog: Catalog) -> li
                 text.format(date=name, count=format_count(other), within=format_count(within))
             )
     return told
+
+
+def _revision_in_words(item: RoundChange, changes: Changes) -> list[str]:
+    """Which revision of a round comes on screen instead of which, and whether that one stays."""
+    before, after = item.before, item.after
+    if before is None or after is None or before.id == after.id:
+        return []
+    text = _("Van de ronde van {date} komt revisie {new} op het scherm in plaats van {old}.")
+    said = text.format(date=round_name(item), new=after.revision, old=before.revision)
+    stays = any(one.id == before.id and one.after is not None for one in changes.deliveries)
+    if stays and before.revision < after.revision:
+        said += " " + _("Revisie {old} blijft in de atlas staan, om mee te vergelijken.").format(
+            old=before.revision
+        )
+    return [said]
 
 
 def _known_in_words(item: RoundChange, name: str) -> list[str]:

@@ -1,6 +1,7 @@
 """What a user states about a delivery, from which its `delivery.toml` is made."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,8 +20,8 @@ class About(BaseModel):
     """The answers so far. None, and an empty text, are not answered yet: then what the figures
     themselves say holds, where they say something.
 
-    `corrects` is the id of the delivery that this one replaces: see `with_former`. Which answers
-    were given stands in `model_fields_set`, so that "no" is another answer than none.
+    `corrects` is the id of the delivery that this one is a new version of: see `with_former`.
+    Which answers were given stands in `model_fields_set`, so that "no" is another answer than none.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -150,19 +151,25 @@ def delivery_of(
     """The delivery that the answers describe; `present` are those in the atlas, `serving` is
     who serves which gemeente on the reference date.
 
-    Only when `missing_answers` finds nothing. A correction keeps the id and the round of what it
-    replaces, and is one revision on.
+    Only when `missing_answers` finds nothing. A correction of member figures is the next revision
+    of their round, with an id of its own, so that both stand in the atlas; of anything else there
+    are no rounds, so it takes the id, and with it the place, of what it replaces.
     """
     assert about.reference_date is not None
     assert about.status is not None
     former = next((item for item in present if item.id == about.corrects), None)
-    figures = loading.kind is Kind.LGB
     named = named_round(about)
+    identity = former.id if former else new_id(loading.kind, named, present)
     fields: dict[str, object] = {}
-    if figures:
+    if loading.kind is Kind.LGB:
+        revision = 1
+        if former is not None:
+            named = _round_of(former)
+            revision += max(item.revision for item in present if _round_of(item) == named)
+            identity = revision_id(former.id, revision, [item.id for item in present])
         fields = {
-            "round": former.round if former else named,
-            "revision": former.revision + 1 if former else 1,
+            "round": named,
+            "revision": revision,
             "members_of": about.members_of,
             "participants": participants(about, proposal, serving or {}),
             "levels": proposal.levels if proposal and proposal.levels else Delivery.levels,
@@ -179,7 +186,7 @@ def delivery_of(
             "profile": loading.profile,
         }
     return Delivery(
-        id=former.id if former else new_id(loading.kind, named, present),
+        id=identity,
         kind=loading.kind,
         title=about.title.strip(),
         source=FICTIONAL if about.synthetic else about.source.strip(),
@@ -202,6 +209,17 @@ def new_id(kind: Kind, named: str, present: Iterable[Delivery]) -> str:
         Kind.BRANCHES: "vestigingen",
     }[kind]
     return id_from(f"{prefix} {named}", [item.id for item in present])
+
+
+def revision_id(former: str, revision: int, taken: Collection[str]) -> str:
+    """The id of a revision of a delivery, that no other has: `lgb-2023` gets `lgb-2023-r2`."""
+    base = f"{re.sub(r'-r[0-9]+$', '', former)}-r{revision}"
+    names = (base, *(f"{base}-{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
+
+
+def _round_of(delivery: Delivery) -> str:
+    return delivery.round or delivery.reference_date.isoformat()
 
 
 def participants(

@@ -232,12 +232,13 @@ def _strangers(draft: Draft, proposal: Proposal | None) -> None:
     )
 
 
-def _rounds(atlas: Atlas | None) -> list[Delivery]:
-    return [] if atlas is None else atlas.deliveries(Kind.LGB)
-
-
 def _round(draft: Draft, atlas: Atlas | None, former: Delivery | None) -> None:
-    rounds = {item.id: item for item in _rounds(atlas)}
+    # Of a round that has been revised the newest is corrected, unless a draft named another.
+    shown = [
+        *(atlas.rounds() if atlas is not None else []),
+        *([former] if former is not None else []),
+    ]
+    rounds = {item.id: item for item in shown}
 
     def words(identity: str) -> str:
         if not identity:
@@ -256,7 +257,8 @@ def _round(draft: Draft, atlas: Atlas | None, former: Delivery | None) -> None:
             draft.about.corrects,
             width=_WIDE,
             help=_(
-                "Een nieuwe versie komt op het scherm in de plaats van de oude; die blijft bewaard."
+                "Een nieuwe versie komt op het scherm in de plaats van de oude. Die blijft in de "
+                "atlas staan, en Kwaliteit en Ontwikkeling laten zien wat er veranderde."
             ),
         )
         if former is None:

@@ -12,10 +12,12 @@ from datetime import UTC, datetime, timedelta
 import streamlit as st
 
 from analytics.language import _, capital, enumerated, language
+from analytics.model import Delivery
 from analytics.reports.publications import happened, moment
-from analytics.store import AtlasError, Publication, journal, undone_by
+from analytics.store import Atlas, AtlasError, Publication, journal, undone_by
 from analytics.store.changes import Changes
 from analytics.store.journal import former_edition
+from analytics.store.rounds import on_screen, round_of
 from analytics.store.waiting import Outcome, Published, Ready, Refused, Waiting
 from pages._parts import changed, chrome
 from pages._parts.desk import Desk
@@ -55,6 +57,12 @@ def take_back(here: Desk, delivery: str) -> None:
             "gebeurt niets voordat u het bevestigt."
         )
     )
+    if (newer := _shown_without(here.atlas, delivery)) is not None:
+        st.markdown(
+            _("Van deze ronde komt dan revisie {number}, ‘{title}’, op het scherm.").format(
+                number=newer.revision, title=chrome.escaped(newer.title)
+            )
+        )
     if (former := former_edition(here.folder, delivery)) is not None:
         brought = [
             item.number for item in journal(here.folder) if item.editions.get(delivery) == former
@@ -71,6 +79,18 @@ def take_back(here: Desk, delivery: str) -> None:
     )
     for action in (f"former-{delivery}", f"withdraw-{delivery}"):
         _go_on(here, action, _("Neem terug"))
+
+
+def _shown_without(atlas: Atlas, delivery: str) -> Delivery | None:
+    """The revision of its round that is on screen once this one is gone; None when it isn't on
+    screen itself, or there is no other.
+    """
+    deliveries = atlas.deliveries()
+    shown = {round_of(item): item for item in on_screen(deliveries)}
+    left = {
+        round_of(item): item for item in on_screen(one for one in deliveries if one.id != delivery)
+    }
+    return next((left.get(name) for name, item in shown.items() if item.id == delivery), None)
 
 
 def put_back(here: Desk, item: Publication) -> None:

@@ -258,9 +258,14 @@ def test_the_same_figures_as_a_correction_change_nothing_but_what_is_said(
         closing(Atlas.open(small_atlas, viewer="operator")) as old,
         closing(Atlas.open(ready.where, viewer="operator", version=ready.version)) as new,
     ):
-        before, after = old.delivery("lgb-2023"), new.delivery("lgb-2023")
+        before, after = old.delivery("lgb-2023"), new.delivery("lgb-2023-r2")
+        # Both stand in the atlas, and the newest is on screen.
+        assert new.delivery("lgb-2023") == before
+        assert [item.id for item in new.rounds()] == ["lgb-2023-r2"]
+        assert [item.former.id for item in new.revisions("lgb-2023-r2")] == ["lgb-2023"]
         assert after == replace(
             before,
+            id="lgb-2023-r2",
             title="Bibliotheekleden 2023, verbeterd",
             revision=before.revision + 1,
             files=(example.name,),
@@ -270,6 +275,7 @@ def test_the_same_figures_as_a_correction_change_nothing_but_what_is_said(
         told = compare(old, new)
     assert all(item.same for item in told.headlines)
     assert "over leden verandert niets" in said(app)
+    assert "komt revisie 2 op het scherm in plaats van 1. Revisie 1 blijft in de atlas" in said(app)
 
 
 def test_people_are_refused_with_places_only(small_atlas: Path) -> None:

@@ -13,10 +13,12 @@ from analytics.store.changes import (
     CellKind,
     CellsChanged,
     Changes,
+    DeliveryChange,
     HeadlineChange,
     RoundChange,
     Seen,
     Standings,
+    State,
     visitors,
 )
 
@@ -265,6 +267,28 @@ def test_the_same_round_on_other_borders_tells_what_it_lacks() -> None:
         "Het aandeel leden is er bekend van minder gebieden dan in de vorige uitgave: "
         "1 gemeente in plaats van 342."
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "there", "said"),
+    [
+        (OPEN, LATER, [OPEN], "komt revisie 2 op het scherm in plaats van 1. Revisie 1 blijft in "
+         "de atlas staan, om mee te vergelijken."),
+        (OPEN, LATER, [], "komt revisie 2 op het scherm in plaats van 1."),
+        # Taken back: the former is on screen again.
+        (LATER, OPEN, [OPEN], "komt revisie 1 op het scherm in plaats van 2."),
+        # Another edition of the same delivery is no other revision in the atlas.
+        (OPEN, replace(OPEN, revision=2), [], ""),
+    ],
+)  # fmt: skip
+def test_which_revision_comes_on_screen(
+    before: Delivery, after: Delivery, there: list[Delivery], said: str
+) -> None:
+    stays = tuple(DeliveryChange(item.id, State.SAME, item, item) for item in there)
+    new = DeliveryChange(after.id, State.NEW, None, after)
+    found = replace(changes(before=before, after=after), deliveries=(*stays, new))
+    told = [text for text in summary(found, CATALOG) if "op het scherm" in text]
+    assert told == [f"Van de ronde van 1 januari 2024 {said}"] * bool(said)
 
 
 def test_the_summary_of_nothing() -> None:

@@ -58,6 +58,7 @@ def test_a_correction_is_the_former_but_for_what_was_answered() -> None:
     found = delivery_of(about, LOADING, ROUNDED, [FORMER])
     assert found == replace(
         FORMER,
+        id="lgb-2023-r2",
         title="Verbeterd",
         status=Status.FINAL,
         protected=False,
@@ -66,6 +67,34 @@ def test_a_correction_is_the_former_but_for_what_was_answered() -> None:
         files=("nieuw.xlsx",),
         profile="blad-per-kenmerk",
     )
+
+
+def test_a_correction_is_the_next_revision_of_its_round() -> None:
+    """Also of a former one, and of one whose round goes by its date."""
+    about = corrected(title="Verbeterd", status=Status.FINAL, reference_date=date(2023, 2, 1))
+    second = replace(FORMER, id="lgb-2023-r2", revision=2)
+    other = replace(FORMER, id="lgb-2021", round="2021", revision=7)
+
+    def made(former: Delivery, *beside: Delivery) -> tuple[str, str, int]:
+        asked = about.model_copy(update={"corrects": former.id})
+        found = delivery_of(asked, LOADING, ROUNDED, [former, *beside])
+        return found.id, found.round, found.revision
+
+    assert made(FORMER, other) == ("lgb-2023-r2", "2023", 2)
+    assert made(FORMER, second, other) == ("lgb-2023-r3", "2023", 3)
+    assert made(second, FORMER) == ("lgb-2023-r3", "2023", 3)
+    assert made(replace(FORMER, round="")) == ("lgb-2023-r2", "2023-01-01", 2)
+    # The id may belong to something else.
+    taken = replace(FORMER, id="lgb-2023-r2", round="2020")
+    assert made(FORMER, taken) == ("lgb-2023-r2-2", "2023", 2)
+
+
+def test_a_new_register_takes_the_place_of_the_former() -> None:
+    former = replace(FORMER, id="organisaties", kind=Kind.ORGANISATIONS, round="")
+    about = About(title="Nieuw", source="CBS", reference_date=DAY, status=Status.FINAL,
+                  border_year=2023, corrects="organisaties")  # fmt: skip
+    loading = Loading(Kind.ORGANISATIONS, ("organisaties.csv",))
+    assert delivery_of(about, loading, None, [former]).id == "organisaties"
 
 
 def test_no_is_an_answer_too() -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -181,6 +182,30 @@ def test_publishing_what_is_there_is_no_new_publication(out: Path, tmp_path: Pat
     both = store.publish(out, [again, write_members(tmp_path / "l-2022", 100, round="2022")],
                          "Bob", "twee")  # fmt: skip
     assert both.what == {"leden": Happened.UNCHANGED, "l-2022": NEW}
+
+
+def on_screen(out: Path, viewer: str) -> tuple[list[str], list[str]]:
+    """The rounds that a viewer meets, and the former revisions told beside the first."""
+    with closing(Atlas.open(out, viewer)) as atlas:
+        rounds = [item.id for item in atlas.rounds()]
+        return rounds, [item.former.id for item in atlas.revisions(rounds[0])]
+
+
+@pytest.mark.parametrize("audience", ["public", "confidential"])
+def test_a_revision_stands_beside_the_former_until_it_is_taken_back(
+    audience: str, out: Path, tmp_path: Path
+) -> None:
+    before = on_screen(out, "operator")
+    assert before == on_screen(out, "public") == (["leden"], [])
+    revised = write_members(tmp_path / "leden-r2", 250, revision=2, audience=audience)
+    assert store.publish(out, [revised], "Bob", "herzien").what == {"leden-r2": NEW}
+    assert on_screen(out, "operator") == (["leden-r2"], ["leden"])
+    # Of one that is not for everyone a visitor reads nothing, not even that it is there.
+    public = audience == "public"
+    assert on_screen(out, "public") == ((["leden-r2"], ["leden"]) if public else before)
+    assert (members(out, "leden"), members(out, "leden-r2")) == (200, 250)
+    store.withdraw(out, "leden-r2", "Bob", "toch niet")
+    assert on_screen(out, "operator") == on_screen(out, "public") == before
 
 
 def test_restore_tells_whom_it_undoes_and_needs_no_built_version(out: Path, tmp_path: Path) -> None:
