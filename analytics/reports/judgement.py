@@ -20,6 +20,7 @@ _SENTENCES = frozenset(
     {
         *("parts_contradict_whole", "categories_contradict_total"),
         *("share_contradicts_counts", "impossible_pair"),
+        *("recoverable", "gemeente_absent"),
     }
 )
 """Kinds of which the text is not what stands there, but tells of it."""
@@ -128,6 +129,14 @@ def _at_answers() -> dict[str, str]:
         "parts_contradict_whole": sums,
         "impossible_pair": rounding,
         "share_contradicts_counts": rounding,
+        "gemeente_absent": _(
+            "Vraag de leverancier om de cijfers van deze gemeente, met haar wijken en buurten. "
+            "Deed de bibliotheek niet mee, haal haar dan bij stap 3 weg."
+        ),
+        "recoverable": _(
+            "Stuur de tekst hieronder naar de leverancier: er moet nog een cijfer geheim worden. "
+            "Laat bij stap 3 zolang niet iedereen de cijfers zien."
+        ),
         "same_date": _(
             "Is dit een nieuwe versie van die ronde? Kies bij stap 3 de levering die u verbetert."
         ),

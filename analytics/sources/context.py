@@ -70,13 +70,28 @@ class KnownRound:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """An organisation serves a gemeente from a day on, up to (not on) another; None: no end."""
+
+    organisation: str
+    name: str
+    gemeente: str
+    since: date | None
+    until: date | None
+
+    def on(self, day: date) -> bool:
+        began = self.since is None or self.since <= day
+        return began and (self.until is None or day < self.until)
+
+
 @dataclass(slots=True, eq=False)
 class Context:
     """Grows while the deliveries are read; borders and organisations come first.
 
     `organisations` is None when the batch holds no usable delivery of organisations.
     `spoilt_years`: border years whose borders are in the batch but could not be used. `rounds` are
-    those of the atlas that a delivery is judged beside.
+    those of the atlas that a delivery is judged beside. `served`: who serves which gemeente when.
     """
 
     catalog: Catalog
@@ -87,6 +102,7 @@ class Context:
     spoilt_organisations: bool = False
     unknown_deliveries: bool = False
     rounds: tuple[KnownRound, ...] = ()
+    served: tuple[Served, ...] = ()
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any], catalog: Catalog) -> "Context":
@@ -110,15 +126,28 @@ class Context:
             divisions=divisions,
             organisations=None if known is None else set(known),
             rounds=tuple(rounds),
+            served=tuple(
+                Served(*names, *(day and date.fromisoformat(day) for day in days))
+                for *names, days in plain.get("served", ())
+            ),
         )
 
     def to_plain(self) -> dict[str, Any]:
-        """The divisions, the organisations and the rounds as JSON-able values."""
+        """The divisions, the organisations (with whom they serve) and the rounds as JSON-able
+        values.
+        """
         return {
             "divisions": {str(year): asdict(one) for year, one in self.divisions.items()},
             "organisations": None if self.organisations is None else sorted(self.organisations),
             "rounds": [
                 asdict(one) | {"reference_date": one.reference_date.isoformat()}
                 for one in self.rounds
+            ],
+            "served": [
+                [
+                    *(one.organisation, one.name, one.gemeente),
+                    [day and day.isoformat() for day in (one.since, one.until)],
+                ]
+                for one in self.served
             ],
         }

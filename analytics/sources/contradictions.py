@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.language import _, format_count, level_label
-from analytics.model import NETHERLANDS, TOTAL, Delivery, Level
+from analytics.model import NETHERLANDS, TOTAL, Delivery, Level, Missing
 from analytics.model.figure import Floats
 from analytics.sources.causes import (
     MEMBERS,
@@ -33,10 +33,11 @@ _STEPS = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Grid:
+class Grid:
     """A measure with a row per region and a column per (unit, dimension, category).
 
     `low` and `high` are 0 where the number isn't known; `row` is the cell's row, -1 for none.
+    `secret`: not known since it is confidential.
     """
 
     measure: str
@@ -44,6 +45,52 @@ class _Grid:
     known: npt.NDArray[np.bool_]
     low: Floats
     high: Floats
+    secret: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Groups:
+    """A dimension of a unit, as columns: its classes as far as there are cells of them, `all` of
+    how many, and what they add up to.
+    """
+
+    unit: str
+    dimension: str
+    whole: int
+    parts: list[int]
+    all: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Areas:
+    """Areas of a level, as rows, each with the row of what it lies in; and per row how many lie in
+    it after the borders, infinite where nobody knows.
+    """
+
+    level: Level
+    child: npt.NDArray[np.intp]
+    parent: npt.NDArray[np.intp]
+    expected: Floats
+
+    def summed(self, column: npt.NDArray) -> Floats:
+        """What the parts of each row add up to."""
+        found = np.bincount(self.parent, column[self.child], len(self.expected))
+        return found.astype(np.float64)
+
+
+Combos = list[tuple[str, str, str]]
+
+
+def grids(cells: Cells) -> tuple[Combos, tuple[Grid, Grid]]:
+    """What the columns are, and the two measures."""
+    inverse, first = group(cells.units.codes, cells.dimensions.codes, cells.categories.codes)
+    combos = [(cells.units[row], cells.dimensions[row], cells.categories[row]) for row in first]
+    row = np.full((len(cells.regions.values), len(combos)), -1, np.int32)
+    row[cells.regions.codes, inverse] = np.arange(len(inverse), dtype=np.int32)
+    return combos, (
+        _grid(POPULATION, row, cells.population, cells.population_missing),
+        _grid(MEMBERS, row, cells.members, cells.members_missing),
+    )
 
 
 def find_contradictions(
@@ -54,41 +101,21 @@ def find_contradictions(
     The parts are too many when the sum of their lows exceeds the whole's high: that holds with
     parts missing too. They are too few only when none is missing.
     """
-    inverse, first = group(cells.units.codes, cells.dimensions.codes, cells.categories.codes)
-    combos = [(cells.units[row], cells.dimensions[row], cells.categories[row]) for row in first]
-    row = np.full((len(cells.regions.values), len(combos)), -1, np.int32)
-    row[cells.regions.codes, inverse] = np.arange(len(inverse), dtype=np.int32)
+    combos, measures = grids(cells)
     found: list[Contradiction] = []
-    for grid in (
-        _grid(POPULATION, row, cells.population, cells.population_missing),
-        _grid(MEMBERS, row, cells.members, cells.members_missing),
-    ):
-        found += _judge_categories(grid, combos, cells, delivery, context, wording)
-        division = context.divisions.get(delivery.border_year)
-        for parts, whole in _STEPS:
-            found += _judge_areas(grid, combos, cells, parts, whole, division, wording)
+    groups = groups_of(combos, delivery, context)
+    areas = areas_of(cells, delivery, context)
+    for grid in measures:
+        found += _judge_categories(grid, groups, cells, wording)
+        for step in areas:
+            found += _judge_areas(grid, combos, cells, step, wording)
     return found
 
 
-def _grid(
-    measure: str, row: npt.NDArray[np.int32], numbers: Triple, missing: npt.NDArray[np.uint8]
-) -> _Grid:
-    _value, low, high = numbers
-    known = (row >= 0) & (missing[row] == 0)
-    return _Grid(
-        measure, row, known, np.where(known, low[row], 0.0), np.where(known, high[row], 0.0)
-    )
-
-
-def _judge_categories(
-    grid: _Grid,
-    combos: list[tuple[str, str, str]],
-    cells: Cells,
-    delivery: Delivery,
-    context: Context,
-    wording: Wording,
-) -> Iterator[Contradiction]:
+def groups_of(combos: Combos, delivery: Delivery, context: Context) -> list[Groups]:
+    """Every dimension of which there is a total to add up to."""
     place = {combo: index for index, combo in enumerate(combos)}
+    found: list[Groups] = []
     for unit, dimension in dict.fromkeys((unit, dimension) for unit, dimension, _c in combos):
         if dimension == TOTAL:
             continue
@@ -99,9 +126,56 @@ def _judge_categories(
         classes = classification_of(delivery, dimension, context.catalog).categories
         keys = [(unit, dimension, item.id) for item in classes]
         parts = [place[key] for key in keys if key in place]
+        found.append(Groups(unit, dimension, whole, parts, len(classes)))
+    return found
+
+
+def areas_of(cells: Cells, delivery: Delivery, context: Context) -> list[Areas]:
+    """Every level that lies in another one of which there are areas."""
+    division = context.divisions.get(delivery.border_year)
+    codes = cells.regions.values
+    position = {code: index for index, code in enumerate(codes)}
+    found: list[Areas] = []
+    for parts, whole in _STEPS:
+        children = [index for index, level in enumerate(cells.levels) if level is parts]
+        parents = [position.get(_whole_of(codes[index], whole, division), -1) for index in children]
+        inside = np.array([parent >= 0 for parent in parents], np.bool_)
+        if not inside.any():
+            continue
+        expected = np.full(len(codes), np.inf)
+        if division is not None:
+            expected[:] = 0
+            for code in division.of_level(parts):
+                above = position.get(_whole_of(code, whole, division), -1)
+                if above >= 0:
+                    expected[above] += 1
+        found.append(Areas(parts, np.array(children)[inside], np.array(parents)[inside], expected))
+    return found
+
+
+def _grid(
+    measure: str, row: npt.NDArray[np.int32], numbers: Triple, missing: npt.NDArray[np.uint8]
+) -> Grid:
+    _value, low, high = numbers
+    known = (row >= 0) & (missing[row] == 0)
+    return Grid(
+        measure,
+        row,
+        known,
+        np.where(known, low[row], 0.0),
+        np.where(known, high[row], 0.0),
+        (row >= 0) & (missing[row] == Missing.CONFIDENTIAL.code),
+    )
+
+
+def _judge_categories(
+    grid: Grid, groups: Sequence[Groups], cells: Cells, wording: Wording
+) -> Iterator[Contradiction]:
+    for one in groups:
+        dimension, whole, parts = one.dimension, one.whole, one.parts
         number = grid.known[:, parts].sum(axis=1)
         sums = _Sums(
-            grid.low[:, parts].sum(axis=1), grid.high[:, parts].sum(axis=1), number == len(classes)
+            grid.low[:, parts].sum(axis=1), grid.high[:, parts].sum(axis=1), number == one.all
         )
         for region in sums.contradicting(grid, whole):
             row = int(grid.row[region, whole])
@@ -115,7 +189,7 @@ def _judge_categories(
                 text.format(
                     whole=wording.figure(grid.measure, row),
                     known=number[region],
-                    all=len(classes),
+                    all=one.all,
                     dimension=wording.dimension(dimension),
                     parts=sums.told(region),
                 ),
@@ -130,36 +204,16 @@ def _judge_categories(
 
 
 def _judge_areas(
-    grid: _Grid,
-    combos: list[tuple[str, str, str]],
-    cells: Cells,
-    parts: Level,
-    whole: Level,
-    division: Division | None,
-    wording: Wording,
+    grid: Grid, combos: Combos, cells: Cells, areas: Areas, wording: Wording
 ) -> Iterator[Contradiction]:
-    codes = cells.regions.values
-    position = {code: index for index, code in enumerate(codes)}
-    children = [index for index, level in enumerate(cells.levels) if level is parts]
-    parents = [position.get(_whole_of(codes[index], whole, division), -1) for index in children]
-    inside = np.array([parent >= 0 for parent in parents], np.bool_)
-    if not inside.any():
-        return
-    child, parent = np.array(children)[inside], np.array(parents)[inside]
-    expected = np.full(len(codes), np.inf)  # without borders nobody knows whether a part is missing
-    if division is not None:
-        expected[:] = 0
-        for code in division.of_level(parts):
-            above = position.get(_whole_of(code, whole, division), -1)
-            if above >= 0:
-                expected[above] += 1
-
-    def summed(column: npt.NDArray) -> Floats:
-        return np.bincount(parent, column[child], len(codes)).astype(np.float64)
-
+    child, parent = areas.child, areas.parent
     for combo in range(len(combos)):
-        number = summed(grid.known[:, combo])
-        sums = _Sums(summed(grid.low[:, combo]), summed(grid.high[:, combo]), number == expected)
+        number = areas.summed(grid.known[:, combo])
+        sums = _Sums(
+            areas.summed(grid.low[:, combo]),
+            areas.summed(grid.high[:, combo]),
+            number == areas.expected,
+        )
         for region in sums.contradicting(grid, combo, number > 0):
             row, known = int(grid.row[region, combo]), int(number[region])
             yield Contradiction(
@@ -169,7 +223,7 @@ def _judge_areas(
                 _("{whole}; opgeteld over {count} {areas} erin: {parts}").format(
                     whole=wording.figure(grid.measure, row),
                     count=format_count(known),
-                    areas=level_label(parts, plural=known != 1),
+                    areas=level_label(areas.level, plural=known != 1),
                     parts=sums.told(region),
                 ),
                 sums.apart(grid, region, combo),
@@ -204,7 +258,7 @@ class _Sums:
     complete: npt.NDArray[np.bool_]
 
     def contradicting(
-        self, grid: _Grid, whole: int, judged: npt.NDArray[np.bool_] | bool = True
+        self, grid: Grid, whole: int, judged: npt.NDArray[np.bool_] | bool = True
     ) -> list[int]:
         """The regions whose parts can't add up to the whole."""
         too_many = self.low > grid.high[:, whole]
@@ -218,13 +272,13 @@ class _Sums:
     def told(self, region: int) -> str:
         return span(self.bounds(region))
 
-    def apart(self, grid: _Grid, region: int, whole: int) -> float:
+    def apart(self, grid: Grid, region: int, whole: int) -> float:
         """How far parts and whole are apart."""
         low, high = self.bounds(region)
         return max(low - float(grid.high[region, whole]), float(grid.low[region, whole]) - high)
 
     def needed(
-        self, grid: _Grid, region: int, whole: int, parts: Sequence[tuple[int, int]]
+        self, grid: Grid, region: int, whole: int, parts: Sequence[tuple[int, int]]
     ) -> dict[Number, Span]:
         """What the whole, or each part on its own, would have to be for them to add up."""
         (low, high), measure = self.bounds(region), grid.measure

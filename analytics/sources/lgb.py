@@ -42,6 +42,7 @@ from analytics.sources.context import Context
 from analytics.sources.contradictions import find_contradictions
 from analytics.sources.delivery_file import Header
 from analytics.sources.profiles import apply
+from analytics.sources.secrets import tell_recoverable
 from analytics.sources.tables import (
     Column,
     Layout,
@@ -129,6 +130,8 @@ def read_lgb(
     if not doubles:
         found += find_contradictions(cells, delivery, context, wording)
     tell_contradictions(found, wording, table, complaints)
+    if not doubles:
+        tell_recoverable(cells, delivery, context, wording, table, complaints)
     return None if complaints.failed else _arrow(cells)
 
 

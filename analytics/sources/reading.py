@@ -11,7 +11,8 @@ from analytics.model import CATCHMENT_PREFIX, Complaint, Kind, Severity
 from analytics.sources.batch import Batch, Loaded, RegionTables
 from analytics.sources.branches import read_branches
 from analytics.sources.complaints import Complaints
-from analytics.sources.context import Context, Division, KnownRound
+from analytics.sources.context import Context, Division, KnownRound, Served
+from analytics.sources.delivered import judge_delivered
 from analytics.sources.delivery_file import DELIVERY_FILE, Header, judge_delivery_file
 from analytics.sources.folders import Folder
 from analytics.sources.kwb import read_kwb
@@ -48,6 +49,8 @@ def read(
     judged = [judge_delivery_file(folder, catalog) for folder in folders]
     _judge_together(judged)
     results: dict[int, Loaded] = {}
+    if known is not None and not any(_is(header, Kind.ORGANISATIONS) for header, _c in judged):
+        context.served = known.served
     queue = [index for kind in _ORDER for index, item in enumerate(judged) if _is(item[0], kind)]
     _note_spoilt(judged, context)
     for done, index in enumerate(queue):
@@ -94,7 +97,10 @@ def _read_one(
         Kind.KWB: lambda: read_kwb(header, context, complaints),
         Kind.BRANCHES: lambda: read_branches(header, context, complaints),
     }
-    return readers[delivery.kind]()
+    table = readers[delivery.kind]()
+    if delivery.kind is Kind.LGB and isinstance(table, pa.Table):
+        judge_delivered(delivery, table, context, complaints)
+    return table
 
 
 def _judge_as_far(header: Header, context: Context, complaints: Complaints, tell: _Tell) -> None:
@@ -141,7 +147,7 @@ def _checks() -> tuple[_Check, ...]:
         _Check(
             _("of aantallen, aandelen en totalen bij elkaar passen"),
             frozenset({"rounding"}),
-            frozenset({*sums, *pairs, "no_rounding"}),
+            frozenset({*sums, *pairs, "no_rounding", "recoverable"}),
         ),
         _Check(_("of de niveaus kloppen"), frozenset({"levels"}), frozenset({"level_not_stated"})),
         _Check(
@@ -152,7 +158,7 @@ def _checks() -> tuple[_Check, ...]:
         _Check(
             _("of de genoemde bibliotheken bestaan"),
             frozenset({"participants", "members_of"}),
-            frozenset[str](),
+            frozenset({"gemeente_absent"}),
         ),
         _Check(
             _("of deze ronde er al is"),
@@ -182,6 +188,9 @@ def _learn(header: Header, loaded: Loaded | None, context: Context) -> None:
         if table is not None and not isinstance(table, RegionTables):
             known = set(table.column("organisation").to_pylist())
             context.organisations = known | (context.organisations or set())
+            names = ("organisation", "name", "gemeente", "valid_from", "valid_to")
+            rows = zip(*(table.column(name).to_pylist() for name in names), strict=True)
+            context.served += tuple(Served(*row) for row in rows)
         else:
             context.spoilt_organisations = True
     if context.spoilt_organisations:

@@ -167,7 +167,11 @@ class Atlas:
     def complaints(self, delivery: Delivery | str, region: str = "") -> list[Complaint]:
         """The warnings that stay attached to a delivery, or to one region in it."""
         found = records(
-            self._connection, "complaints", delivery=self._visible(delivery).id, region=region
+            self._connection,
+            "complaints",
+            delivery=self._visible(delivery).id,
+            region=region,
+            hidden=self._hidden_warnings,
         )
         told = self._visible(delivery)
         return [quality.complaint_of(told, kind, severity, rest) for kind, severity, *rest in found]
@@ -234,12 +238,14 @@ class Atlas:
         """
         chosen = self._visible(delivery)
         if within is None:
-            return quality.warnings(self._connection, chosen, None, most)
+            return quality.warnings(self._connection, chosen, None, most, self._hidden_warnings)
         index = self._cells.index(self._lgb(delivery).border_year)
         codes = self._codes(within, chosen)
         ids = np.concatenate([self._ids(level, within, chosen) for level in Level])
         inside = {*codes, *index.codes[ids - index.first].tolist()}
-        return quality.warnings(self._connection, chosen, sorted(inside), most)
+        return quality.warnings(
+            self._connection, chosen, sorted(inside), most, self._hidden_warnings
+        )
 
     def revisions(self, delivery: Delivery | str, most: int = 10) -> tuple[Revision, ...]:
         """The former revisions of a round, newest first, each beside the one on screen."""
@@ -785,6 +791,10 @@ class Atlas:
     def _may_see(self, delivery: Delivery) -> bool:
         # Only member figures are protected; borders, registers and key figures are published.
         return self.viewer == OPERATOR or delivery.kind is not Kind.LGB or delivery.public
+
+    @property
+    def _hidden_warnings(self) -> list[str]:
+        return [] if self.viewer == OPERATOR else [*quality.POINTING_AT_SECRETS]
 
     def _visible(self, delivery: Delivery | str) -> Delivery:
         return self.delivery(delivery if isinstance(delivery, str) else delivery.id)

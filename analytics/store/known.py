@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from analytics.catalog import Catalog
 from analytics.model import Delivery, Kind, Level
-from analytics.sources.context import Context, Division, KnownRound
+from analytics.sources.context import Context, Division, KnownRound, Served
 from analytics.store.database import Connection, records
 from analytics.store.regions import RegionIndex
 
@@ -23,7 +23,13 @@ def known(
     divisions = {index.year: _division(connection, index) for index in indices}
     organisations = {name for (name,) in records(connection, "all_organisations")}
     rounds = tuple(KnownRound.of(item) for item in deliveries if item.kind is Kind.LGB)
-    return Context(catalog, divisions=divisions, organisations=organisations or None, rounds=rounds)
+    return Context(
+        catalog,
+        divisions=divisions,
+        organisations=organisations or None,
+        rounds=rounds,
+        served=tuple(Served(*row) for row in records(connection, "all_served")),
+    )
 
 
 def _division(connection: Connection, index: RegionIndex) -> Division:

@@ -30,6 +30,8 @@ CONTRADICTIONS = (
     "share_contradicts_counts",
 )
 """Warnings about numbers that can't all be true."""
+POINTING_AT_SECRETS = ("recoverable",)
+"""Warnings that would show a reader the way to a number that was to stay hidden."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,12 +302,25 @@ def together(parts: Iterable[MissingCells]) -> tuple[MissingCells, ...]:
 
 
 def warnings(
-    connection: Connection, delivery: Delivery, regions: Sequence[str] | None, most: int
+    connection: Connection,
+    delivery: Delivery,
+    regions: Sequence[str] | None,
+    most: int,
+    hidden: Sequence[str] = (),
 ) -> Warnings:
-    """Those about some regions, or all of the delivery; at most so many of a kind are listed."""
+    """Those about some regions, or all of the delivery, but for kinds that are hidden; at most so
+    many of a kind are listed.
+    """
     counts: dict[str, int] = {}
     listed: list[Complaint] = []
-    found = records(connection, "warnings", delivery=delivery.id, regions=regions, most=most)
+    found = records(
+        connection,
+        "warnings",
+        delivery=delivery.id,
+        regions=regions,
+        most=most,
+        hidden=[*hidden],
+    )
     for often, kind, severity, *rest in found:
         counts[kind] = often
         listed.append(complaint_of(delivery, kind, severity, rest))

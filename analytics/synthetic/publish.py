@@ -123,7 +123,11 @@ def _hide_second_part(upper: Sheet, lower: Sheet) -> None:
         # A hidden place with a single part would be told by that part.
         lower.hidden[:, place] |= inside & upper.hidden[parent, place] & (size[parent] == 1)
         people = lower.layer.register.population[:, place]
-        choice = np.flatnonzero(inside & (alone & (size > 1))[parent] & ~hidden & (people > 0))
+        # So, well enough, would one with two.
+        told = upper.hidden[:, place] & (count == 0) & (size == 2)
+        choice = np.flatnonzero(
+            inside & ((alone & (size > 1)) | told)[parent] & ~hidden & (people > 0)
+        )
         order = choice[np.lexsort((people[choice], parent[choice]))]
         first = np.r_[True, parent[order][1:] != parent[order][:-1]] if len(order) else order > 0
         lower.hidden[order[first], place] = True

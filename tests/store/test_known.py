@@ -28,6 +28,13 @@ def test_a_delivery_is_judged_against_the_atlas_as_beside_its_borders(
         ("unknown_region", "GM9999"),
         ("unknown_organisation", "F999"),
     }
+    without = dict(files)
+    whole = (folder / "leden.csv").read_bytes().splitlines(keepends=True)
+    own = tuple(f"{level}9005".encode() for level in ("GM", "WK", "BU"))
+    without["leden.csv"] = b"".join(line for line in whole if not line.startswith(own))
+    without["delivery.toml"] = (folder / "delivery.toml").read_bytes()
+    told = read([MemoryFolder("lgb-2023", without)], catalog, known=known).complaints
+    assert [(item.kind, item.region) for item in told] == [("gemeente_absent", "GM9005")]
     alone = read([folder], catalog, known=known)
     ground = [item for item in demo_deliveries if item.name in ("grenzen-2023", "organisaties")]
     beside = read([*ground, folder], catalog)

@@ -256,3 +256,15 @@ def test_a_revision_on_other_borders_is_named_and_not_compared(tmp_path: Path) -
     batch = land.batch(older, revision(1, FIRST, border_year=2020), revision(2, SECOND))
     (found,) = opened(tmp_path, batch).revisions("lgb-v2")
     assert (found.comparable, found.levels, found.largest) == (False, (), ())
+
+
+@pytest.mark.parametrize(("viewer", "shown"), [("operator", 1), ("public", 0)])
+def test_where_a_secret_can_be_worked_out_is_no_news_for_visitors(
+    tmp_path: Path, viewer: str, shown: int
+) -> None:
+    told = (warning("recoverable", "WK900100", 0, 2),)
+    atlas = opened(tmp_path, replace(land.batch(), complaints=told), viewer)
+    assert len(atlas.complaints("lgb-2023")) == shown
+    assert sum(atlas.warnings("lgb-2023").counts.values()) == shown
+    assert sum(atlas.warnings("lgb-2023", "GM9001").counts.values()) == shown
+    atlas.close()

@@ -4,5 +4,6 @@ select count(*) over (partition by kind) as often, complaint.* exclude (delivery
 from complaint
 where delivery = $delivery
   and ($regions is null or region in (select unnest($regions)))
+  and kind not in (select unnest($hidden))
 qualify row_number() over (partition by kind order by size desc, file, "row", "column") <= $most
 order by kind, size desc, file, "row", "column"
