@@ -20,7 +20,8 @@ from analytics.command_line.answers import harmless
 from analytics.command_line.checking import as_text
 from analytics.command_line.commands import app
 from analytics.model import Complaint, Place, Severity
-from analytics.store import current_version
+from analytics.store import current_version, journal
+from analytics.store.journal import mark_removed
 from tests import demo
 
 FIGURE = {"value", "low", "high", "chance_low", "chance_high", "missing"}
@@ -603,3 +604,35 @@ def test_changes_of_borders(demo_atlas: Path) -> None:
     refused = run("border-changes", "2021", "2022", "--atlas", demo_atlas)
     assert refused.exit_code == 2
     assert "De indeling '2022' is niet bekend" in refused.output
+
+
+def test_differences_of_an_atlas_that_was_cleared_away(
+    two_issues: tuple[Path, list[list[Path]]], tmp_path: Path
+) -> None:
+    """It is built again from the deliveries that were kept, aside, unless those are gone too."""
+    atlas = Path(shutil.copytree(two_issues[0], tmp_path / "atlas"))
+    said = ask(atlas, "differences", "1", "2").stdout
+    first = journal(atlas)[-1]
+    shutil.rmtree(atlas / first.version)
+    there = sorted(path.name for path in atlas.iterdir() if path.name != ".kandidaten")
+    for name in ("1", first.version):
+        assert ask(atlas, "differences", name, "2").stdout == said
+        assert not list((atlas / ".kandidaten").iterdir())
+    assert sorted(path.name for path in atlas.iterdir() if path.name != ".kandidaten") == there
+    mark_removed(atlas, first, first.at, "Noor")
+    for name in ("1", "d89af178e288"):
+        wrong = run("differences", name, "2", "--atlas", atlas)
+        assert wrong.exit_code == 2
+        assert " build " not in wrong.stderr
+        assert ("opgeruimd" if name == "1" else f"'{name}' staat niet in") in wrong.stderr
+
+
+def test_a_restore_tells_only_what_it_undoes(
+    two_issues: tuple[Path, list[list[Path]]], tmp_path: Path
+) -> None:
+    atlas = Path(shutil.copytree(two_issues[0], tmp_path / "atlas"))
+    first, second = (ask(atlas, "restore", "1", "--yes", "--why", "terug") for _time in range(2))
+    assert "Dit maakt ongedaan" in first.stderr
+    assert "Versie 3 is in gebruik" in first.stdout
+    assert second.stderr == ""
+    assert "Er verandert niets" in second.stdout

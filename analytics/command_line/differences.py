@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,20 +13,39 @@ from analytics.command_line.answers import Column, Format, print_rows
 from analytics.reports import changes as told
 from analytics.reports.export import to_csv
 from analytics.reports.table import Table
-from analytics.store.journal import publication
+from analytics.store.building import Progress
+from analytics.store.errors import AtlasError
+from analytics.store.journal import journal, publication
+from analytics.store.publications import Restore, prepare
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from analytics.catalog import Catalog
+    from analytics.store import Atlas
     from analytics.store.changes import Changes
 
 
-def version_of(atlas: Path, name: str) -> str:
-    """The version of a publication by its number; any other name is a version's own."""
-    if not name.isdecimal() or (atlas / name).is_dir():
-        return name
-    return publication(atlas, int(name)).version
+@contextmanager
+def opened(atlas: Path, name: str, progress: Progress) -> "Iterator[Atlas]":
+    """A version by its number or its name. One whose atlas was cleared away is built again from
+    the deliveries that were kept, aside and only for as long as this lasts.
+    """
+    from analytics.store import Atlas
+
+    number = name.isdecimal() and not (atlas / name).is_dir()
+    entry = publication(atlas, int(name)) if number else None
+    with ExitStack() as stack:
+        try:
+            found = Atlas.open(atlas, "operator", name if entry is None else entry.version)
+        except AtlasError:
+            entry = entry or next((one for one in journal(atlas) if one.version == name), None)
+            if entry is None:
+                raise
+            made = prepare(atlas, Restore(entry.number), progress)
+            stack.callback(made.discard)
+            found = Atlas.open(made.where, "operator", made.version)
+        yield stack.enter_context(closing(found))
 
 
 def write(found: "Changes", catalog: "Catalog", form: Format, table: str) -> None:

@@ -196,18 +196,15 @@ def differences(
         Format, typer.Option("--format", help=_("De vorm van het antwoord."))
     ] = Format.TABLE,
 ) -> None:
-    from analytics.command_line.differences import version_of, write
+    from analytics.command_line.differences import opened, write
     from analytics.reports.changes import TABLES
-    from analytics.store import Atlas
     from analytics.store.changes import compare
 
     if table not in TABLES:
         stop(_("--table is een van: {names}.").format(names=", ".join(TABLES)))
     with understandable(), ExitStack() as stack:
-        before, after = (
-            stack.enter_context(closing(Atlas.open(atlas, "operator", version_of(atlas, name))))
-            for name in (old, new)
-        )
+        with _publishing() as tell:
+            before, after = (stack.enter_context(opened(atlas, name, tell)) for name in (old, new))
         write(compare(before, after), after.catalog, form, table)
 
 

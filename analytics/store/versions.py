@@ -154,7 +154,8 @@ def folder_of(directory: Path, version: str | None) -> Path:
             _("De atlasversie '{version}' staat niet in {folder}.").format(
                 version=name, folder=directory
             )
-            + how_to_build(),
+            # What is in service has to be built again; nothing else is a reason to replace it.
+            + (how_to_build() if name == current.version else ""),
         )
     return directory / name
 

@@ -6,12 +6,14 @@ is left, so nothing is half done.
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import streamlit as st
 
-from analytics.language import _, capital, enumerated, language
+from analytics.language import _, capital, enumerated, language, ngettext
 from analytics.model import Delivery
 from analytics.reports.publications import happened, moment
 from analytics.store import Atlas, AtlasError, Publication, journal, undone_by
@@ -21,9 +23,9 @@ from analytics.store.rounds import on_screen, round_of
 from analytics.store.waiting import Outcome, Published, Ready, Refused, Waiting
 from pages._parts import changed, chrome
 from pages._parts.desk import Desk
-from pages.gegevens._working import compared, followed
+from pages.gegevens._working import compared, followed, side_by_side
 
-_HELD, _DONE = "desk-waiting", "desk-done"
+_HELD, _DONE, _BESIDE = "desk-waiting", "desk-done", "desk-beside"
 
 
 class _Prepared:
@@ -91,6 +93,51 @@ def _shown_without(atlas: Atlas, delivery: str) -> Delivery | None:
         round_of(item): item for item in on_screen(one for one in deliveries if one.id != delivery)
     }
     return next((left.get(name) for name, item in shown.items() if item.id == delivery), None)
+
+
+def made_again(
+    here: Desk, pair: tuple[Publication, Publication], gone: Collection[Publication]
+) -> Changes | None:
+    """Two versions compared of which some no longer stand there: those are built again from the
+    deliveries that were kept, aside, and cleared away again. None until that is asked and done.
+    """
+    assert here.atlas is not None
+    key = (here.folder, *(one.number for one in pair), here.atlas.viewer)
+    kept: tuple[object, Changes] | None = st.session_state.get(_BESIDE)
+    if kept is not None and kept[0] == key:
+        return kept[1]
+    st.info(
+        ngettext(
+            "De atlas van versie {numbers} staat er niet meer. Uit de bewaarde leveringen kan hij "
+            "opnieuw worden gemaakt, alleen om te vergelijken; wat in gebruik is, blijft.",
+            "De atlassen van versie {numbers} staan er niet meer. Uit de bewaarde leveringen "
+            "kunnen zij opnieuw worden gemaakt, alleen om te vergelijken; wat in gebruik is, "
+            "blijft.",
+            len(gone),
+        ).format(numbers=enumerated([str(one.number) for one in gone])),
+        icon=":material/inventory_2:",
+    )
+    if not st.button(_("Maak opnieuw en vergelijk"), key="again", icon=":material/difference:"):
+        return None
+    with ExitStack() as stack:
+        places: list[tuple[Path, str | None]] = []
+        for one in pair:
+            if one not in gone:
+                places.append((here.folder, one.version))
+                continue
+            waiting = Waiting.restore(here.folder, one.number)
+            stack.callback(waiting.stop)
+            told = followed(waiting)
+            if isinstance(told, Refused):
+                refused(told)
+            if not isinstance(told, Ready):
+                return None
+            places.append((told.where, told.version))
+        with st.spinner(_("Bezig")):
+            found = side_by_side(places[0], places[1], here.atlas.viewer)
+    st.session_state[_BESIDE] = (key, found)
+    st.rerun()
+    return found
 
 
 def put_back(here: Desk, item: Publication) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from typing import TypeVar
 
 import streamlit as st
@@ -44,8 +45,15 @@ def followed(waiting: Waiting) -> Outcome:
 
 def compared(ready: Ready, viewer: str) -> Changes:
     """The version in service beside the one that stands ready."""
+    return side_by_side((services.atlas_folder(), None), (ready.where, ready.version), viewer)
+
+
+def side_by_side(
+    old: tuple[Path, str | None], new: tuple[Path, str | None], viewer: str
+) -> Changes:
+    """Two versions, each by the folder that it stands in and its name (None: in service)."""
     with (
-        closing(Atlas.open(services.atlas_folder(), viewer=viewer)) as old,
-        closing(Atlas.open(ready.where, viewer=viewer, version=ready.version)) as new,
+        closing(Atlas.open(old[0], viewer=viewer, version=old[1])) as one,
+        closing(Atlas.open(new[0], viewer=viewer, version=new[1])) as other,
     ):
-        return compare(old, new)
+        return compare(one, other)

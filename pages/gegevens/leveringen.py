@@ -32,7 +32,7 @@ from analytics.store import (
 )
 from analytics.store.editions import EDITIONS
 from analytics.store.rounds import for_visitors, held_back, on_screen, round_of
-from analytics.store.versions import MANIFEST, DeliveryEntry
+from analytics.store.versions import DeliveryEntry, read_manifest
 from pages._parts import changed, chrome, desk, services
 from pages._parts.desk import Desk, this_desk
 from pages._parts.display import facts, rounding_text, show_table
@@ -420,9 +420,10 @@ def one_version(here: Desk, atlas: Atlas, item: Publication, entries: list[Publi
             (_("wat"), happened(item.what)),
         ]
         st.html(facts([line for line in lines if line[1]], told=True))
-    if item.removed is not None:
-        st.info(_("De bestanden van deze versie zijn opgeruimd."), icon=":material/inventory_2:")
     if not desk.may_change():
+        if item.removed is not None:
+            told = _("De bestanden van deze versie zijn opgeruimd.")
+            st.info(told, icon=":material/inventory_2:")
         # An older version may tell what has been withheld or taken back since.
         st.caption(_("Wat er veranderde, ziet alleen wie mag laden en terughalen."))
         return
@@ -452,12 +453,13 @@ def beside(here: Desk, atlas: Atlas, item: Publication, entries: list[Publicatio
         width=420,
     )
     old, new = sorted((others[chosen], item), key=lambda one: one.number)
-    for one in (old, new):
-        if not (here.folder / one.version / MANIFEST).is_file():
+    gone = [one for one in (old, new) if not _stands(here, one)]
+    for one in gone:
+        if one.removed is not None:
             st.info(
                 _(
-                    "De atlas van versie {number} staat er niet meer; alleen de leveringen zijn "
-                    "bewaard. Wie versie {number} terugzet, ziet eerst wat er verandert."
+                    "De bestanden van versie {number} zijn opgeruimd: zij is niet meer te "
+                    "vergelijken of terug te zetten."
                 ).format(number=one.number),
                 icon=":material/inventory_2:",
             )
@@ -466,12 +468,26 @@ def beside(here: Desk, atlas: Atlas, item: Publication, entries: list[Publicatio
         _("Oud is versie {old}, nieuw is versie {new}.").format(old=old.number, new=new.number)
     )
     try:
-        with st.spinner(_("Bezig")):
-            found = services.differences(old.version, new.version, atlas.viewer)
+        if gone:
+            found = _actions.made_again(here, (old, new), gone)
+        else:
+            with st.spinner(_("Bezig")):
+                found = services.differences(old.version, new.version, atlas.viewer)
     except AtlasError as error:
         st.error(chrome.escaped(str(error)), icon=":material/error:")
         return
+    if found is None:
+        return
     changed.show(found, atlas.catalog, "versie")
+
+
+def _stands(here: Desk, item: Publication) -> bool:
+    """Whether the atlas of a version is there, and can be read."""
+    try:
+        read_manifest(here.folder / item.version)
+    except AtlasError:
+        return False
+    return True
 
 
 def back() -> None:

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.model import Delivery, Kind
 from analytics.store import Atlas, current_version, in_service, journal
+from analytics.store.journal import mark_removed
 from tests.issues import SECRET
 from tests.pages.test_desk import asked, opened
 
@@ -222,6 +223,37 @@ def test_a_version_beside_the_one_before(atlas: Path) -> None:
     first = opened(PAGE, versie="1")
     assert "Oud is versie 1, nieuw is versie 2." in text(first)
     assert asked(first)["versie"] == "1"
+
+
+def test_an_atlas_that_was_cleared_away_is_made_again_to_compare(atlas: Path) -> None:
+    version, serving = journal(atlas)[1].version, (atlas / "current").read_text()
+    shutil.rmtree(atlas / version)
+    app = opened(PAGE, versie="2")
+    assert "De atlas van versie 1 staat er niet meer" in text(app)
+    assert "19,3" not in text(app)
+    press(app, "again")
+    assert not app.exception
+    assert "gaat van 19,3% naar 18,5%" in text(app)
+    # It stays shown, also when something else is done on the page, and nothing was put in service.
+    app.run()
+    assert "gaat van 19,3% naar 18,5%" in text(app)
+    assert not (atlas / version).exists()
+    assert (atlas / "current").read_text() == serving
+    until = time.monotonic() + 20
+    while list((atlas / ".kandidaten").iterdir()) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not list((atlas / ".kandidaten").iterdir())
+
+
+def test_a_version_whose_files_are_gone_is_not_compared(atlas: Path) -> None:
+    first = journal(atlas)[1]
+    mark_removed(atlas, first, first.at, "Noor")
+    shutil.rmtree(atlas / first.version)
+    for choices in ({"versie": "2"}, {"versie": "1"}):
+        app = opened(PAGE, **choices)
+        assert "De bestanden van versie 1 zijn opgeruimd: zij is niet meer" in text(app)
+        assert not {"again", "restore-1"} & {item.key for item in app.button}
+        assert "leveringen zijn bewaard" not in text(app)
 
 
 def test_taking_back_says_first_what_changes(atlas: Path) -> None:
