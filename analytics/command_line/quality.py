@@ -5,8 +5,17 @@ from typing import TYPE_CHECKING, Any
 
 from analytics.catalog import Measure
 from analytics.command_line.answers import Answer, Column, Extra, source_line
-from analytics.language import _, format_count, format_share, level_label, missing_label, unit_label
-from analytics.model import Delivery, Figure, Level, Missing, Unit
+from analytics.language import (
+    _,
+    format_count,
+    format_share,
+    language,
+    level_label,
+    missing_label,
+    unit_label,
+)
+from analytics.model import TOTAL, Delivery, Figure, Level, Missing, Unit
+from analytics.reports.quality import warning_label, warnings_in_words
 
 if TYPE_CHECKING:
     from analytics.store import Atlas, Covered, MissingCells, Revision, Warnings
@@ -56,7 +65,7 @@ def answer(opened: "Atlas", delivery: Delivery, area: str | None) -> Answer:
                 "level", _("niveau"), words={level.value: level_label(level) for level in Level}
             ),
             Column("unit", _("telt"), words={unit.value: unit_label(unit) for unit in Unit}),
-            Column("dimension", _("kenmerk")),
+            Column("dimension", _("kenmerk"), words=_dimensions(opened)),
             Column("reason", _("reden"), words=_reasons()),
             Column("cells", _("ontbreekt"), Measure.COUNT),
             Column("of", _("van de cijfers"), Measure.COUNT),
@@ -99,6 +108,12 @@ def _revision(item: "Revision") -> dict[str, Any]:
     }
 
 
+def _dimensions(opened: "Atlas") -> dict[str, str]:
+    tongue = language()
+    found = {name: item.label.get(tongue) for name, item in opened.catalog.dimensions.items()}
+    return found | {TOTAL: _("totaal"), "": ""}
+
+
 def _reasons() -> dict[str, str]:
     return {reason.value: missing_label(reason) for reason in Missing} | {ALL: _("alles samen")}
 
@@ -128,8 +143,9 @@ def _lines(opened: "Atlas", delivery: Delivery, found: "Warnings") -> list[str]:
                 share=format_share(delivery.match_rate)
             )
         )
+    messages = {item.kind: item.message.rstrip(".") for item in found.largest}
     lines += [
-        _("Waarschuwing {kind}: {count} keer.").format(kind=kind, count=format_count(count))
+        f"{warning_label(kind, messages.get(kind, ''))}: {warnings_in_words(count)}."
         for kind, count in found.counts.items()
     ]
     return lines

@@ -28,7 +28,7 @@ class OwnQuality:
     """What a round says of one library. `took_part` None: the delivery names no participants.
     `cells`: of the regions in its catchment, per level; `unsure`: its gemeenten and wijken with
     unreliable cells; `partly`: its gemeenten of which only some organisations took part;
-    `members`: its linked members.
+    `members`: its linked members; `undelivered`: its gemeenten of which nothing was delivered.
     """
 
     organisation: Organisation
@@ -39,6 +39,7 @@ class OwnQuality:
     partly: tuple[Left, ...]
     warnings: Warnings
     members: Figure
+    undelivered: tuple[MissingCells, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,10 @@ def warning_label(kind: str, message: str = "") -> str:
             return _("Groepen en totaal: de groepen tellen niet op tot het totaal")
         case "share_contradicts_counts":
             return _("Aandeel en aantallen: het aandeel past niet bij de aantallen")
+        case "gemeente_absent":
+            return _("Niets geleverd van een gemeente waarvan de bibliotheek meedeed")
+        case "recoverable":
+            return _("Geheim, maar uit te rekenen met de cijfers eromheen")
         case _other:
             return message or kind
 
@@ -83,24 +88,30 @@ def took_part_sentence(own: OwnQuality) -> str:
 
 
 def missing_sentence(cells: Sequence[MissingCells]) -> str:
-    """How much is missing per level, and for what reason most of it; levels that are whole too."""
+    """How much is missing per level, and for what reason most of it there."""
     parts = [
-        _("van {level} {share}").format(share=format_share(item.share()), level=_plural(item.level))
+        (
+            _("van {level} {share} (vooral {reason})")
+            if len(item.reasons) > 1
+            else _("van {level} {share} ({reason})")
+        ).format(
+            share=format_share(item.share()),
+            level=_plural(item.level),
+            reason=missing_label(max(item.reasons, key=lambda reason: item.reasons[reason])),
+        )
         for item in cells
         if item.missing
     ]
     if not parts:
         return _("Er ontbreken geen cijfers.")
-    text = _("Zoveel cijfers ontbreken: {parts}.").format(parts=enumerated(parts))
-    reasons = _reasons(cells)
-    most = max(reasons, key=lambda reason: reasons[reason])
-    return text + " " + _("De meeste daarvan: {reason}.").format(reason=missing_label(most))
+    return _("Zoveel cijfers ontbreken: {parts}.").format(parts=enumerated(parts))
 
 
 def tasks(own: OwnQuality) -> list[Task]:
     """What the data contact can do: only what applies, what matters most first."""
     return [
         *_taking_part(own),
+        *_absent(own),
         *_unreliable(own),
         *_warned(own),
         *_not_delivered(own),
@@ -135,6 +146,21 @@ def _taking_part(own: OwnQuality) -> list[Task]:
     return found
 
 
+def _absent(own: OwnQuality) -> list[Task]:
+    if not own.took_part or not own.undelivered:
+        return []
+    text = _(
+        "Van {areas} is niets geleverd, terwijl u meedeed. Vraag de leverancier om die cijfers, en "
+        "of uw ledenbestand er helemaal in zat."
+    )
+    return [
+        Task(
+            _("Vragen om de gemeenten die ontbreken"),
+            text.format(areas=enumerated([item.name for item in own.undelivered])),
+        )
+    ]
+
+
 def _unreliable(own: OwnQuality) -> list[Task]:
     count = _reasons(own.cells).get(Missing.UNRELIABLE, 0)
     if not count:
@@ -162,14 +188,35 @@ def _warned(own: OwnQuality) -> list[Task]:
     count = sum(own.warnings.counts.values())
     if not count:
         return []
-    text = ngettext(
-        "Bij {count} cijfer van uw gebied staat een waarschuwing. Hieronder staat waar, met een "
-        "tekst die klaar is om te versturen.",
-        "Bij {count} cijfers van uw gebied staat een waarschuwing. Hieronder staat waar, met een "
-        "tekst die klaar is om te versturen.",
-        count,
+    figures = own.warnings.figures
+    text = (
+        _(
+            "Er is gewaarschuwd bij {figures} van uw gebied ({warnings}). Hieronder staat waar, "
+            "met een tekst die klaar is om te versturen."
+        )
+        if figures
+        else _(
+            "Er is gewaarschuwd over uw gebied ({warnings}). Hieronder staat waarvoor, met een "
+            "tekst die klaar is om te versturen."
+        )
     )
-    return [Task(_("De waarschuwingen navragen"), text.format(count=format_count(count)))]
+    return [
+        Task(
+            _("De waarschuwingen navragen"),
+            text.format(
+                figures=ngettext("{count} cijfer", "{count} cijfers", figures).format(
+                    count=format_count(figures)
+                ),
+                warnings=warnings_in_words(count),
+            ),
+        )
+    ]
+
+
+def warnings_in_words(count: int) -> str:
+    """ "13 waarschuwingen"."""
+    text = ngettext("{count} waarschuwing", "{count} waarschuwingen", count)
+    return text.format(count=format_count(count))
 
 
 def _not_delivered(own: OwnQuality) -> list[Task]:
@@ -292,6 +339,16 @@ def _questions(own: OwnQuality) -> list[tuple[str, list[str]]]:
                     "ronde, en wat hebt u van ons nodig?"
                 ),
                 [],
+            )
+        )
+    if own.took_part and own.undelivered:
+        found.append(
+            (
+                _(
+                    "Wij deden mee, maar van deze gemeenten staat niets in de levering. Hoe komt "
+                    "dat?"
+                ),
+                [f"{item.name} ({item.code})" for item in own.undelivered],
             )
         )
     if _reasons(own.cells).get(Missing.UNRELIABLE):

@@ -16,6 +16,7 @@ from analytics.language import (
     format_points,
     format_share,
     missing_explanation,
+    missing_label,
     read_alike,
 )
 from analytics.measures.wording import Verdict, verdict
@@ -32,13 +33,14 @@ _LOOSE = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A category as sentences need it: its label, its representation, and whether the
-    dimension's differences are partly age.
+    """A category as sentences need it: its label, its representation, whether the dimension's
+    differences are partly age, and whether its own share is known.
     """
 
     label: str
     representation: Figure
     age_sensitive: bool = False
+    known: bool = False
 
 
 def _is_about(share: Figure) -> bool:
@@ -176,6 +178,8 @@ def representation_sentences(groups: Sequence[Group], unit: Unit) -> list[str]:
     over = [group for group in groups if verdict(group.representation) is Verdict.OVER]
     under = [group for group in groups if verdict(group.representation) is Verdict.UNDER]
     unknown = [group for group in groups if group.representation.missing is not None]
+    # Their own figures are there: it is the area as a whole that they can't be held against.
+    alone = [group for group in unknown if group.known]
     said: list[str] = []
     if over:
         more = (
@@ -195,8 +199,16 @@ def representation_sentences(groups: Sequence[Group], unit: Unit) -> list[str]:
         said.append(_("Tussen de groepen is geen duidelijk verschil."))
     if any(group.age_sensitive for group in [*over, *under]):
         said.append(_("Dit is niet gecorrigeerd voor leeftijd."))
-    if unknown:
-        said.append(_("Niet bekend: {groups}.").format(groups=_listed(unknown)))
+    reason = next((group.representation.missing for group in alone), None)
+    if reason is not None:
+        text = _(
+            "Welke groepen vaker of minder vaak lid zijn, is niet te zeggen: het totaal van dit "
+            "gebied is {reason}."
+        )
+        said.append(text.format(reason=missing_label(reason)))
+    hidden = [group for group in unknown if not group.known]
+    if hidden:
+        said.append(_("Niet bekend: {groups}.").format(groups=_listed(hidden)))
     return said
 
 

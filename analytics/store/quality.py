@@ -111,10 +111,13 @@ class Participation:
 
 @dataclass(frozen=True, slots=True)
 class Warnings:
-    """How often each kind of warning was given, and the largest of each, largest first."""
+    """How often each kind of warning was given, and the largest of each, largest first; `figures`:
+    at how many different figures they stand, as one may have several.
+    """
 
     counts: dict[str, int]
     largest: tuple[Complaint, ...]
+    figures: int = 0
 
     @property
     def contradictions(self) -> int:
@@ -321,11 +324,12 @@ def warnings(
         most=most,
         hidden=[*hidden],
     )
-    for often, kind, severity, *rest in found:
+    figures = found[0][1] if found else 0
+    for often, _figures, kind, severity, *rest in found:
         counts[kind] = often
         listed.append(complaint_of(delivery, kind, severity, rest))
     listed.sort(key=lambda item: item.kind not in CONTRADICTIONS)
-    return Warnings(counts, tuple(listed))
+    return Warnings(counts, tuple(listed), figures)
 
 
 def complaint_of(delivery: Delivery, kind: str, severity: str, rest: Sequence[Any]) -> Complaint:

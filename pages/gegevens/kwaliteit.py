@@ -97,6 +97,12 @@ def own_quality(view: View, took_part: Participation) -> OwnQuality:
         tuple(item for item in took_part.partly if item.code in organisation.gemeenten),
         ask(atlas.warnings, delivery.id, area),
         figures.figure(view, area, "leden", Unit.PERSONS),
+        tuple(
+            item
+            for item in regions
+            if item.level is Level.GEMEENTE
+            and item.reasons.get(Missing.NOT_DELIVERED, 0) == item.of > 0
+        ),
     )
 
 
@@ -200,7 +206,9 @@ def own_part(view: View, own: OwnQuality, country: Sequence[MissingCells]) -> No
             show_table(areas, "kwaliteit-gebieden", order=_("Gemeenten, dan wijken"))
     if own.warnings.counts:
         title = _("Waarschuwingen bij cijfers van {name}").format(name=own.organisation.name)
-        with folded(_("Cijfers met een waarschuwing"), sum(own.warnings.counts.values())):
+        with folded(
+            _("Waarschuwingen bij cijfers van uw gebied"), sum(own.warnings.counts.values())
+        ):
             show_warnings(view, title, own.warnings, "kwaliteit-eigen-waarschuwingen")
     text = letter(own)
     if text:
@@ -564,7 +572,7 @@ def linking(view: View) -> None:
 
 def contradictions(view: View, found: Warnings) -> None:
     st.header(_("Welke cijfers spreken elkaar tegen?"), anchor=False)
-    if not found.counts:
+    if not found.contradictions:
         st.markdown(
             _(
                 "Geen. Gebieden tellen op tot het gebied waar ze in liggen, groepen tot hun "
@@ -572,13 +580,15 @@ def contradictions(view: View, found: Warnings) -> None:
                 "verklaren."
             )
         )
-        return
-    st.caption(
-        _(
-            "Het verschil is groter dan afronden kan verklaren. De cijfers staan in de atlas zoals "
-            "ze geleverd zijn. Waarschuwingen houden een levering niet tegen."
+    else:
+        st.caption(
+            _(
+                "Het verschil is groter dan afronden kan verklaren. De cijfers staan in de atlas "
+                "zoals ze geleverd zijn. Waarschuwingen houden een levering niet tegen."
+            )
         )
-    )
+    if not found.counts:
+        return
     messages = {item.kind: item.message for item in found.largest}
     st.markdown(
         "\n".join(

@@ -273,9 +273,10 @@ def show(title: str, note: str, chart: Any, area: str, dimension: Dimension) -> 
 
 def words(view: View, dimension: Dimension, rows: ProfileRows, named: list[str]) -> list[str]:
     """Who is over- and under-represented, judged with the play of chance."""
+    no_total = rows.total_penetration.missing is not None
     groups = [
-        Group(label, figure, dimension.age_sensitive)
-        for label, figure in zip(named, rows.representation, strict=True)
+        Group(label, figure, dimension.age_sensitive, no_total and share.missing is None)
+        for label, figure, share in zip(named, rows.representation, rows.penetration, strict=True)
     ]
     return representation_sentences(groups, view.selection.unit)
 

@@ -50,6 +50,16 @@ def lacking(reason: Missing, level: Level = Level.WIJK) -> tuple[MissingCells, .
             ["De ledenexport controleren"],
             True,
         ),
+        (
+            {"undelivered": lacking(Missing.NOT_DELIVERED, Level.GEMEENTE)},
+            ["Vragen om de gemeenten die ontbreken"],
+            True,
+        ),
+        (
+            {"took_part": None, "undelivered": lacking(Missing.NOT_DELIVERED, Level.GEMEENTE)},
+            [],
+            False,
+        ),
         ({"cells": lacking(Missing.CONFIDENTIAL)}, ["Geheime cijfers laten rusten"], False),
         ({"cells": lacking(Missing.NOT_DELIVERED)}, ["Vragen om fijnere tabellen"], True),
         # of a gemeente there are no finer tables
@@ -84,6 +94,22 @@ def test_the_letter_names_the_place() -> None:
         assert part in text
 
 
+@pytest.mark.parametrize(
+    ("count", "figures", "said"),
+    [
+        (13, 3, "Er is gewaarschuwd bij 3 cijfers van uw gebied (13 waarschuwingen)."),
+        (1, 1, "Er is gewaarschuwd bij 1 cijfer van uw gebied (1 waarschuwing)."),
+        (1, 0, "Er is gewaarschuwd over uw gebied (1 waarschuwing)."),
+    ],
+)
+def test_warnings_and_the_figures_that_they_stand_at_are_counted_apart(
+    count: int, figures: int, said: str
+) -> None:
+    own = replace(WHOLE, warnings=Warnings({WARNING.kind: count}, (WARNING,), figures))
+    (task,) = tasks(own)
+    assert task.text.startswith(said)
+
+
 def test_missing_in_a_sentence() -> None:
     assert missing_sentence(WHOLE.cells) == "Er ontbreken geen cijfers."
     cells = (
@@ -91,8 +117,8 @@ def test_missing_in_a_sentence() -> None:
         MissingCells(Level.WIJK, 10, {Missing.CONFIDENTIAL: 2, Missing.NOT_DELIVERED: 3}),
     )
     assert missing_sentence(cells) == (
-        "Zoveel cijfers ontbreken: van gemeenten 0,5% en van wijken 50%. "
-        "De meeste daarvan: niet geleverd."
+        "Zoveel cijfers ontbreken: van gemeenten 0,5% (onbetrouwbaar) en van wijken 50% (vooral "
+        "niet geleverd)."
     )
     assert cells[1].share() == 0.5
     assert cells[1].share(Missing.CONFIDENTIAL) == 0.2

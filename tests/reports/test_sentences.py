@@ -113,6 +113,21 @@ def test_groups_count_only_when_their_whole_interval_lies_beyond_hundred() -> No
     ]
 
 
+def test_without_the_total_the_groups_are_known_and_their_place_is_not() -> None:
+    absent = Figure.absent(Missing.CONFIDENTIAL)
+    known = [Group(label, absent, known=True) for label in ("0 tot 4 jaar", "18 jaar en ouder")]
+    total = (
+        "Welke groepen vaker of minder vaak lid zijn, is niet te zeggen: het totaal van dit gebied "
+        "is geheim."
+    )
+    assert sentences.representation_sentences(known, Unit.PERSONS) == [total]
+    hidden = Group("4 tot 9 jaar", absent)
+    assert sentences.representation_sentences([*known, hidden], Unit.HOUSEHOLDS) == [
+        total,
+        "Niet bekend: 4 tot 9 jaar.",
+    ]
+
+
 @pytest.mark.parametrize(
     ("share", "index", "said"),
     [

@@ -172,6 +172,8 @@ def test_warnings_are_counted_and_the_largest_listed(
     atlas = opened(tmp_path, Batch(land.batch().deliveries, WARNINGS))
     found = atlas.warnings("lgb-2023", within, most=2)
     assert found.counts == counts
+    # Each stands at a figure of its own; that without a place at none.
+    assert found.figures == found.contradictions
     # Of the three parts_contradict_whole only the two largest, the larger first.
     assert [item.place.row for item in found.largest] == rows
     assert found.contradictions == sum(counts.values()) - counts.get("no_rounding", 0)
