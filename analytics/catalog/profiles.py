@@ -169,8 +169,8 @@ class Table(Meaning):
     `files` and `sheets` are patterns as in `ColumnRule`, `{level}` too. A hidden sheet is read
     only when it is named without `*` or a label. `fill_down`: an empty region or key is that of
     the row above. `ignore`: columns that say nothing here, by their text, and `skip` by their
-    letter; `leave_out`: rows, by the text of the
-    region column.
+    letter; `leave_out`: rows, by the text of the region column; where that holds no region, by
+    any text beside the numbers.
     """
 
     files: tuple[str, ...] = ("*",)

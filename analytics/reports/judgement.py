@@ -20,7 +20,7 @@ _SENTENCES = frozenset(
     {
         *("parts_contradict_whole", "categories_contradict_total"),
         *("share_contradicts_counts", "impossible_pair"),
-        *("recoverable", "gemeente_absent"),
+        *("recoverable", "gemeente_absent", "different_figures"),
     }
 )
 """Kinds of which the text is not what stands there, but tells of it."""
@@ -165,9 +165,26 @@ def _at_layout() -> dict[str, str]:
         "unknown_sheet": _("Kies bij stap 2 op welke bladen cijfers staan."),
         "empty_file": _("Controleer de bestanden, en bij stap 2 de bladen met cijfers."),
         "no_region": _("Vul de regio in, of sla bij stap 2 zulke rijen over."),
+        "not_a_number": _(
+            "Staat dit voor een getal dat er niet is? Zeg dan bij stap 2 wat het betekent. Vraag "
+            "anders de leverancier wat hier hoort te staan."
+        ),
+        "thousands_sign": _(
+            "Staat hier een teken tussen duizendtallen? Kies het dan bij stap 2. Vraag anders de "
+            "leverancier welk aantal hier hoort te staan."
+        ),
         "ambiguous_name": _("Gebruik codes, of wijs bij stap 2 aan in welke gemeente het ligt."),
         "share_scale": _("Kies bij stap 2 dat de aandelen delen van 1 zijn."),
     }
+
+
+def of_layout(complaints: Iterable[Complaint]) -> list[Complaint]:
+    """The errors that are put right where a layout is pointed out; the others are of the figures
+    themselves, or of what is said about them.
+    """
+    elsewhere = {"level_not_stated", "other_classification", "names_need_borders"}
+    kinds = {*_HERE, "no_region"} - elsewhere
+    return [item for item in complaints if item.severity is Severity.ERROR and item.kind in kinds]
 
 
 def may_publish(complaints: Iterable[Complaint]) -> bool:

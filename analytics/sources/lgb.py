@@ -250,7 +250,7 @@ def _report(
                 fault.kind,
                 fault.message,
                 fault.advice,
-                text=column[row],
+                text=table.written.get(column[row], column[row]),
                 **table.place(row, name),
             )
     return good
@@ -335,22 +335,42 @@ def _count(text: str) -> tuple[float, int, _Fault | None]:
     if re.fullmatch(r"-[0-9.,]+", text):
         fault = _Fault(
             "negative",
-            _("Een aantal is niet kleiner dan nul."),
+            _("Een aantal kan niet kleiner zijn dan nul."),
             _("Gebruik voor een ontbrekend getal een punt (geheim) of x (onbetrouwbaar)."),
+        )
+    elif re.fullmatch(r"[0-9]{1,3}([., ][0-9]{3})+", text):
+        fault = _Fault(
+            "thousands_sign",
+            _("Dit is geen heel getal, of er staat een teken tussen de duizendtallen."),
+            _("Noem dat teken in het profiel (thousands), of vraag na wat hier hoort te staan."),
         )
     elif re.fullmatch(r"[0-9][0-9., ]*", text):
         fault = _Fault(
             "not_a_count",
-            _("Dit is geen heel getal."),
-            _("Schrijf aantallen zonder punten, komma's en spaties: 1234."),
+            _("Een aantal is een heel getal, en dit niet."),
+            _("Vraag de leverancier welk aantal hier hoort te staan."),
         )
     else:
         fault = _Fault(
             "not_a_number",
             _("Dit is geen getal en geen bekend teken."),
-            _("Gebruik een heel getal, of . (geheim), x (onbetrouwbaar), - (nul) of niets."),
+            _(
+                "Gebruik een heel getal, of . (geheim), x (onbetrouwbaar), - (nul) of niets. Zeg "
+                "anders in het profiel wat het teken betekent (missing)."
+            ),
         )
     return np.nan, 0, fault
+
+
+def strange_signs(table: TextTable) -> list[str]:
+    """Texts on the place of a count that are no number and no known sign, each once."""
+    found: dict[str, None] = {}
+    for name in ("bevolking", "leden"):
+        for text in table.columns[name].values:
+            fault = _count(text)[2]
+            if fault is not None and fault.kind == "not_a_number":
+                found[text] = None
+    return list(found)
 
 
 def _shares(table: TextTable, complaints: Complaints) -> tuple[Floats, Codes, int, Mask]:
@@ -464,7 +484,10 @@ def _judge_doubles(table: TextTable, complaints: Complaints) -> bool:
         complaints.error(
             "double_row",
             _("Deze rij komt vaker voor: zie ook {file}, rij {row}.").format(**earlier),
-            _("Laat één rij over voor elke regio, eenheid, dimensie en categorie."),
+            _(
+                "Vraag de leverancier welke rij klopt, en laat één rij over voor elke regio, "
+                "eenheid, dimensie en categorie."
+            ),
             text=";".join(table.columns[name][row] for name in names),
             **table.place(row, "regiocode"),
         )

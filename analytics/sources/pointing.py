@@ -435,7 +435,7 @@ def _table(file: str, sheet: Sheet, place: HeaderAt, words: Vocabulary) -> Table
         keys=Keys(**keys),
         columns=tuple(rules),
         skip=tuple(skipped),
-        leave_out=_left_out(columns[index], held),
+        leave_out=_left_out(sheet, place, index, held),
     )
 
 
@@ -476,9 +476,12 @@ def _region(
             for word in ("regio", "gebied", "naam", "gemeente", "wijk", "buurt", "provincie")
         )
         numbers = sum(map(_is_number, texts)) / len(texts)
+        last = plain(next((text for text in reversed(heads[index]) if text), ""))
+        # What is called so and mostly holds codes is it, whatever else may look like codes.
+        titled = 3 if _NAMING.fullmatch(last) and max(whole, bare) > 0.5 else 0
         scores: list[tuple[float, Held]] = [
-            (3 * whole, "code"),
-            (2 * bare if spoken and bare > 0.5 else 0.0, "code"),
+            (3 * whole + titled, "code"),
+            (2 * bare + titled if spoken and bare > 0.5 else 0.0, "code"),
             (1.0 + 0.25 * named - index / 100 if numbers < 0.2 else 0.0, "name"),
         ]
         score, held = max(scores)
@@ -540,6 +543,11 @@ _AGES = re.compile(r"(\d{1,3})\s*(?:jaar)?\s*(tot en met|t/m|tot|-<|-)\s*(\d{1,3
 _OLDEST = re.compile(
     r"(\d{1,3})\s*(?:jaar)?\s*(?:en ouder|of ouder|\+|en meer)|(?:>=|≥)\s*(\d{1,3})"
 )
+_TOTALS = re.compile(r"(?:sub|eind)?totaa?l(?: generaal)?|som|onbekend")
+_NAMING = re.compile(
+    r"(?:regio|gebied|gemeente|wijk|buurt|provincie|gwb|cbs)s?[ _-]*(?:code|nummer|nr)?|code"
+)
+"""What stands above a column with regions, and above no other."""
 _BETWEEN = re.compile(r"\s*[,;:·|_/()]\s*|\s+-\s+")
 
 
@@ -622,10 +630,19 @@ def _rests(pieces: Sequence[str], words: Vocabulary) -> list[str]:
     return sorted(found, key=len, reverse=True)
 
 
-def _left_out(texts: Sequence[str], held: str) -> tuple[str, ...]:
-    """Totals under codes: rows with numbers that are no region."""
-    totals = ("totaal", "total", "totaal generaal")
-    return tuple(dict.fromkeys(text for text in texts if held == "code" and plain(text) in totals))
+def _left_out(sheet: Sheet, place: HeaderAt, index: int, held: Held) -> tuple[str, ...]:
+    """Rows with numbers that are no region: what they are called, where that is a total."""
+    found: dict[str, None] = {}
+    for row in sheet.rows[place.at - 1 + place.rows :]:
+        if _is_line(row) or not any(map(_is_number, row)):
+            continue
+        region = row[index].strip() if len(row) > index else ""
+        if region and held == "code" and whole_code(region, Level.BUURT):
+            continue
+        for text in [region] if region else row:
+            if _TOTALS.fullmatch(plain(text)):
+                found[text.strip()] = None
+    return tuple(found)
 
 
 def thousands_of(texts: Iterable[str]) -> str:

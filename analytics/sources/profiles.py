@@ -17,13 +17,14 @@ import pyarrow as pa
 from analytics.catalog import Catalog, Profile
 from analytics.catalog.profiles import NOUGHT, Figure, plain
 from analytics.language import _
-from analytics.model import Delivery, Level, Missing, level_of
+from analytics.model import Delivery, Level, Missing, Place, level_of
 from analytics.sources.cells import group
 from analytics.sources.complaints import Complaints
 from analytics.sources.context import Division
 from analytics.sources.folders import File
 from analytics.sources.layouts import Fault, Plan, Reader, Subject
 from analytics.sources.region_codes import Named, Names, whole_code
+from analytics.sources.report import place_text
 from analytics.sources.tables import Column, Origin, TextTable, joined, read_content
 from analytics.sources.workbooks import Sheet, Unreadable, sheets
 
@@ -219,6 +220,7 @@ class _Stack:
         self._regions: dict[str, int] = {}
         self._subjects: dict[Subject, int] = {}
         self._titles: dict[str, int] = {}
+        self._written: dict[str, str] = {}
         self.cells: list[_Cells] = []
 
     def add(self, file: str, plan: Plan) -> None:
@@ -302,7 +304,7 @@ class _Stack:
             )
             for name in columns
         }
-        return TextTable(tuple(self._parts), part, line, columns, origins)
+        return TextTable(tuple(self._parts), part, line, columns, origins, self._written)
 
     def present(self) -> dict[str, npt.NDArray[np.bool_]]:
         """Per measure which rows of the table come from a column that is there."""
@@ -322,6 +324,8 @@ class _Stack:
         keys += [*plan.within.values()]
         keys += [] if plan.level_column is None else [plan.level_column]
         _fill_merged(plan, keys)
+        taken = {*numbers, *plan.keys.values(), plan.level_column}
+        others = [index for index in range(plan.width) if index not in taken]
         above: list[str] | None = None
         rows: list[list[str]] = []
         lines: list[int] = []
@@ -338,7 +342,7 @@ class _Stack:
             text = row[plan.region].strip()
             if not filled and not self._is_region(text, plan.level):
                 continue  # blank, a title between the rows, or a note below them
-            if any(one.fullmatch(plain(text)) for one in plan.left_out):
+            if plan.left_out and self._left_out(plan, row, others):
                 continue
             if not text:
                 self._complaints.error(
@@ -353,6 +357,16 @@ class _Stack:
             rows.append(row)
             lines.append(line)
         return rows, lines
+
+    def _left_out(self, plan: Plan, row: list[str], others: Sequence[int]) -> bool:
+        """Whether a row is one to leave out: by its region, or where that is none by any text
+        beside it, such as "Totaal" in the column with names.
+        """
+        text = row[plan.region].strip()
+        coded = plan.table.region.holds == "code"
+        is_region = bool(whole_code(text, plan.level or Level.BUURT)) if coded else bool(text)
+        looked_at = [plan.region] if is_region else others
+        return any(one.fullmatch(plain(row[index])) for index in looked_at for one in plan.left_out)
 
     def _is_region(self, text: str, level: Level | None) -> bool:
         """Whether a text is surely a region: 2023 above a table is a year."""
@@ -377,6 +391,7 @@ class _Stack:
             if number is None:
                 code = self._region_code(plan, key, line, where)
                 number = self._regions.setdefault(code, len(self._regions)) if code else -1
+                self._written.setdefault(code, key[0])
                 known[key] = number
             found.append(number)
         return found
@@ -614,35 +629,27 @@ def _once_each(
         differing = rows[column.codes[rows] != column.codes[chosen[inverse[rows]]]]
         for row in differing:
             other = int(chosen[inverse[row]])
+            there = Place(**table.place(other, name))  # pyright: ignore[reportArgumentType]
             complaints.error(
                 "different_figures",
-                _("Dit getal staat ook op een andere plek, en is daar anders: {place}.").format(
-                    place=_place(table, other, name)
+                _("Hetzelfde cijfer staat er twee keer, met verschillende getallen."),
+                _("Vraag de leverancier welk getal klopt, en laat dat over."),
+                sentence=_("{here}, en {there} in {place}").format(
+                    here=column[row], there=column[other], place=place_text(there)
                 ),
-                _("Vraag bij de bron welk getal klopt, en laat dat over."),
-                text=f"{column[row]} ≠ {column[other]}",
                 **table.place(row, name),
             )
         columns[name] = _picked(column, chosen[order])
         origins[name] = table.origins[name].take(chosen[order])
     return TextTable(
-        table.parts, table.part[first[order]], table.line[first[order]], columns, origins
+        table.parts,
+        table.part[first[order]],
+        table.line[first[order]],
+        columns,
+        origins,
+        table.written,
     )
 
 
 def _picked(column: Column, rows: npt.NDArray[np.intp]) -> Column:
     return Column(column.codes[rows], column.values)
-
-
-def _place(table: TextTable, row: int, name: str) -> str:
-    place = table.place(row, name)
-    return ", ".join(
-        str(part)
-        for part in (
-            place["file"],
-            place["sheet"],
-            _("rij {row}").format(row=place["row"]),
-            _("kolom {column}").format(column=place["column"]),
-        )
-        if part
-    )

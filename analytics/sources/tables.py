@@ -74,7 +74,7 @@ class TextTable:
     """Rows of text; `parts[part[k]]` (file, sheet) and `line[k]` say where row k stands.
 
     Line 1 is the first of the file or sheet. A column that was put together from other places
-    has its `origins`.
+    has its `origins`. `written`: how a code stands there, where it was made whole.
     """
 
     parts: tuple[tuple[str, str], ...]
@@ -82,6 +82,7 @@ class TextTable:
     line: npt.NDArray[np.int32]
     columns: dict[str, Column]
     origins: dict[str, Origin] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.line)
@@ -107,7 +108,9 @@ class TextTable:
         """Only the rows to keep."""
         columns = {name: column.take(keep) for name, column in self.columns.items()}
         origins = {name: origin.take(keep) for name, origin in self.origins.items()}
-        return TextTable(self.parts, self.part[keep], self.line[keep], columns, origins)
+        return TextTable(
+            self.parts, self.part[keep], self.line[keep], columns, origins, self.written
+        )
 
 
 @dataclass(frozen=True, slots=True)

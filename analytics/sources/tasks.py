@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Tell = Callable[[str, float], None]
 Result = tuple[Sequence[Complaint], dict[str, Any], dict[str, bytes]]
 _ROWS, _COLUMNS, _LONGEST = 200, 200, 200
+_SIGNS = 40
 _LOOKED = 0.5
 """The part of the work of a judgement that looking first is."""
 
@@ -108,6 +109,7 @@ def propose(
     from analytics.sources.complaints import Complaints
     from analytics.sources.context import Context
     from analytics.sources.folders import File, MemoryFolder
+    from analytics.sources.lgb import strange_signs
     from analytics.sources.profiles import apply
     from analytics.sources.proposals import counted, propose_about, sampled
 
@@ -131,7 +133,12 @@ def propose(
     if table is None:
         return complaints.items, {}, {}
     found = propose_about(table, divisions, catalog)
-    values = {"proposal": found.to_plain(), "counts": counted(table), "sample": sampled(table)}
+    values = {
+        "proposal": found.to_plain(),
+        "counts": counted(table),
+        "sample": sampled(table),
+        "signs": strange_signs(table)[:_SIGNS],
+    }
     return complaints.items, values, {}
 
 

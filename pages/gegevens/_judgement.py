@@ -22,6 +22,7 @@ from analytics.reports.judgement import (
     complaint_table,
     grouped,
     may_publish,
+    of_layout,
     supplier_text,
 )
 from analytics.reports.table import Column, Table
@@ -59,12 +60,29 @@ def refused(complaints: Sequence[Complaint]) -> None:
 
 
 def not_read(complaints: Sequence[Complaint]) -> None:
-    """Why the figures can't be read in this layout."""
-    st.error(
+    """Why the figures can't be read: in this layout, or at all."""
+    told = (
         _("**Met deze indeling zijn de cijfers niet te lezen.** Verbeter stap 2.")
-        + "\n"
-        + "\n".join(_line(group) for group in grouped(advised(complaints))),
+        if of_layout(complaints)
+        else _("**De cijfers zijn niet te lezen.**")
+    )
+    st.error(
+        told + "\n" + "\n".join(_line(group) for group in grouped(advised(complaints))),
         icon=":material/error:",
+    )
+
+
+def faulty(complaints: Sequence[Complaint]) -> None:
+    """What is already known to be wrong with the figures; the judgement tells all of it."""
+    errors = [item for item in complaints if item.severity is Severity.ERROR]
+    st.warning(
+        _(
+            "**De indeling is gelezen, maar in de cijfers zelf staan fouten.** U kunt verder: bij "
+            "stap 4 staat wat er mis is, met een tekst voor de leverancier."
+        )
+        + "\n"
+        + "\n".join(_line(group) for group in grouped(advised(errors))),
+        icon=":material/warning:",
     )
 
 

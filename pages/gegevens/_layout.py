@@ -22,7 +22,7 @@ from analytics.language import (
 )
 from analytics.model import TOTAL, Level, Missing, Unit
 from analytics.reports.table import Column, Table
-from analytics.sources.layouts import letter
+from analytics.sources.layouts import Reader, letter
 from analytics.sources.pointing import (
     KEYS,
     LEVEL,
@@ -34,7 +34,6 @@ from analytics.sources.pointing import (
     choices,
     point_out,
     readings,
-    sign_texts,
     with_choice,
     with_header,
     with_region,
@@ -73,7 +72,9 @@ def draw(found: Material) -> None:
         _sheets(found, found.profile)
         for number in range(len(found.profile.tables)):
             _table(found, found.profile, number)
-        _numbers(found, found.profile)
+        _numbers(found.profile)
+    _signs(found, found.profile)
+    if found.chosen == POINTED:
         _new_classes(found)
     _keep(found)
 
@@ -187,11 +188,12 @@ def _choose_sheets(sheets: Sequence[tuple[str, Sheet]], profile: Profile, catalo
 
 def _of_table(found: Material, profile: Profile, number: int) -> tuple[str, Sheet] | None:
     """The first sheet that a table is about."""
-    named = profile.tables[number].sheets
-    return next(
-        ((file, sheet) for file, sheet in found.sheets if "*" in named or sheet.name in named),
-        None,
-    )
+    reader = Reader.of(profile, found.catalog)
+    for file, sheet in found.sheets:
+        fitting = reader.table_for(file, sheet)
+        if fitting is not None and fitting[0] is profile.tables[number]:
+            return file, sheet
+    return None
 
 
 def _table(found: Material, profile: Profile, number: int) -> None:
@@ -436,7 +438,7 @@ def _in_words(choice: str, catalog: Catalog) -> str:
 # --- numbers and rows
 
 
-def _numbers(found: Material, profile: Profile) -> None:
+def _numbers(profile: Profile) -> None:
     st.subheader(_("Getallen en rijen"), anchor=False)
     with st.container(horizontal=True, key="indeling-getallen"):
         _one(
@@ -463,12 +465,17 @@ def _numbers(found: Material, profile: Profile) -> None:
             placeholder=_("Bijvoorbeeld: Totaal, Onbekend"),
             width=_WIDE,
         )
-    signs = sign_texts(profile, found.sheets, found.catalog)
-    if not signs and not profile.missing:
+
+
+def _signs(found: Material, profile: Profile) -> None:
+    """What stands for a number that is not there; of a layout that is known only new signs."""
+    own = profile.missing if found.chosen == POINTED else {}
+    signs = [text for text in found.signs if text not in profile.missing]
+    if not signs and not own:
         return
     st.caption(_("Wat betekenen deze tekens op de plaats van een getal?"))
     with st.container(horizontal=True, key="indeling-tekens"):
-        for sign in dict.fromkeys([*profile.missing, *signs]):
+        for sign in dict.fromkeys([*own, *signs]):
             key = f"indeling-teken-{sign}"
             st.session_state[key] = profile.missing.get(sign, _NONE)
             st.selectbox(

@@ -22,7 +22,7 @@ from analytics.sources.about import (
 from analytics.sources.aside import Answer, Progress
 from analytics.sources.context import KnownRound
 from analytics.sources.delivery_file import DELIVERY_FILE
-from analytics.sources.pointing import point_out, unexplained
+from analytics.sources.pointing import point_out, sign_texts, unexplained
 from analytics.sources.profiles import Match, recognise
 from analytics.sources.proposals import Proposal, kind_of
 from analytics.sources.workbooks import Sheet
@@ -142,6 +142,16 @@ class Material:
             self._profile_text,
             *self.definitions.values(),
         )
+
+    @cached_property
+    def signs(self) -> list[str]:
+        """Texts on the place of a number that nobody explained: of the first rows, and of all as
+        soon as they were read.
+        """
+        if self.profile is None:
+            return []
+        read = self.proposed.values.get("signs", []) if self.proposed is not None else []
+        return [*sign_texts(self.profile, self.sheets, self.catalog), *read]
 
     # What the figures say
 

@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics.language import _
 from analytics.model import Kind
+from analytics.reports.judgement import of_layout
 from analytics.sources import aside
 from analytics.sources.aside import Answer
 from analytics.sources.limits import Limits
@@ -62,9 +63,11 @@ def page(here: Desk) -> None:
     if draft.step < _ABOUT or (found.kind is Kind.LGB and found.profile is None):
         return
     proposed = working(found.propose)
-    if not proposed.ok:
+    if of_layout(proposed.complaints) or not (proposed.ok or proposed.values):
         _judgement.not_read(proposed.complaints)
         return
+    if not proposed.ok and draft.step < _JUDGEMENT:
+        _judgement.faulty(proposed.complaints)
     if found.objections and draft.step > _ABOUT:
         # Someone published a round of this name meanwhile, or the draft is from elsewhere.
         _draft.go_to(_ABOUT)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.model import Status
+from analytics.model import Missing, Status
 from analytics.sources.about import About
 from analytics.store import Atlas
 from analytics.store.changes import compare
@@ -323,3 +323,28 @@ def test_a_file_with_a_fixed_layout_has_nothing_to_point_out(name: str, small_at
     of(app, "text_input", "Waarom publiceert u dit?").set_value("Een proef").run()
     press(app, "Publiceer")
     assert "Gepubliceerd" in said(app)
+
+
+def test_what_is_wrong_with_figures_is_told_as_such_and_a_sign_can_be_explained() -> None:
+    """A row that stands there twice is no fault of the layout; "n.b." far below is asked about."""
+    header, first, *others = long_form().decode().splitlines()
+    again = first.replace("25532", "25531")
+    strange = [line.rsplit(";", 2)[0] + ";n.b.;" for line in others[-1:]]
+    text = "\n".join([header, first, *others[:-1], again, *[""] * 300, *strange])
+    app = press(upload(opened(), {"leden.csv": text.encode()}), "Verder")
+    assert "in de cijfers zelf staan fouten" in said(app)
+    assert "25531, en 25532 in leden.csv" in said(app)
+    assert "Verbeter stap 2" not in said(app)
+    describe(app, "Proef D")
+    press(app, "Verder")
+    assert "Zeg dan bij stap 2 wat het betekent" in said(app)
+    assert "Deze rij komt vaker voor: zie ook leden.csv, rij 2" in said(app)
+    assert "Vraag de leverancier welke rij klopt" in said(app)
+    app.session_state["stap-2"] = True
+    app.run()
+    of(app, "selectbox", "‘n.b.’").set_value(Missing.UNRELIABLE).run()
+    assert not app.exception
+    for _step in ("about", "judgement"):
+        press(app, "Verder")
+    assert "Zeg dan bij stap 2 wat het betekent" not in said(app)
+    assert "twee keer, met verschillende getallen" in said(app)

@@ -181,6 +181,37 @@ def test_names_and_of_what_level() -> None:
     assert choices[1] == "@gemeente"
 
 
+def test_what_is_called_region_is_it_though_some_codes_are_wrong() -> None:
+    """Without its merged cells "Regio" stands above every column, and 7 could be a provincie."""
+    codes = ["0344", "0363", "o518", "0599", "05 99"]
+    profile, _choices = proposed(
+        ["Regio", "Regio", "Regio"],
+        ["Aantal", "Regiocode", "Leden"],
+        *(["7", code, "12"] for code in codes),
+        name="Gemeenten",
+    )
+    assert profile.tables[0].region.letter == "B"
+
+
+@pytest.mark.parametrize(
+    ("row", "found"),
+    [
+        (["Totaal", "", "26"], ("Totaal",)),
+        (["", "Totaal", "26"], ("Totaal",)),
+        (["", "TOTAAL¹", "26"], ("TOTAAL¹",)),
+        (["", "Onbekend", "2"], ("Onbekend",)),
+        (["", "Totaal", ""], ()),  # one cell: a title or a note, which is no row anyway
+        (["GM0518", "Totaal", "26"], ()),
+        (["", "Rest", "26"], ()),
+    ],
+)
+def test_a_total_below_the_regions_is_left_out(row: list[str], found: tuple[str, ...]) -> None:
+    profile, _choices = proposed(
+        ["Code", "Naam", "Leden"], ["GM0344", "Utrecht", "12"], ["GM0363", "Amsterdam", "14"], row
+    )
+    assert profile.tables[0].leave_out == found
+
+
 @pytest.mark.parametrize("sign", [" ", "."])
 def test_signs_between_thousands(sign: str) -> None:
     assert proposed(["Regiocode", "Leden"], ["GM1", f"1{sign}234"])[0].thousands == sign

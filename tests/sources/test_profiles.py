@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from analytics.catalog import Catalog, CatalogError, Profile, read_profile
 from analytics.model import Complaint
+from analytics.reports.judgement import advised, grouped, of_layout
 from analytics.sources import read
 from analytics.sources.complaints import Complaints
 from analytics.sources.context import Context, Division
@@ -191,7 +192,7 @@ def test_a_complaint_names_the_real_cell(catalog: Catalog) -> None:
     rows = [list(row) for row in GEMEENTEN]
     rows[3][0] = "Regiocode"
     rows[4][5], rows[5][2] = "veel", -3
-    rows[5][0] = "GM9009"
+    rows[5][0] = "9009"
     files = {
         "leden.xlsx": book({"Gemeenten": rows}, [(2, 1, 2, 3), (2, 4, 2, 6)]),
         "profile.toml": (HEAD + TWO_LEVELS).encode(),
@@ -208,15 +209,16 @@ def test_a_complaint_names_the_real_cell(catalog: Catalog) -> None:
     }
     assert told(batch.complaints) == [
         ("not_a_number", 5, "F (0 tot 4 jaar, Leden)", "veel"),
-        ("unknown_region", 6, "A (Regiocode)", "GM9009"),
+        ("unknown_region", 6, "A (Regiocode)", "9009"),
         ("negative", 6, "C (Totaal, Leden)", "-3"),
     ]
     rows[4][5], rows[5][2], rows[5][0] = "40", 30, "GM9002"
     files["leden.xlsx"] = book({"Gemeenten": rows}, [(2, 1, 2, 3), (2, 4, 2, 6)])
     batch = read([MemoryFolder("x", files)], catalog, known=known)
-    assert told(batch.complaints) == [
-        ("impossible_pair", 5, "F (0 tot 4 jaar, Leden)", "40 > 30"),
-    ]
+    (item,) = batch.complaints
+    assert (item.kind, item.place.row) == ("impossible_pair", 5)
+    assert item.place.column == "F (0 tot 4 jaar, Leden)"
+    assert item.text.endswith("40; dat zijn meer leden dan inwoners: 30")
 
 
 def test_unknown_columns_are_told_all_at_once(catalog: Catalog) -> None:
@@ -405,6 +407,18 @@ def test_rows_that_hold_no_figures_fall_away(catalog: Catalog) -> None:
     ]
     _table, complaints = applied(ONE_LEVEL, csv("Regio;Leden", "9001;1", ";7"), catalog)
     assert told(complaints) == [("no_region", 3, "A (Regio)", "")]
+    assert of_layout(complaints) == list(complaints)
+
+
+def test_a_row_is_left_out_by_its_name_where_it_has_no_code(catalog: Catalog) -> None:
+    text = ONE_LEVEL + 'leave_out = ["Totaal"]\nignore = ["Naam"]\n'
+    lines = ["Regio;Naam;Leden", "9001;Totaal;1", "GM9002;Zeist;2", ";Totaal;3", "-;totaal;3"]
+    table, complaints = applied(text, csv(*lines), catalog)
+    assert complaints == ()
+    # A region may be called so.
+    assert [row.split()[0] for row in long(table)] == ["GM9001", "GM9002"]
+    _table, complaints = applied(text, csv(*lines, ";Rest;4"), catalog)
+    assert told(complaints) == [("no_region", 6, "A (Regio)", "")]
 
 
 TALL = """
@@ -462,8 +476,11 @@ def test_what_stands_in_two_places(catalog: Catalog) -> None:
     }
     second[1][1] = 61
     _table, complaints = applied(ONE_LEVEL, {"a.xlsx": book({"A": first, "B": second})}, catalog)
-    assert told(complaints) == [("different_figures", 2, "B (Leden)", "61 ≠ 60")]
-    assert "a.xlsx, A, rij 2, kolom C (Leden)" in complaints[0].message
+    there = "61, en 60 in a.xlsx, blad A, rij 2, kolom C (Leden)"
+    assert told(complaints) == [("different_figures", 2, "B (Leden)", there)]
+    assert of_layout(complaints) == []
+    (group,) = grouped(advised(complaints))
+    assert group.examples == (f"a.xlsx, blad B, rij 2, kolom B (Leden): {there}.",)
 
 
 def test_progress_is_told_sheet_by_sheet(catalog: Catalog) -> None:
