@@ -21,6 +21,7 @@ from analytics.catalog.profiles import (
     RegionColumn,
     Table,
     Vocabulary,
+    Words,
     plain,
 )
 from analytics.model import TOTAL, Level, Unit
@@ -209,6 +210,135 @@ def with_choice(
     return _with_table(profile, table, old.model_copy(update=changed))
 
 
+def sheet_of(
+    profile: Profile, number: int, given: Sequence[tuple[str, Sheet]], catalog: Catalog
+) -> tuple[str, Sheet] | None:
+    """The first sheet that a table of the profile is about, with its file."""
+    reader = Reader.of(profile, catalog)
+    for file, sheet in given:
+        fitting = reader.table_for(file, sheet)
+        if fitting is not None and fitting[0] is profile.tables[number]:
+            return file, sheet
+    return None
+
+
+def with_label(
+    profile: Profile,
+    number: int,
+    column: Reading,
+    choice: str,
+    given: Sequence[tuple[str, Sheet]],
+    catalog: Catalog,
+) -> tuple[Profile, tuple[str, ...]]:
+    """The profile in which a column means something else, and so do others of which nothing was
+    known and that have the same text in the same header row; and the titles of those.
+
+    Only where one text above the column was not understood: that is what was explained.
+    """
+    place = sheet_of(profile, number, given, catalog)
+    listed = readings(profile, *place, catalog) if place is not None else []
+    changed = with_choice(profile, number, column, choice, listed)
+    learned = _learned(profile, column, choice, place[1].name if place else "", catalog)
+    if learned is None:
+        return changed, ()
+    row, text, words = learned
+    vocabulary = Vocabulary(catalog.dimensions, words)
+    found: list[str] = []
+    for other in range(len(profile.tables)):
+        place = sheet_of(changed, other, given, catalog)
+        listed = readings(changed, *place, catalog) if place is not None else []
+        about = _about_sheet(place[1].name if place else "", vocabulary)
+        taken = {item.choice for item in listed}
+        for item in listed:
+            same = len(item.texts) > row and plain(item.texts[row]) == text
+            if (
+                item.choice != UNKNOWN
+                or not same
+                or (other, item.letter) == (number, column.letter)
+            ):
+                continue
+            proposal = _proposal(item, about, vocabulary, choice.split("|")[0])
+            if proposal and proposal not in taken:
+                taken.add(proposal)
+                changed = with_choice(changed, other, item, proposal, listed)
+                found.append(item.letter)
+    return changed, tuple(found)
+
+
+def _learned(
+    profile: Profile, column: Reading, choice: str, sheet: str, catalog: Catalog
+) -> tuple[int, str, Words] | None:
+    """What a choice says about a text above a column: its header row, the text, and the words of
+    the profile with it. None when it says nothing new, or it is not clear of which text.
+    """
+    if "|" not in choice:
+        return None
+    _unit, dimension, category, measure = choice.split("|")
+    words = Vocabulary(catalog.dimensions, profile.words)
+    about = _about_sheet(sheet, words)
+    found = {**about, **understood(column.texts, words, about)}
+    strange = {
+        plain(text): row
+        for row, text in enumerate(column.texts)
+        if text and not understood([text], words, found) and _says_more([text], words)
+    }
+    if len(strange) != 1:
+        return None
+    ((text, row),) = strange.items()
+    own = profile.words
+    if measure and not found.get("measure"):
+        own = own.model_copy(update={"measure": own.measure | {text: Figure(measure)}})
+    if category not in ("", TOTAL) and found.get("category") != category:
+        labels = own.category.get(dimension, {}) | {text: category}
+        own = own.model_copy(update={"category": own.category | {dimension: labels}})
+    return None if own is profile.words else (row, text, own)
+
+
+def _proposal(item: Reading, about: Mapping[str, str], words: Vocabulary, unit: str) -> str:
+    """What a column means by the texts above it; `unit` where they leave that open."""
+    rule = _rule(item.letter, item.texts, about, words)
+    if rule is None:
+        return UNKNOWN
+    dimension = rule.dimension if rule.category not in ("", TOTAL) else TOTAL
+    known = words.dimensions.get(rule.dimension)
+    if known is not None and known.universe is not None:
+        dimension = rule.dimension  # its total is of its own universe
+    allowed = known.units if known is not None else tuple(Unit)
+    stated = rule.unit or (allowed[0] if len(allowed) == 1 else unit)
+    if stated not in allowed:
+        return UNKNOWN
+    return meaning(stated, dimension or TOTAL, rule.category or TOTAL, rule.measure)
+
+
+def with_new_classes(
+    profile: Profile, given: Sequence[tuple[str, Sheet]], before: Catalog, after: Catalog
+) -> Profile:
+    """The profile with what is understood now that there are more classes. What the user said
+    stays: only what was as it had been proposed, or open, is read again.
+    """
+    old, new = point_out(given, before), point_out(given, after)
+    if old is None or new is None:
+        return profile
+    words = Vocabulary(after.dimensions, profile.words)
+    for number in range(len(profile.tables)):
+        place = sheet_of(profile, number, given, before)
+        if place is None:
+            continue
+        listed = readings(profile, *place, before)
+        about = _about_sheet(place[1].name, words)
+        was, now = (
+            {(item.letter, item.texts): item.choice for item in readings(one, *place, catalog)}
+            for one, catalog in ((old, before), (new, after))
+        )
+        for item in listed:
+            key = (item.letter, item.texts)
+            as_proposed = item.choice in (UNKNOWN, was.get(key))
+            better = now.get(key, UNKNOWN) if key in was else _proposal(item, about, words, "")
+            if as_proposed and better not in (UNKNOWN, item.choice, REGION):
+                profile = with_choice(profile, number, item, better, listed)
+    return profile
+
+
 def _without(keys: Keys, column: Reading) -> Keys:
     texts = {plain(text) for text in column.texts if text}
     gone = {role: "" for role in KEYS if plain(getattr(keys, role)) in texts}
@@ -395,9 +525,7 @@ def _table(file: str, sheet: Sheet, place: HeaderAt, words: Vocabulary) -> Table
     skipped: list[str] = []
     level_column = ""
     within: dict[str, str] = {}
-    about = understood([sheet.name], words)
-    if "category" in about and _level_in([sheet.name], words):
-        del about["category"], about["dimension"]  # "Nederland" is a level here, and no origin
+    about = _about_sheet(sheet.name, words)
     for other, texts in columns.items():
         if other == index or not (texts or any(heads[other])):
             continue
@@ -437,6 +565,14 @@ def _table(file: str, sheet: Sheet, place: HeaderAt, words: Vocabulary) -> Table
         skip=tuple(skipped),
         leave_out=_left_out(sheet, place, index, held),
     )
+
+
+def _about_sheet(name: str, words: Vocabulary) -> dict[str, str]:
+    """What the name of a sheet says of all its columns."""
+    about = understood([name], words)
+    if "category" in about and _level_in([name], words):
+        del about["category"], about["dimension"]  # "Nederland" is a level here, and no origin
+    return about
 
 
 def _within(title: str) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 import streamlit as st
 
 from analytics.catalog import Catalog, Profile
-from analytics.catalog.adding import AddedClasses
+from analytics.catalog.adding import AddedClasses, with_added
 from analytics.catalog.definitions import Category, Classification, Dimension, Texts
 from analytics.catalog.profiles import NOUGHT, Figure
 from analytics.catalog.writing import definition_to_toml
@@ -22,7 +22,7 @@ from analytics.language import (
 )
 from analytics.model import TOTAL, Level, Missing, Unit
 from analytics.reports.table import Column, Table
-from analytics.sources.layouts import Reader, letter
+from analytics.sources.layouts import letter
 from analytics.sources.pointing import (
     KEYS,
     LEVEL,
@@ -34,8 +34,11 @@ from analytics.sources.pointing import (
     choices,
     point_out,
     readings,
+    sheet_of,
     with_choice,
     with_header,
+    with_label,
+    with_new_classes,
     with_region,
     with_sheets,
 )
@@ -186,19 +189,9 @@ def _choose_sheets(sheets: Sequence[tuple[str, Sheet]], profile: Profile, catalo
 # --- one table
 
 
-def _of_table(found: Material, profile: Profile, number: int) -> tuple[str, Sheet] | None:
-    """The first sheet that a table is about."""
-    reader = Reader.of(profile, found.catalog)
-    for file, sheet in found.sheets:
-        fitting = reader.table_for(file, sheet)
-        if fitting is not None and fitting[0] is profile.tables[number]:
-            return file, sheet
-    return None
-
-
 def _table(found: Material, profile: Profile, number: int) -> None:
     table = profile.tables[number]
-    first = _of_table(found, profile, number)
+    first = sheet_of(profile, number, found.sheets, found.catalog)
     if first is None:
         return
     file, sheet = first
@@ -307,7 +300,6 @@ def _change_region(profile: Profile, number: int) -> None:
 def _columns(found: Material, profile: Profile, number: int, listed: Sequence[Reading]) -> None:
     """One list per column; those that are not understood come first."""
     unknown = [item for item in listed if item.choice == UNKNOWN]
-    known = [item for item in listed if item.choice != UNKNOWN]
     if unknown:
         st.markdown(
             ngettext(
@@ -323,7 +315,18 @@ def _columns(found: Material, profile: Profile, number: int, listed: Sequence[Re
                 on_click=_skip_all,
                 args=(profile, number, unknown, listed),
             )
-    shown = [*unknown, *known]
+    if alike := st.session_state.pop(f"indeling-ook-{number}", ()):
+        st.success(
+            ngettext(
+                "Ook ingevuld, want daar staat hetzelfde woord boven: kolom {names}. Kijk het na.",
+                "Ook ingevuld, want daar staat hetzelfde woord boven: kolommen {names}. Kijk het "
+                "na.",
+                len(alike),
+            ).format(names=enumerated(alike)),
+            icon=":material/auto_awesome:",
+        )
+    # What was open at first stays in front: nothing moves while it is being filled in.
+    shown = sorted(listed, key=lambda item: (number, item.letter) not in found.open_at_first)
     pages = -(-len(shown) // _AT_ONCE)
     page = 1
     if pages > 1:
@@ -350,7 +353,7 @@ def _column(
         key=key,
         format_func=lambda choice: words.get(choice) or str(choice),
         on_change=_choose_column,
-        args=(profile, number, item, listed, key),
+        args=(found, profile, number, item, key),
         help=_("Bijvoorbeeld: {samples}").format(samples=escaped(enumerated(item.samples)))
         if item.samples
         else None,
@@ -358,10 +361,11 @@ def _column(
     )
 
 
-def _choose_column(
-    profile: Profile, number: int, item: Reading, listed: Sequence[Reading], key: str
-) -> None:
-    _point(with_choice(profile, number, item, st.session_state[key], listed))
+def _choose_column(found: Material, profile: Profile, number: int, item: Reading, key: str) -> None:
+    chosen = st.session_state[key]
+    changed, alike = with_label(profile, number, item, chosen, found.sheets, found.catalog)
+    st.session_state[f"indeling-ook-{number}"] = alike
+    _point(changed)
 
 
 def _skip_all(
@@ -413,7 +417,11 @@ def _in_words(choice: str, catalog: Catalog) -> str:
         return fixed[choice]
     unit, dimension, category, measure = choice.split("|")
     what = {
-        Figure.POPULATION: _("Bevolking"),
+        Figure.POPULATION: _("Bevolking (inwoners)")
+        if unit == Unit.PERSONS
+        else _("Bevolking (huishoudens)")
+        if unit == Unit.HOUSEHOLDS
+        else _("Bevolking"),
         Figure.MEMBERS: _("Leden"),
         Figure.SHARE: _("Aandeel leden"),
         "": _("Getallen"),
@@ -423,7 +431,7 @@ def _in_words(choice: str, catalog: Catalog) -> str:
     parts = [what, unit_label(Unit(unit))]
     definition = catalog.dimensions.get(dimension)
     if dimension == TOTAL:
-        parts.append(_("totaal"))
+        parts.append(_("totaal (iedereen)") if unit == Unit.PERSONS else _("totaal (allemaal)"))
     elif definition is not None:
         labels = {
             item.id: item.label.get(language())
@@ -532,7 +540,13 @@ def _choose_sign(profile: Profile, sign: str, key: str) -> None:
 
 
 def _new_classes(found: Material) -> None:
-    with st.popover(_("Een kenmerk of klasse staat niet in de lijst"), icon=":material/add:"):
+    # Another key after each addition: a popover that is new is closed, and shows what it led to.
+    times = len(found.draft.dimensions) + len(found.draft.classes)
+    with st.popover(
+        _("Een kenmerk of klasse staat niet in de lijst"),
+        icon=":material/add:",
+        key=f"klassen-nieuw-{times}",
+    ):
         dimensions = found.catalog.dimensions
         st.selectbox(
             _("Bij welk kenmerk?"),
@@ -601,9 +615,8 @@ def _add_classes(found: Material) -> None:
             label=Texts(nl="Eigen klassen", en="Own classes"),
             categories=tuple(categories),
         )
-        _draft.change(
-            classes=(*draft.classes, AddedClasses(id=known.id, classifications=(version,)))
-        )
+        added = AddedClasses(id=known.id, classifications=(version,))
+        _add(found, classes=(*draft.classes, added))
         return
     label = Texts(nl=name, en=st.session_state["klassen-naam-en"].strip() or name)
     dimension = Dimension(
@@ -621,17 +634,34 @@ def _add_classes(found: Material) -> None:
             ),
         ),
     )
-    _draft.change(dimensions=(*draft.dimensions, dimension))
+    _add(found, dimensions=(*draft.dimensions, dimension))
 
 
 def _forget_classes() -> None:
     _draft.change(dimensions=(), classes=())
 
 
+def _add(found: Material, **added: object) -> None:
+    """Into the draft, and what was pointed out before is read again with the new labels."""
+    profile = found.draft.profile
+    if profile is not None:
+        draft = found.draft.model_copy(update=added)
+        after = with_added(found.catalog, draft.added)
+        added["profile"] = with_new_classes(profile, found.sheets, found.catalog, after)
+    _draft.change(**added)
+
+
 # --- keeping the layout
 
 
 def _keep(found: Material) -> None:
+    if name := st.session_state.pop("profiel-bewaard", ""):
+        st.success(
+            _(
+                "Bewaard als profiel ‘{name}’. De volgende levering in deze indeling wordt herkend."
+            ).format(name=escaped(name)),
+            icon=":material/bookmark_added:",
+        )
     with st.container(horizontal=True, vertical_alignment="bottom", key="indeling-bewaren"):
         if found.chosen == POINTED and found.profile is not None and not found.draft.added:
             with st.popover(_("Bewaar als profiel"), icon=":material/bookmark:"):
@@ -662,4 +692,5 @@ def _save(found: Material) -> None:
     write_definitions(
         {f"profiles/{identity}.toml": definition_to_toml(profile)}, services.atlas_folder() / ADDED
     )
+    st.session_state["profiel-bewaard"] = name
     _draft.change(profile=None, profile_id=identity)

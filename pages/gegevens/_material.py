@@ -22,7 +22,14 @@ from analytics.sources.about import (
 from analytics.sources.aside import Answer, Progress
 from analytics.sources.context import KnownRound
 from analytics.sources.delivery_file import DELIVERY_FILE
-from analytics.sources.pointing import point_out, sign_texts, unexplained
+from analytics.sources.pointing import (
+    UNKNOWN,
+    point_out,
+    readings,
+    sheet_of,
+    sign_texts,
+    unexplained,
+)
 from analytics.sources.profiles import Match, recognise
 from analytics.sources.proposals import Proposal, kind_of
 from analytics.sources.workbooks import Sheet
@@ -152,6 +159,24 @@ class Material:
             return []
         read = self.proposed.values.get("signs", []) if self.proposed is not None else []
         return [*sign_texts(self.profile, self.sheets, self.catalog), *read]
+
+    @cached_property
+    def open_at_first(self) -> set[tuple[int, str]]:
+        """Table and letter of the columns that were not understood before anything was said."""
+        found = self.holds.ask(
+            "pointed", lambda: point_out(self.sheets, self.catalog), *self.definitions.values()
+        )
+        return (
+            set()
+            if found is None
+            else {
+                (number, item.letter)
+                for number in range(len(found.tables))
+                if (place := sheet_of(found, number, self.sheets, self.catalog)) is not None
+                for item in readings(found, *place, self.catalog)
+                if item.choice == UNKNOWN
+            }
+        )
 
     # What the figures say
 

@@ -218,6 +218,7 @@ def test_a_layout_that_was_saved_is_recognised_the_next_time(small_atlas: Path) 
     assert "Deze indeling kennen wij nog niet" in said(app)
     of(app, "text_input", "Naam van de indeling").set_value("Onze indeling")
     press(app, "Bewaar")
+    assert "Bewaard als profiel ‘Onze indeling’" in said(app)
     again = upload(opened(), merged_cells().files)
     assert "Wij herkennen de indeling **Onze indeling**" in said(again)
     shutil.rmtree(small_atlas / "catalogus")
@@ -348,3 +349,26 @@ def test_what_is_wrong_with_figures_is_told_as_such_and_a_sign_can_be_explained(
         press(app, "Verder")
     assert "Zeg dan bij stap 2 wat het betekent" not in said(app)
     assert "twee keer, met verschillende getallen" in said(app)
+
+
+def test_a_label_that_is_explained_fills_its_columns_and_none_of_them_moves() -> None:
+    rows = [
+        ["", "Totaal", "", "0 tot 4 jaar", ""],
+        ["Regiocode", "Inw.", "Leden", "Inw.", "Leden"],
+        ["GM9001", "124283", "25532", "5623", "2457"],
+        ["GM9003", "41197", "8504", "1919", "863"],
+    ]
+    content = "\n".join(map(";".join, rows)).encode()
+    app = upload(opened(), {"leden.csv": content})
+
+    def columns() -> list[str]:
+        return [item.label[0] for item in app.selectbox if item.label[1:3] == ": "]
+
+    assert columns() == ["B", "D", "A", "C", "E"]
+    first = next(item for item in app.selectbox if item.label.startswith("B: "))
+    wanted = "Bevolking (inwoners) · personen · totaal (iedereen)"
+    assert wanted in first.options
+    first.select(wanted).run()
+    assert columns() == ["B", "D", "A", "C", "E"]
+    assert "Ook ingevuld, want daar staat hetzelfde woord boven: kolom D" in said(app)
+    assert not of(app, "button", "Verder").disabled

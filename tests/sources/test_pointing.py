@@ -8,15 +8,26 @@ import pyarrow.compute as pc
 import pytest
 
 from analytics.catalog import Profile, load_catalog
+from analytics.catalog.adding import with_added
+from analytics.catalog.definitions import Category, Classification, Dimension, Texts
 from analytics.catalog.writing import definition_to_toml
-from analytics.model import Level
+from analytics.model import Level, Unit
 from analytics.sources import read
 from analytics.sources.complaints import Complaints
 from analytics.sources.context import Context, Division
 from analytics.sources.folders import File, MemoryFolder
 from analytics.sources.intake import scan
 from analytics.sources.limits import Limits
-from analytics.sources.pointing import SKIP, point_out, readings, unexplained, with_choice
+from analytics.sources.pointing import (
+    SKIP,
+    UNKNOWN,
+    point_out,
+    readings,
+    unexplained,
+    with_choice,
+    with_label,
+    with_new_classes,
+)
 from analytics.sources.profiles import apply
 from analytics.sources.workbooks import Sheet, sheets
 from tests.sources.layouts import LAYOUTS, Upload, long_rows, names
@@ -236,3 +247,56 @@ def test_a_column_without_a_meaning_is_named_until_it_is_skipped() -> None:
     assert unexplained(skipped, given, CATALOG) == ()
     hidden = [("a.csv", Sheet("", False, rows, ()))]
     assert unexplained(profile, hidden, CATALOG) == ()
+
+
+_GROUPS = ["", "Totaal", "", "0 tot 4 jaar", "", "4 tot 9 jaar", "", "Jongeren", ""]
+_LABELS = ["Regiocode", "Inw.", "Leden", "Inw.", "Leden", "Inw.", "Leden", "Inw.", "Leden"]
+
+
+def test_what_a_label_means_is_learned_for_the_columns_that_have_it_too() -> None:
+    rows = [_GROUPS, _LABELS, *([code, *["12"] * 8] for code in ("GM0344", "GM0363"))]
+    given = [("x.xlsx", Sheet("Blad1", True, rows, ()))]
+    profile = point_out(given, CATALOG)
+    assert profile is not None
+    column = readings(profile, *given[0], CATALOG)[1]
+    assert column.choice == UNKNOWN
+    total = "personen|totaal|totaal|population"
+    changed, alike = with_label(profile, 0, column, total, given, CATALOG)
+    assert alike == ("D", "F")
+    found = {item.letter: item.choice for item in readings(changed, *given[0], CATALOG)}
+    assert (found["B"], found["D"], found["F"]) == (
+        *(total, "personen|leeftijd|0-4|population"),
+        "personen|leeftijd|4-9|population",
+    )
+    # What stands above these is of no class that is known, whatever "Inw." means.
+    assert (found["H"], found["I"]) == (UNKNOWN, UNKNOWN)
+    # A label that was understood is one column's: nothing is learned of it.
+    skipped, alike = with_label(profile, 0, column, SKIP, given, CATALOG)
+    assert (alike, readings(skipped, *given[0], CATALOG)[1].choice) == ((), SKIP)
+
+
+def test_new_classes_are_read_where_nothing_was_said_by_hand() -> None:
+    labels = ["Regiocode", "Leden", "Fietsen", "Leden, jong", "Leden, oud"]
+    rows = [labels, *([code, *["12"] * 4] for code in ("GM0344", "GM0363"))]
+    given = [("x.xlsx", Sheet("Blad1", True, rows, ()))]
+    profile = point_out(given, CATALOG)
+    assert profile is not None
+    listed = readings(profile, *given[0], CATALOG)
+    for place in (2, 4):
+        profile = with_choice(profile, 0, listed[place], SKIP, listed)
+    label = Texts(nl="Fase", en="Phase")
+    classes = tuple(Category(id=one, label=Texts(nl=one, en=one)) for one in ("jong", "oud"))
+    phase = Dimension(
+        id="fase",
+        order=1000,
+        label=label,
+        description=label,
+        source=label,
+        units=(Unit.PERSONS,),
+        classifications=(Classification(id="1", label=label, categories=classes),),
+    )
+    after = with_added(CATALOG, [phase])
+    changed = with_new_classes(profile, given, CATALOG, after)
+    assert [item.choice for item in readings(changed, *given[0], after)][2:] == [
+        *(SKIP, "personen|fase|jong|members", SKIP)
+    ]
