@@ -35,13 +35,14 @@ class Column:
     """A column of texts, or of figures: then `measure` says how they are written.
 
     `exact` figures have no margin: a download gives them one column instead of four, with the
-    reason in it where one is missing.
+    reason in it where one is missing. `number`: texts that are numbers as somebody wrote them.
     """
 
     label: str
     measure: str = "text"
     decimals: int = 0
     exact: bool = False
+    number: bool = False
 
     @property
     def is_figure(self) -> bool:

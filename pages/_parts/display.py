@@ -230,6 +230,11 @@ def figure_column(table: Table) -> int:
     return next(figures, len(table.columns))
 
 
+_LONG, _NUMBER = ' class="long"', ' class="number"'
+_SENTENCE = 60
+"""From so many signs on a text is a sentence; its column isn't pressed to a word a line."""
+
+
 def html_table(table: Table) -> str:
     """A plain table that a keyboard and a screen reader can go through; wide ones scroll, those of
     many texts stand under each other on a phone, each cell with the name of its column.
@@ -238,10 +243,19 @@ def html_table(table: Table) -> str:
     """
     texts = figure_column(table)
     stacked = texts >= TEXTS
-    names = [f' data-label="{escape(one.label)}"' if stacked else "" for one in table.columns]
-    header = "".join(f'<th scope="col">{escape(column.label)}' for column in table.columns)
+    names = [
+        (f' data-label="{escape(one.label)}"' if stacked else "") + (_NUMBER if one.number else "")
+        for one in table.columns
+    ]
+    read = list(table.as_read())
+    header = "".join(
+        f'<th scope="col"{_NUMBER if column.number else _LONG if long else ""}>'
+        f"{escape(column.label)}"
+        for place, column in enumerate(table.columns)
+        for long in [any(len(row[place]) > _SENTENCE for row in read)]
+    )
     body: list[str] = []
-    for row in table.as_read():
+    for row in read:
         cells = [f"<tr><th>{_linked(row[0])}"]
         for name, text in zip(names[1:], row[1:], strict=True):
             value, bracket, margin = text.partition(" (")

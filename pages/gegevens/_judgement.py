@@ -15,7 +15,7 @@ from analytics.language import (
     ngettext,
     unit_label,
 )
-from analytics.model import TOTAL, Complaint, Kind, Level, Severity, Unit
+from analytics.model import TOTAL, Complaint, Figure, Kind, Level, Severity, Unit
 from analytics.reports.judgement import (
     Group,
     advised,
@@ -175,17 +175,17 @@ def _preview(found: Material) -> None:
             capital(level_label(Level(level), plural=True)),
             unit_label(Unit(unit)),
             _dimension(found, dimension),
-            format_count(cells),
-            format_count(regions),
+            Figure.exact(cells),
+            Figure.exact(regions),
         )
         for level, unit, dimension, cells, regions in values["counts"]
     ]
     show_table(
         Table(
             _("Hoeveel cijfers er zijn"),
-            tuple(
-                Column(label)
-                for label in (_("Niveau"), _("Eenheid"), _("Kenmerk"), _("Cellen"), _("Gebieden"))
+            (
+                *(Column(label) for label in (_("Niveau"), _("Eenheid"), _("Kenmerk"))),
+                *(Column(label, "count", exact=True) for label in (_("Cellen"), _("Gebieden"))),
             ),
             counts,
             found.title,
@@ -206,7 +206,7 @@ def _preview(found: Material) -> None:
     show_table(
         Table(
             _("De eerste cijfers, zoals zij worden gelezen"),
-            tuple(Column(label) for label in labels),
+            tuple(Column(label, number=5 <= place <= 7) for place, label in enumerate(labels)),
             [_sampled(found, row) for row in values["sample"]],
             found.title,
         ),

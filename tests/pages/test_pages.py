@@ -376,3 +376,13 @@ def test_rows_of_many_texts_name_their_columns_for_a_phone() -> None:
     assert "data-label" not in few
     assert many.count('<td data-label="a &quot;b&quot;">x') == 3
     assert 'class="texts-4 stacked"' in many
+
+
+def test_columns_of_sentences_have_room_and_numbers_stand_right() -> None:
+    columns = (Column("plaats"), Column("wat er is"), Column("leden", number=True))
+    found = display.html_table(Table("t", columns, [("A1", "x" * 61, "12")], ""))
+    assert '<th scope="col">plaats<th scope="col" class="long">wat er is' in found
+    assert '<th scope="col" class="number">leden' in found
+    assert '<td class="number">12' in found
+    short = display.html_table(Table("t", columns, [("A1", "x" * 60, "12")], ""))
+    assert "long" not in short
