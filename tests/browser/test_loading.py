@@ -243,6 +243,9 @@ def test_new_classes_come_with_the_delivery_onto_every_page(
         )
         page.get_by_role("button", name="Voeg toe aan de lijst").click()
         wait_until_done(page)
+        # The popover is closed, and beside it stands what was added.
+        expect(page.get_by_role("button", name="Voeg toe aan de lijst")).to_have_count(0)
+        expect(page.get_by_text("Toegevoegd: Leeftijd.")).to_be_visible()
         # The columns under the labels of the new classes are understood now.
         expect(page.get_by_text("kolommen begrijpen wij niet")).to_have_count(0)
         go_on(page, "3. Over deze levering")

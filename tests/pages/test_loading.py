@@ -262,7 +262,7 @@ def test_the_same_figures_as_a_correction_change_nothing_but_what_is_said(
         before, after = old.delivery("lgb-2023"), new.delivery("lgb-2023-r2")
         # Both stand in the atlas, and the newest is on screen.
         assert new.delivery("lgb-2023") == before
-        assert [item.id for item in new.rounds()] == ["lgb-2023-r2"]
+        assert [item.id for item in new.rounds() if item.round == "2023"] == ["lgb-2023-r2"]
         assert [item.former.id for item in new.revisions("lgb-2023-r2")] == ["lgb-2023"]
         assert after == replace(
             before,
