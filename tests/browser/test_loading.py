@@ -3,6 +3,7 @@
 Nothing is touched on the server but through the page. Each ends in the same cells as the long form.
 """
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -72,7 +73,12 @@ def load(page: Page, server: Server, given: Upload) -> None:
     go_on(page, "3. Over deze levering")
     describe(page, given.name)
     go_on(page, "4. Oordeel en voorbeeld")
-    expect(page.get_by_text("Er is niets op aan te merken.")).to_be_visible()
+    expect(page.get_by_text("U kunt publiceren;")).to_be_visible()
+    # The round stands beside one of the same day, and holds one gemeente of two of its library.
+    expected = re.compile("Er is al een ronde van 1 januari 2023|Van deze gemeente staat niets")
+    said = page.get_by_role("row", name=re.compile("^(Fout|Waarschuwing) ")).all_inner_texts()
+    assert said
+    assert [one for one in said if not expected.search(one)] == []
     go_on(page, "5. Wat verandert er?")
     go_on(page, "6. Publiceren")
     fill(page, "Uw naam", "Anna")
