@@ -5,9 +5,10 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.language import _, set_language
+from analytics.reports.view import View
 from analytics.store import Atlas, AtlasError
 from pages._parts import choices, chrome, desk, selection, services
-from pages._parts.view import View, hand_over
+from pages._parts.view import hand_over
 from pages.gegevens import _loading
 
 # A file: the browser would fetch a named icon from elsewhere.
@@ -63,7 +64,7 @@ def show(atlas: Atlas) -> None:
         manage(atlas) if managing else chrome.no_figures()
         return
     chosen, faults, followed = selection.current(atlas, preferred)
-    view = View(atlas, chosen, page.url_path)
+    view = View(atlas, chosen, page.url_path, services.ask)
     hand_over(view)
     selection.write(chosen, keep=desk.PARAMETERS if managing else ())
     if managing:

@@ -8,8 +8,8 @@ import streamlit as st
 from analytics.catalog import IndicatorKind
 from analytics.language import LANGUAGES, _, alphabetical, capital, language, level_label
 from analytics.model import NETHERLANDS, TOTAL, Unit
-from pages._parts.selection import MAP_LEVELS, catchment, categories_of, fits, reset, seed, touched
-from pages._parts.view import View
+from analytics.reports.view import View, catchment, categories_of
+from pages._parts.selection import MAP_LEVELS, fits, reset, seed, touched
 
 WITHOUT_AREA = ("kwaliteit",)
 """Pages about a round and a library: no other choice changes anything there."""

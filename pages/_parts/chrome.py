@@ -10,9 +10,9 @@ from streamlit.navigation.page import Page
 
 from analytics.language import _
 from analytics.model import Status
+from analytics.reports.view import View
 from analytics.store import AtlasError
 from pages._parts.services import atlas_folder
-from pages._parts.view import View
 
 STYLE = (Path(__file__).parent / "style.css").read_text("utf-8")
 SCRIPT = (Path(__file__).parent / "dress.js").read_text("utf-8")

@@ -11,67 +11,28 @@ import streamlit as st
 from analytics.catalog import Indicator, Measure
 from analytics.language import (
     _,
-    format_date,
-    format_decimal,
     format_interval,
     format_measure,
     language,
     missing_explanation,
     share_decimals,
-    status_label,
     use_language,
 )
-from analytics.measures.wording import too_coarse
-from analytics.model import Delivery, Figure, Kind
+from analytics.model import Delivery, Figure
 from analytics.reports.export import to_csv, to_xlsx
+from analytics.reports.figures import Headline
+from analytics.reports.groups import Drawn
+from analytics.reports.sourcing import source_line
 from analytics.reports.table import Here, Linked, Table
+from analytics.reports.view import View
 from pages._parts.chrome import escaped
 from pages._parts.selection import choose, is_reset, parameters, reset
-from pages._parts.view import View
 
 ROWS = 100
 TEXTS = 4
 """A table with so many columns of texts is read row by row on a phone, not side by side."""
 FEW = 8
 """So few rows are seen at a glance: nobody sorts them."""
-
-
-def figure_text(figure: Figure, indicator: Indicator) -> str:
-    """A figure as a reader sees it; a missing one is its reason."""
-    return format_measure(figure, indicator.measure, indicator.decimals)
-
-
-def with_margin(figure: Figure, indicator: Indicator) -> str:
-    """A figure with its rounding interval behind it, and whether it is too coarse to steer on."""
-    margin = format_interval(figure, indicator.measure, indicator.decimals)
-    text = figure_text(figure, indicator) + (f" ({margin})" if margin else "")
-    return " · ".join(filter(None, [text, caution(figure, indicator)]))
-
-
-def caution(figure: Figure, indicator: Indicator) -> str:
-    """What to mind about a figure; empty for one that can be steered on."""
-    return _("te grof om op te sturen") if too_coarse(figure, indicator.too_coarse) else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """One of the figures that stand beside the own one; `differs`: judged to be another."""
-
-    name: str
-    figure: Figure
-    differs: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """A headline figure: a sentence, the exact figure, and what it stands beside."""
-
-    title: str
-    sentence: str
-    own: Figure
-    indicator: Indicator
-    beside: tuple[Compared, ...] = ()
-    note: str = ""
 
 
 def headlines(items: Sequence[Headline]) -> None:
@@ -133,33 +94,6 @@ def duiding(sentences: Sequence[str]) -> None:
         st.html(f'<p class="duiding">{escape(" ".join(sentences))}</p>')
 
 
-def source_line(delivery: Delivery) -> str:
-    """Publisher, title, date, status and rounding of a delivery."""
-    parts = [
-        _("Bron: {source}, {title}").format(source=delivery.source, title=delivery.title),
-        _("peildatum {date}").format(date=format_date(delivery.reference_date)),
-        _("status: {status}").format(status=status_label(delivery.status)),
-        rounding_text(delivery),
-    ]
-    if delivery.synthetic:
-        parts.append(_("fictieve gegevens"))
-    return " · ".join(part for part in parts if part) + "."
-
-
-def rounding_text(delivery: Delivery) -> str:
-    """How counts were rounded, in a few words."""
-    bases = sorted({rule.base for rule in delivery.rounding if rule.measure != "share"} - {1.0})
-    if not bases:
-        # Only member figures must state it; key figures are rounded by rules of their publisher.
-        return _("aantallen niet afgerond") if delivery.kind is Kind.LGB else ""
-    words = [format_decimal(base) for base in bases]
-    if len(words) == 1:
-        return _("aantallen afgerond op {base}").format(base=words[0])
-    return _("aantallen afgerond op {first} of {last}").format(
-        first=", ".join(words[:-1]), last=words[-1]
-    )
-
-
 def show_source(delivery: Delivery, *former: Delivery, borders: Delivery | None = None) -> None:
     """The source line: last on the page, always in the same place; on a map with its borders, of
     several rounds one line each.
@@ -217,11 +151,15 @@ def show_picture(title: str, note: str, chart: Any, alternative: str, **words: s
     """A chart with its title and what it shows; `alternative` says it to who does not see it, with
     title, note and `words` filled in.
     """
-    st.subheader(escaped(title), anchor=False)
-    if note:
-        st.caption(escaped(note))
-    alternative = alternative.format(title=title, note=note, **words)
-    st.altair_chart(chart, width="stretch", theme=None, alt=alternative)
+    show_drawn(Drawn(title, note, chart, alternative.format(title=title, note=note, **words)))
+
+
+def show_drawn(drawn: Drawn) -> None:
+    """A chart with its title, how to read it, and what it says to who does not see it."""
+    st.subheader(escaped(drawn.title), anchor=False)
+    if drawn.note:
+        st.caption(escaped(drawn.note))
+    st.altair_chart(drawn.chart, width="stretch", theme=None, alt=drawn.alternative)
 
 
 def figure_column(table: Table) -> int:

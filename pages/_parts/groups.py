@@ -4,10 +4,10 @@ import streamlit as st
 
 from analytics.catalog import Dimension
 from analytics.language import _, language
-from analytics.model import TOTAL, Counts, Figure
+from analytics.model import TOTAL
+from analytics.reports.view import View
 from pages._parts.chrome import escaped
 from pages._parts.selection import choose
-from pages._parts.view import View
 
 _CHOICE = "profiel-kenmerk"
 
@@ -35,14 +35,3 @@ def chosen_dimension(view: View) -> Dimension:
 def _choose() -> None:
     """Callback: the same as choosing the dimension in the list at the left."""
     choose(dimensie=st.session_state[_CHOICE])
-
-
-def repeated(total: Figure, count: int) -> Counts:
-    """One total as a column, to divide each group by."""
-    reason = 0 if total.missing is None else total.missing.code
-    return Counts.of(
-        [total.value or 0.0] * count,
-        [total.low or 0.0] * count,
-        [total.high or 0.0] * count,
-        [reason] * count,
-    )

@@ -26,6 +26,7 @@ from analytics.model import (
 )
 from analytics.reports.borders import named as region_named
 from analytics.reports.borders import successors_in_words
+from analytics.reports.view import COUNTRY, WITHIN, catchment, categories_of
 from analytics.store import (
     FOLLOWED,
     PEER_CRITERIA,
@@ -57,7 +58,6 @@ PARAMETERS = (
     "tegenover",
     "taal",
 )
-WITHIN, COUNTRY = "werkgebied", "land"
 NATIONAL, OWN = "landelijk", "eigen"
 MAP, SIMPLE = "kaart", "eenvoudig"
 FIRST_INDICATOR = "penetratie"
@@ -78,22 +78,6 @@ _FREES = {
 _KEPT = ("bibliotheek", "taal")
 _WRITTEN = "_written"
 _TOUCHED = "_touched"
-
-
-def catchment(organisation: str) -> str:
-    """The area code of an organisation's catchment."""
-    return CATCHMENT_PREFIX + organisation
-
-
-def categories_of(atlas: Atlas, delivery: Delivery, dimension: str) -> list[tuple[str, str]]:
-    """Ids and labels of the categories in the classification that the delivery uses."""
-    definition = atlas.catalog.dimensions.get(dimension)
-    if definition is None:
-        return []
-    classes = definition.classification(delivery.classification.get(dimension))
-    return [
-        (item.id, item.label.get(language())) for item in (classes or definition.newest).categories
-    ]
 
 
 def fits(indicator: Indicator, unit: Unit, dimension: str) -> bool:

@@ -10,10 +10,10 @@ import streamlit as st
 from analytics.language import _, alphabetical, capital, level_label
 from analytics.model import CATCHMENT_PREFIX, NETHERLANDS, Level, OwnSet, level_of
 from analytics.model.own_set import LONGEST_NAME, MOST_IN_SET, plain_name
+from analytics.reports.view import View
 from pages._parts import chrome
 from pages._parts.choices import told_apart
 from pages._parts.selection import MOST_COMPARED, choose
-from pages._parts.view import View
 
 _LEVELS = (Level.BIBLIOTHEEK, Level.GEMEENTE, Level.WIJK, Level.BUURT)
 _PICKED, _NAME = "kies-gebieden", "kies-naam"

@@ -20,19 +20,19 @@ from analytics.language import (
 from analytics.measures import peers, ratios
 from analytics.measures.wording import differs
 from analytics.model import CATCHMENT_PREFIX, NETHERLANDS, Figure, Figures, Level, Missing
+from analytics.reports import figures
 from analytics.reports.sentences import (
     Against,
     place_in_words,
     units_in_words,
 )
 from analytics.reports.side_by_side import judgement
+from analytics.reports.sourcing import source_line
 from analytics.reports.table import Cell, Column, Here, Linked, Table
+from analytics.reports.view import View
 from analytics.store import Comparison, GroupKind, Standing
-from pages._parts import figures
-from pages._parts.display import source_line
 from pages._parts.selection import judge, linked, parameters
 from pages._parts.services import ask
-from pages._parts.view import View
 
 PAGE, MAP = "benchmark/landelijk.py", "verkennen/kaart.py"
 # The place of the share in the tables of units.

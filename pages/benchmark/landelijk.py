@@ -42,6 +42,8 @@ from analytics.measures.funnel import Funnel, limits, outside
 from analytics.measures.peers import FEWEST, MOST
 from analytics.measures.wording import differs
 from analytics.model import TOTAL, Counts, Level, Unit, level_of
+from analytics.reports import figures
+from analytics.reports.figures import Compared, Headline
 from analytics.reports.sentences import (
     against_sentences,
     corrected_sentence,
@@ -52,14 +54,14 @@ from analytics.reports.sentences import (
     split_sentences,
     spread_sentence,
 )
+from analytics.reports.sourcing import source_line
 from analytics.reports.table import Cell, Column, Table
+from analytics.reports.view import View, categories_of
 from analytics.store import Comparison, GroupKind
-from pages._parts import figures
+from pages._parts import ways
 from pages._parts.choices import told_apart
 from pages._parts.chrome import escaped
 from pages._parts.display import (
-    Compared,
-    Headline,
     Reading,
     definition,
     duiding,
@@ -69,16 +71,9 @@ from pages._parts.display import (
     show_picture,
     show_source,
     show_table,
-    source_line,
     where_am_i,
 )
-from pages._parts.selection import (
-    categories_of,
-    choose,
-    parameters,
-    seed,
-    touched,
-)
+from pages._parts.selection import choose, parameters, seed, touched
 from pages._parts.standing import (
     PAGE,
     SHARE_COLUMN,
@@ -87,7 +82,7 @@ from pages._parts.standing import (
     organisations_of,
     picture_of,
 )
-from pages._parts.view import View, this_view
+from pages._parts.view import this_view
 
 BAND_POINTS = 48
 
@@ -115,7 +110,7 @@ def page(view: View) -> None:
             _("Van {area} is er in deze ronde geen cijfer. De anderen staan hieronder.").format(
                 area=picture.own_name
             ),
-            figures.other_rounds(view, PAGE, has_share, {}),
+            ways.other_rounds(view, PAGE, has_share, {}),
         )
     else:
         headlines(cards(picture))

@@ -36,6 +36,7 @@ from analytics.reports.borders import (
     counts_sentence,
     named,
 )
+from analytics.reports.figures import Compared, Headline
 from analytics.reports.sentences import (
     between_words,
     break_sentence,
@@ -48,13 +49,13 @@ from analytics.reports.sentences import (
     verdict_of_change,
     with_reservation,
 )
+from analytics.reports.sourcing import source_line
 from analytics.reports.table import Cell, Column, Table
+from analytics.reports.view import View
 from analytics.store import FOLLOWED, BorderChange, BorderKind, Break, Change, Development, Moment
-from pages._parts import figures
+from pages._parts import ways
 from pages._parts.chrome import escaped
 from pages._parts.display import (
-    Compared,
-    Headline,
     Reading,
     Way,
     definition,
@@ -65,11 +66,10 @@ from pages._parts.display import (
     show_picture,
     show_source,
     show_table,
-    source_line,
     where_am_i,
 )
 from pages._parts.services import ask
-from pages._parts.view import View, this_view
+from pages._parts.view import this_view
 
 THIS_PAGE = "benchmark/ontwikkeling.py"
 _HARD_SPACE = "\N{NO-BREAK SPACE}"
@@ -184,7 +184,7 @@ def ways_out(view: View) -> list[Way]:
         (_("Kijk naar alle inwoners"), {"eenheid": str(Unit.PERSONS)} | everyone),
         (_("Kijk naar het hele werkgebied"), {"gebied": "", "gemeente": ""} | everyone),
     ]
-    return [way for one in choices for way in figures.way_to(view, THIS_PAGE, has_figures, one)]
+    return [way for one in choices for way in ways.way_to(view, THIS_PAGE, has_figures, one)]
 
 
 def has_figures(view: View) -> bool:

@@ -24,6 +24,9 @@ from analytics.language import (
 from analytics.measures.ratios import share_among_members
 from analytics.measures.wording import Verdict, differs, verdict
 from analytics.model import CATCHMENT_PREFIX, Figure, Figures, Level, OwnSet, Unit, level_of
+from analytics.reports import figures, map_rows
+from analytics.reports.figures import with_margin
+from analytics.reports.groups import repeated
 from analytics.reports.sentences import share_in_short
 from analytics.reports.side_by_side import (
     difference_sentence,
@@ -31,9 +34,11 @@ from analytics.reports.side_by_side import (
     judgement,
     shared_sentence,
 )
+from analytics.reports.sourcing import source_line
 from analytics.reports.table import Cell, Column, Table
+from analytics.reports.view import View, categories_of
 from analytics.store import ProfileRows, Relation
-from pages._parts import chrome, figures, maps, sets
+from pages._parts import chrome, maps, sets
 from pages._parts.choices import units
 from pages._parts.display import (
     Reading,
@@ -44,14 +49,11 @@ from pages._parts.display import (
     show_picture,
     show_source,
     show_table,
-    source_line,
     where_am_i,
-    with_margin,
 )
-from pages._parts.groups import chosen_dimension, repeated
-from pages._parts.selection import categories_of
+from pages._parts.groups import chosen_dimension
 from pages._parts.services import ask
-from pages._parts.view import View, this_view
+from pages._parts.view import this_view
 
 MAP_HEIGHT = 260
 MOST_PARTS = 2500
@@ -251,14 +253,14 @@ def small_maps(view: View, sides: Sequence[Side]) -> None:
         )
         return
     dark = st.context.theme.type == "dark"
-    drawn = [maps.areas(view, level, one.item) for one in sides]
+    drawn = [map_rows.areas(view, level, one.item) for one in sides]
     if sum(len(areas.rows) for areas in drawn) > MOST_PARTS:
         st.info(
             _("Deze gebieden hebben samen te veel delen voor kaartjes. Kies een hoger niveau."),
             icon=":material/visibility_off:",
         )
         return
-    classes = maps.shared_classes(drawn)
+    classes = map_rows.shared_classes(drawn)
     with st.container(key="kaartjes"):
         for one, areas, place in zip(
             sides, classes, st.columns(len(sides), gap="small"), strict=True
@@ -278,11 +280,11 @@ def small_maps(view: View, sides: Sequence[Side]) -> None:
                         branches=False,
                         outlined=outlines(view, sides, one),
                     ),
-                    alt=f"{one.letter}. {maps.alternative_text(areas)}",
+                    alt=f"{one.letter}. {map_rows.alternative_text(areas)}",
                     theme=None,
                     width="stretch",
                 )
-    maps.legend(maps.together(classes), dark=dark, signs=True)
+    maps.legend(map_rows.together(classes), dark=dark, signs=True)
 
 
 def outlines(view: View, sides: Sequence[Side], one: Side) -> tuple[Sequence[str], Sequence[str]]:

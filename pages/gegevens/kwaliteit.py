@@ -25,6 +25,8 @@ from analytics.language import (
     unit_label,
 )
 from analytics.model import NETHERLANDS, TOTAL, Coverage, Figure, Level, Missing, Unit
+from analytics.reports import figures
+from analytics.reports.figures import Compared, Headline
 from analytics.reports.quality import (
     OwnQuality,
     letter,
@@ -34,25 +36,22 @@ from analytics.reports.quality import (
     took_part_sentence,
     warning_label,
 )
+from analytics.reports.sourcing import source_line
 from analytics.reports.table import Cell, Column, Table
+from analytics.reports.view import View, catchment, categories_of
 from analytics.store import Covered, MissingCells, Participation, RevisedCell, Revision, Warnings
-from pages._parts import figures
 from pages._parts.chrome import escaped
 from pages._parts.display import (
-    Compared,
-    Headline,
     duiding,
     headlines,
     show_picture,
     show_source,
     show_table,
-    source_line,
     where_am_i,
 )
-from pages._parts.selection import catchment, categories_of
 from pages._parts.services import ask
 from pages._parts.standing import in_millions
-from pages._parts.view import View, this_view
+from pages._parts.view import this_view
 
 SEEN = 0.005
 """Smaller shares stand in the table only."""

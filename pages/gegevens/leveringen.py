@@ -20,6 +20,7 @@ from analytics.model import Complaint, Delivery, Figure, Kind, Level, Missing
 from analytics.reports.changes import visitors_see
 from analytics.reports.publications import act_label, happened, kind_of_delivery, moment
 from analytics.reports.quality import warning_label
+from analytics.reports.sourcing import rounding_text
 from analytics.reports.table import Column, Linked, Table
 from analytics.sources.report import place_text
 from analytics.store import (
@@ -35,7 +36,7 @@ from analytics.store.rounds import for_visitors, held_back, on_screen, round_of
 from analytics.store.versions import DeliveryEntry, read_manifest
 from pages._parts import changed, chrome, desk, services
 from pages._parts.desk import Desk, this_desk
-from pages._parts.display import facts, rounding_text, show_table
+from pages._parts.display import facts, show_table
 from pages.gegevens import _actions
 
 _ORDER = (Kind.LGB, Kind.KWB, Kind.ORGANISATIONS, Kind.BRANCHES, Kind.BORDERS)

@@ -18,9 +18,11 @@ from analytics.language import (
     unit_label,
 )
 from analytics.model import Delivery, Kind, Missing, Rounding, RoundingMethod
+from analytics.reports.sourcing import rounding_text
+from analytics.reports.view import View
 from pages._parts.chrome import escaped
-from pages._parts.display import rounding_text, show_source, where_am_i
-from pages._parts.view import View, this_view
+from pages._parts.display import show_source, where_am_i
+from pages._parts.view import this_view
 
 
 def page(view: View) -> None:

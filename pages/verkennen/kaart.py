@@ -6,7 +6,10 @@ from analytics.charts.map_deck import clicked
 from analytics.charts.map_simple import SELECTION
 from analytics.language import _, capital, level_label
 from analytics.model import Level
-from pages._parts import chrome, figures, maps
+from analytics.reports import figures, map_rows
+from analytics.reports.figures import with_margin
+from analytics.reports.view import COUNTRY, WITHIN, View
+from pages._parts import chrome, maps, ways
 from pages._parts.choices import levels
 from pages._parts.display import (
     definition,
@@ -16,22 +19,19 @@ from pages._parts.display import (
     show_source,
     show_table,
     where_am_i,
-    with_margin,
 )
 from pages._parts.selection import (
-    COUNTRY,
     MAP,
     MOST_COMPARED,
     NATIONAL,
     OWN,
     SIMPLE,
-    WITHIN,
     choose,
     parameters,
     seed,
     touched,
 )
-from pages._parts.view import View, this_view
+from pages._parts.view import this_view
 
 HEIGHT, PHONE_HEIGHT = 560, 400
 
@@ -59,7 +59,9 @@ def page(view: View) -> None:
             icon=":material/visibility_off:",
         )
         return
-    areas = maps.areas(view, selection.level, view.shown, own_classes=selection.classes == "own")
+    areas = map_rows.areas(
+        view, selection.level, view.shown, own_classes=selection.classes == "own"
+    )
     if len(areas.rows) == 0 or (areas.rows.figures.missing != 0).all():
         first = (
             areas.rows.figures[0] if len(areas.rows) else figures.chosen_figure(view, view.focus)
@@ -70,7 +72,7 @@ def page(view: View) -> None:
             _("In {area} heeft geen van de {levels} een cijfer.").format(
                 area=view.name(view.shown), levels=level_label(selection.level, plural=True)
             ),
-            figures.ways_out(view, selection.level, figures.MAP_PAGE),
+            ways.ways_out(view, selection.level, ways.MAP_PAGE),
         )
     # Areas without a figure are drawn all the same: map and table say why, one by one.
     if len(areas.rows) == 0:
@@ -82,7 +84,7 @@ def page(view: View) -> None:
             draw(areas)
         with right:
             about(view, areas)
-    table = maps.table(areas)
+    table = map_rows.table(areas)
     # Buurten are never ranked: their list opens in the fixed order. Whoever asks may sort.
     ranked = None if selection.level is Level.BUURT else figure_column(table)
     show_table(table, "kaart", by=ranked, descending=True)
@@ -114,17 +116,17 @@ def controls(view: View) -> None:
     with st.container(horizontal=True, gap="small", key="controls"):
         segments("niveau", _("Per"), {str(level): label for level, label in levels().items()})
         segments("schaal", _("Waar"), {WITHIN: _("Werkgebied"), COUNTRY: _("Heel het land")})
-        if maps.has_own_classes(view.indicator):
+        if map_rows.has_own_classes(view.indicator):
             segments("klassen", _("Klassen"), {NATIONAL: _("Landelijk"), OWN: _("Eigen gebied")})
         segments("kaart", _("Soort kaart"), {MAP: _("Gewoon"), SIMPLE: _("Eenvoudig")})
 
 
-def draw(areas: maps.MapRows) -> None:
+def draw(areas: map_rows.MapRows) -> None:
     """The map, in the kind that the URL asks for, and its legend."""
     dark = st.context.theme.type == "dark"
     selection = areas.view.selection
     notes = []
-    if selection.classes == "own" and maps.has_own_classes(areas.indicator):
+    if selection.classes == "own" and map_rows.has_own_classes(areas.indicator):
         notes.append(_("Klassen van het eigen gebied: niet te vergelijken met een andere kaart."))
     if areas.view.dimension is not None and areas.view.dimension.age_sensitive:
         notes.append(_("Niet gecorrigeerd voor leeftijd."))
@@ -137,7 +139,7 @@ def draw(areas: maps.MapRows) -> None:
             key="eenvoudige-kaart",
             on_select=click_simple,
             selection_mode=SELECTION,
-            alt=maps.alternative_text(areas),
+            alt=map_rows.alternative_text(areas),
             theme=None,
             width="stretch",
         )
@@ -158,7 +160,7 @@ def draw(areas: maps.MapRows) -> None:
             key="grote-kaart",
             on_select=click,
             height=height,
-            alt=maps.alternative_text(areas),
+            alt=map_rows.alternative_text(areas),
         )
         maps.legend(areas, dark=dark, signs=False, radius=radius, note=note)
 
@@ -176,7 +178,7 @@ def click_simple() -> None:
         choose(gebied=chosen[-1]["code"])
 
 
-def about(view: View, areas: maps.MapRows) -> None:
+def about(view: View, areas: map_rows.MapRows) -> None:
     """The chosen area beside the map, what it stands beside, and the list to compare."""
     selection, area = view.selection, view.focus
     with st.container(border=True, key="chosen"):

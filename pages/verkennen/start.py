@@ -4,8 +4,10 @@ import streamlit as st
 
 from analytics.language import _, level_label, ngettext
 from analytics.model import Level, Unit
+from analytics.reports import figures, map_rows
 from analytics.reports.sentences import for_area
-from pages._parts import chrome, figures, maps
+from analytics.reports.view import View
+from pages._parts import chrome, maps, ways
 from pages._parts.display import (
     definition,
     duiding,
@@ -18,7 +20,7 @@ from pages._parts.display import (
 )
 from pages._parts.selection import choose, linked, parameters, serving
 from pages._parts.services import ask
-from pages._parts.view import View, this_view
+from pages._parts.view import this_view
 
 MOST_HITS = 8
 
@@ -123,7 +125,7 @@ def found(organisation: str, gemeente: str) -> None:
 
 def map_in_small(view: View) -> None:
     dark = st.context.theme.type == "dark"
-    areas = maps.areas(view, Level.WIJK, view.within)
+    areas = map_rows.areas(view, Level.WIJK, view.within)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         st.subheader(
@@ -135,12 +137,12 @@ def map_in_small(view: View) -> None:
                 view,
                 areas.rows.figures[0],
                 _("Geen enkele wijk heeft een cijfer."),
-                figures.ways_out(view, Level.WIJK, "verkennen/start.py"),
+                ways.ways_out(view, Level.WIJK, "verkennen/start.py"),
             )
         else:
             st.altair_chart(
                 maps.simple(areas, dark=dark, height=380, selectable=False),
-                alt=maps.alternative_text(areas),
+                alt=map_rows.alternative_text(areas),
                 theme=None,
                 width="stretch",
             )
@@ -168,7 +170,7 @@ def map_in_small(view: View) -> None:
         )
         definition(view, view.indicator)
     with st.expander(_("Tabel en downloads"), icon=":material/table:"):
-        table = maps.table(areas)
+        table = map_rows.table(areas)
         show_table(table, "wijken", by=figure_column(table), descending=True)
 
 

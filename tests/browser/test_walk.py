@@ -14,10 +14,10 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from analytics.language import use_language
+from analytics.reports.view import View
 from analytics.store import Atlas
 from pages._parts import choices as lists
 from pages._parts.selection import PARAMETERS, judge, parameters
-from pages._parts.view import View
 from tests.browser.acting import choices
 from tests.browser.serving import FIGURE_PAGES, Server, open_page, wait_until_done
 from tests.pages.walking import close

@@ -26,21 +26,19 @@ from analytics.language import LANGUAGES, _, missing_label, use_language
 from analytics.model import TOTAL, Level, Missing, Selection, Unit
 from analytics.reports.export import to_csv
 from analytics.reports.table import Table
+from analytics.reports.view import COUNTRY, WITHIN, View
 from analytics.store import Atlas
 from pages._parts import desk, display
 from pages._parts.selection import (
-    COUNTRY,
     MAP,
     MAP_LEVELS,
     NATIONAL,
     OWN,
     PARAMETERS,
     SIMPLE,
-    WITHIN,
     judge,
     parameters,
 )
-from pages._parts.view import View
 from tests.browser.session import bare
 
 ROOT = Path(__file__).parents[2]

@@ -1,20 +1,59 @@
-"""Figures of areas as pages show them: one area, and what it stands beside."""
+"""Figures of areas in words and with their margin: one area, and what it stands beside."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 
 from analytics.catalog import Indicator
-from analytics.language import _, capital, format_share, language, level_label, read_alike
-from analytics.measures.wording import differs
+from analytics.language import (
+    _,
+    capital,
+    format_interval,
+    format_measure,
+    format_share,
+    level_label,
+    read_alike,
+)
+from analytics.measures.wording import differs, too_coarse
 from analytics.model import TOTAL, Figure, Level, Unit
 from analytics.reports.sentences import non_members_sentence, share_in_short
-from pages._parts.chrome import escaped
-from pages._parts.display import Compared, Headline, Way
-from pages._parts.selection import COUNTRY, MAP_LEVELS, judge, linked, parameters
-from pages._parts.services import ask
-from pages._parts.view import View
+from analytics.reports.view import View
 
-MAP_PAGE = "verkennen/kaart.py"
-BACKGROUND = "inwoners"
+
+def figure_text(figure: Figure, indicator: Indicator) -> str:
+    """A figure as a reader sees it; a missing one is its reason."""
+    return format_measure(figure, indicator.measure, indicator.decimals)
+
+
+def with_margin(figure: Figure, indicator: Indicator) -> str:
+    """A figure with its rounding interval behind it, and whether it is too coarse to steer on."""
+    margin = format_interval(figure, indicator.measure, indicator.decimals)
+    text = figure_text(figure, indicator) + (f" ({margin})" if margin else "")
+    return " · ".join(filter(None, [text, caution(figure, indicator)]))
+
+
+def caution(figure: Figure, indicator: Indicator) -> str:
+    """What to mind about a figure; empty for one that can be steered on."""
+    return _("te grof om op te sturen") if too_coarse(figure, indicator.too_coarse) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One of the figures that stand beside the own one; `differs`: judged to be another."""
+
+    name: str
+    figure: Figure
+    differs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline figure: a sentence, the exact figure, and what it stands beside."""
+
+    title: str
+    sentence: str
+    own: Figure
+    indicator: Indicator
+    beside: tuple[Compared, ...] = ()
+    note: str = ""
 
 
 def figure(
@@ -29,7 +68,7 @@ def figure(
     chance: bool = False,
 ) -> Figure:
     """The figure of one area (or own set) of an indicator, in the round of the view."""
-    return ask(
+    return view.ask(
         view.atlas.figure,
         view.area(area),
         indicator,
@@ -114,7 +153,7 @@ def headline_items(view: View, area: str) -> list[Headline]:
 
 def known_part(view: View, area: str, unit: Unit) -> str:
     """Of an area that is only partly known: what is known, as a figure of its own."""
-    part = ask(view.atlas.known_part, view.area(area), delivery=view.delivery.id, unit=unit)
+    part = view.ask(view.atlas.known_part, view.area(area), delivery=view.delivery.id, unit=unit)
     if not 0 < part.known < part.of or part.penetration.value is None:
         return ""
     return _("Bekend is {known} van {of} {parts}: daar is {share} lid.").format(
@@ -123,84 +162,6 @@ def known_part(view: View, area: str, unit: Unit) -> str:
         parts=level_label(Level(part.level), plural=True),
         share=format_share(part.penetration.value),
     )
-
-
-def way_to(
-    view: View,
-    page: str,
-    has_figures: Callable[[View], bool],
-    *choices: tuple[str, dict[str, str]],
-) -> list[Way]:
-    """The way to the first of these choices, each with its label, at which a page has figures."""
-    for label, chosen in choices:
-        selection, faults = judge(linked(view.selection, **chosen), view.atlas)
-        if not faults and has_figures(View(view.atlas, selection)):
-            return [Way(label, page, parameters(selection))]
-    return []
-
-
-def other_rounds(
-    view: View, page: str, has_figures: Callable[[View], bool], *choices: dict[str, str]
-) -> list[Way]:
-    """The ways to other rounds that have figures, at the first of these choices that will do."""
-    ways: list[Way] = []
-    for item in view.atlas.rounds():
-        if item.id != view.delivery.id:
-            label = _("Kijk in een andere ronde: {round}").format(round=escaped(item.title))
-            there = [(label, {"ronde": item.id} | chosen) for chosen in choices]
-            ways += way_to(view, page, has_figures, *there)
-    return ways
-
-
-def ways_out(view: View, level: Level, page: str) -> list[Way]:
-    """Where there is nothing to see at a level: the nearest choices at which there is.
-
-    Another round, the levels above, the whole country, and a background measure.
-    """
-
-    def on_map(other: View) -> bool:
-        return _has_figures(other, other.selection.level, other.shown)
-
-    def here(other: View) -> bool:
-        return on_map(other) if page == MAP_PAGE else _has_figures(other, level, other.within)
-
-    wider = {"gebied": "", "vergelijk": ""}
-    ways = other_rounds(view, page, here, {}, wider, wider | {"gemeente": ""})
-    above = [
-        (
-            _("Kijk op de kaart per {level}").format(level=level_label(item)),
-            {"niveau": str(item)},
-        )
-        for item in reversed(MAP_LEVELS[: MAP_LEVELS.index(level)])
-    ]
-    ways += way_to(view, MAP_PAGE, on_map, *above)
-    if view.selection.scope != COUNTRY or page != MAP_PAGE:
-        label = _("Kijk op de kaart van heel het land")
-        ways += way_to(view, MAP_PAGE, on_map, (label, {"schaal": COUNTRY, "niveau": str(level)}))
-    if view.selection.indicator != BACKGROUND:
-        label = _("Kijk naar de achtergrond: {indicator}").format(
-            indicator=indicator_of(view, BACKGROUND).label.get(language())
-        )
-        ways += way_to(view, page, here, (label, {"indicator": BACKGROUND}))
-    return ways
-
-
-def _has_figures(view: View, level: Level, within: str) -> bool:
-    selection, indicator = view.selection, view.indicator
-    if level not in indicator.levels:
-        return False
-    rows = ask(
-        view.atlas.regions,
-        delivery=view.delivery.id,
-        level=str(level),
-        within=within,
-        indicator=indicator.id,
-        unit=selection.unit,
-        dimension=selection.dimension,
-        category=selection.category,
-        benchmark=selection.benchmark if indicator.needs_benchmark else None,
-    )
-    return bool((rows.figures.missing == 0).any())
 
 
 def indicator_of(view: View, identity: str) -> Indicator:
