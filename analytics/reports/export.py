@@ -1,10 +1,11 @@
 """A table as CSV and as a workbook, safe to open in a spreadsheet."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO, StringIO
 
 import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
 
 from analytics.language import _, language, missing_explanation, missing_label
 from analytics.model import Figure, Missing
@@ -51,7 +52,19 @@ def to_xlsx(table: Table) -> bytes:
     reason as text. Nothing in it is a formula or a link.
     """
     buffer = BytesIO()
-    book = xlsxwriter.Workbook(
+    with new_workbook(buffer) as book:
+        write_table(book, book.add_worksheet(_("Tabel")), table)
+        explain(
+            book,
+            book.add_worksheet(_("Toelichting")),
+            [(table.title, table.source_line), *((_("let op"), note) for note in notes_of(table))],
+        )
+    return buffer.getvalue()
+
+
+def new_workbook(buffer: BytesIO) -> xlsxwriter.Workbook:
+    """A workbook in which every text stays a text."""
+    return xlsxwriter.Workbook(
         buffer,
         {
             "in_memory": True,
@@ -60,8 +73,11 @@ def to_xlsx(table: Table) -> bytes:
             "strings_to_numbers": False,
         },
     )
-    bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
-    sheet = book.add_worksheet(_("Tabel"))
+
+
+def write_table(book: xlsxwriter.Workbook, sheet: Worksheet, table: Table) -> None:
+    """Fill a sheet: title, source and mark above the headers, the rows below them."""
+    bold = book.add_format({"bold": True})
     above = [table.title, table.source_line] + ([synthetic_mark()] if table.synthetic else [])
     for line, text in enumerate(above):
         sheet.write_string(line, 0, text, bold if line != 1 else None)
@@ -82,19 +98,21 @@ def to_xlsx(table: Table) -> bytes:
     sheet.freeze_panes(top + 1, 1)
     sheet.autofit(300)
     sheet.set_column(0, 0, 28)
-    about = book.add_worksheet(_("Toelichting"))
-    about.set_column(0, 0, 26)
-    about.set_column(1, 1, 90)
-    lines = [(table.title, table.source_line), *((_("let op"), note) for note in _notes(table))]
-    lines += [(missing_label(reason), missing_explanation(reason)) for reason in Missing]
-    for line, (term, text) in enumerate(lines):
-        about.write_string(line, 0, term, bold)
-        about.write_string(line, 1, text, wrap)
-    book.close()
-    return buffer.getvalue()
 
 
-def _notes(table: Table) -> list[str]:
+def explain(book: xlsxwriter.Workbook, sheet: Worksheet, lines: Sequence[tuple[str, str]]) -> None:
+    """Fill a sheet with terms and texts, the reasons of missing figures last."""
+    bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
+    sheet.set_column(0, 0, 26)
+    sheet.set_column(1, 1, 90)
+    reasons = [(missing_label(reason), missing_explanation(reason)) for reason in Missing]
+    for line, (term, text) in enumerate([*lines, *reasons]):
+        sheet.write_string(line, 0, term, bold)
+        sheet.write_string(line, 1, text, wrap)
+
+
+def notes_of(table: Table) -> list[str]:
+    """What must travel with a table, the mark of made-up figures first."""
     notes = [*([synthetic_mark()] if table.synthetic else []), *table.notes]
     return [*notes, *_about_margins(table)]
 

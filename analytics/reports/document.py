@@ -1,0 +1,121 @@
+"""A report as it is before it has a form: its parts in reading order.
+
+PDF, Word and Excel are made of the same parts, so that no form says anything else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from analytics.charts.legend import LegendEntry
+from analytics.charts.still import Borders, Chart
+from analytics.reports.table import Table
+
+Look = Literal["plain", "duiding", "quiet", "own"]
+"""`duiding`: what figures mean; `quiet`: how to read something; `own`: the reader's own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; 1 is a chapter."""
+
+    text: str
+    level: int = 1
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One paragraph."""
+
+    text: str
+    look: Look = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Short lines under each other."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A headline figure: in words, exactly, and what it stands beside (name and figure)."""
+
+    title: str
+    words: str
+    figure: str
+    beside: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """At most three headline figures side by side."""
+
+    items: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Terms with what is said of them."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table; `codes` are those of its rows, where they have one."""
+
+    table: Table
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart or map. `alternative` says in words what there is to see; `borders` are the areas of
+    a map; `width` is in pixels, of 680 that fit beside each other.
+    """
+
+    title: str
+    chart: Chart
+    alternative: str
+    note: str = ""
+    legend: tuple[LegendEntry, ...] = ()
+    borders: Borders = field(default_factory=dict)
+    width: int = 680
+
+
+Part = Heading | Text | Points | Cards | Facts | Rows | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """How a library presents itself: its name, its colour (`#rrggbb`) and its logo (SVG or PNG)."""
+
+    name: str = ""
+    colour: str = ""
+    logo: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole report.
+
+    `marks` stand on every page: made-up or experimental figures. `version` names the version of
+    the atlas with which the same report can be made again.
+    """
+
+    title: str
+    subtitle: str
+    parts: Sequence[Part]
+    source_line: str
+    version: str
+    marks: tuple[str, ...] = ()
+    style: HouseStyle = HouseStyle()
+
+    def tables(self) -> list[Rows]:
+        """Its tables, in reading order."""
+        return [part for part in self.parts if isinstance(part, Rows)]

@@ -1,0 +1,1 @@
+"""The reports: each module says what one kind consists of, and asks the same as the pages ask."""
