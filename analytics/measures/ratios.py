@@ -107,6 +107,19 @@ def non_members(population: Counts, members: Counts) -> Figures:
     return Figures(value, low, high, missing)
 
 
+def at_share(population: Counts, share: Figures) -> Figures:
+    """How many members there would be at a share (one row): a comparison, no forecast."""
+    missing = np.broadcast_to(
+        first_missing(population.missing, share.missing), population.missing.shape
+    )
+    return Figures(
+        population.value * share.value,
+        population.low * share.low,
+        population.high * share.high,
+        np.asarray(missing, np.uint8),
+    )
+
+
 def impossible(population: Counts, members: Counts) -> npt.NDArray[np.bool_]:
     """Where no true pair fits: even the fewest members are more than the largest population."""
     known = (population.missing == 0) & (members.missing == 0)

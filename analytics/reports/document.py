@@ -67,10 +67,18 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A table; `codes` are those of its rows, where they have one."""
+    """A table; `codes` are those of its rows, where they have one. `told` are notes that stand
+    in the text above it already: only a workbook, of which a sheet stands alone, repeats them.
+    """
 
     table: Table
     codes: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
+
+    @property
+    def notes(self) -> list[str]:
+        """What stands under it on a page."""
+        return [note for note in self.table.notes if note and note not in self.told]
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,13 +199,7 @@ class Groups:
 
     def notes(self) -> tuple[str, ...]:
         """What must travel with the figures."""
-        indicators = self.view.atlas.catalog.indicators
-        texts = [
-            self.dimension.description.get(language()),
-            indicators["penetratie"].caveat.get(language()),
-            indicators["vertegenwoordiging"].description.get(language()),
-            indicators["index"].description.get(language()),
-        ]
+        texts = [self.dimension.description.get(language()), *shared_notes(self.view)]
         if self.dimension.age_sensitive:
             texts.append(_("Niet gecorrigeerd voor leeftijd."))
         return tuple(texts)
@@ -305,6 +299,16 @@ def groups_of(view: View, area: str, dimension: Dimension) -> Groups:
     rows = profile_rows(view, area, dimension)
     labels = dict(categories_of(view.atlas, view.delivery, dimension.id))
     return Groups(view, area, dimension, rows, tuple(labels[item] for item in rows.categories))
+
+
+def shared_notes(view: View) -> tuple[str, ...]:
+    """What must travel with the figures of every dimension."""
+    indicators = view.atlas.catalog.indicators
+    return (
+        indicators["penetratie"].caveat.get(language()),
+        indicators["vertegenwoordiging"].description.get(language()),
+        indicators["index"].description.get(language()),
+    )
 
 
 def profile_rows(view: View, area: str, dimension: Dimension) -> ProfileRows:

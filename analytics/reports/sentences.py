@@ -15,6 +15,7 @@ from analytics.language import (
     format_decimal,
     format_points,
     format_share,
+    level_label,
     missing_explanation,
     missing_label,
     read_alike,
@@ -168,6 +169,42 @@ def non_members_sentence(non_members: Figure, unit: Unit) -> str:
     if unit is Unit.HOUSEHOLDS:
         return _("Ongeveer {count} huishoudens zijn zonder lid.").format(count=count)
     return _("Ongeveer {count} inwoners zijn geen lid.").format(count=count)
+
+
+def most_sentence(areas: Sequence[tuple[str, Figure]], level: Level) -> str:
+    """Where most people live who are no member, as far as the margins allow.
+
+    No superlative while a candidate is missing; then who is missing. Nothing of a single area.
+    """
+    label, labels = level_label(level), level_label(level, plural=True)
+    unknown = [name for name, count in areas if count.missing is not None]
+    if areas and len(unknown) == len(areas):
+        return _("Van geen enkele {level} is bekend hoeveel inwoners geen lid zijn.").format(
+            level=label
+        )
+    if len(areas) < 2:
+        return ""
+    if unknown:
+        return _(
+            "Welke {level} de meeste niet-leden heeft, is niet te zeggen: niet bekend is het "
+            "aantal in {names}."
+        ).format(level=label, names=enumerated(unknown))
+    surely = max(count.low or 0.0 for _name, count in areas)
+    leading = [(name, count) for name, count in areas if (count.high or 0.0) >= surely]
+    names = [name for name, _count in leading]
+    if len(leading) == 1:
+        return _("De meeste niet-leden wonen in {name}: ongeveer {count}.").format(
+            name=names[0], count=format_count(_rounded_for_reading(leading[0][1].value or 0.0))
+        )
+    if len(leading) <= _FEW:
+        return _(
+            "De meeste niet-leden wonen in een van deze {levels}: {names}. Het verschil is kleiner "
+            "dan de marge van het afronden."
+        ).format(levels=labels, names=enumerated(names))
+    return _(
+        "Welke {level} de meeste niet-leden heeft, is niet te zeggen: de verschillen zijn kleiner "
+        "dan de marge van het afronden."
+    ).format(level=label)
 
 
 def representation_sentences(groups: Sequence[Group], unit: Unit) -> list[str]:

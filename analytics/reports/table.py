@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.language import _, alphabetical, format_interval, format_measure
 from analytics.model import Figure
@@ -65,6 +65,12 @@ class Table:
 
     def with_rows(self, rows: Sequence[tuple[Cell, ...]]) -> "Table":
         return Table(self.title, self.columns, rows, self.source_line, self.notes, self.synthetic)
+
+    def without(self, labels: Sequence[str]) -> "Table":
+        """Without the columns of these names."""
+        kept = [place for place, column in enumerate(self.columns) if column.label not in labels]
+        rows = [tuple(row[place] for place in kept) for row in self.rows]
+        return replace(self, columns=tuple(self.columns[place] for place in kept), rows=rows)
 
     def file_name(self, prefix: str) -> str:
         """What a download of it is called, without the suffix: plain letters, 80 at most."""

@@ -17,7 +17,7 @@ from analytics.language import (
     missing_label,
     share_decimals,
 )
-from analytics.measures import peers, ratios
+from analytics.measures import ratios
 from analytics.measures.wording import differs
 from analytics.model import CATCHMENT_PREFIX, NETHERLANDS, Figure, Figures, Level, Missing
 from analytics.reports import figures
@@ -28,6 +28,7 @@ from analytics.reports.sentences import (
 )
 from analytics.reports.side_by_side import judgement
 from analytics.reports.sourcing import source_line
+from analytics.reports.standing import equal_size, group_name, too_few
 from analytics.reports.table import Cell, Column, Here, Linked, Table
 from analytics.reports.view import View
 from analytics.store import Comparison, GroupKind, Standing
@@ -110,23 +111,12 @@ class Picture:
 
     def name(self, group: Comparison) -> str:
         """A group in running words."""
-        match group.kind:
-            case GroupKind.COUNTRY | GroupKind.PROVINCE:
-                name = self.view.name(group.code or NETHERLANDS)
-                return _("de rest van {name}").format(name=name) if group.rest else name
-            case GroupKind.EQUAL_SIZE:
-                return _("even grote {units}").format(units=self.units)
-            case GroupKind.PEERS:
-                return _("vergelijkbare {units}").format(units=self.units)
-            case GroupKind.CHOSEN:
-                return _("uw eigen keuze")
+        return group_name(self.view, group, self.level)
 
     def reason(self, group: Comparison) -> str:
         """Why a group has nothing to show; empty where it has."""
         if group.too_few:
-            return _("minder dan {fewest} {units}: niet getoond").format(
-                fewest=peers.FEWEST, units=self.units
-            )
+            return too_few(self.level)
         if group.missing is None or group.rows:
             return ""
         catalog = self.view.atlas.catalog
@@ -159,9 +149,7 @@ class Picture:
         """What makes this a group, in a sentence."""
         match group.kind:
             case GroupKind.EQUAL_SIZE:
-                return _("Even groot: de helft tot twee keer zoveel inwoners als {area}.").format(
-                    area=self.own_name
-                )
+                return equal_size(self.own_name)
             case GroupKind.PEERS:
                 if self.peers_are_all:
                     return _(

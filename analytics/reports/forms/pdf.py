@@ -23,6 +23,7 @@ from analytics.reports.document import (
 
 _LOOK = Path(__file__).with_name("report.typ")
 _FULL = 680
+_WIDE = 26
 
 
 def to_pdf(document: Document) -> bytes:
@@ -104,14 +105,30 @@ def _(part: Cards) -> dict[str, Any]:
 
 @_part.register
 def _(part: Rows) -> dict[str, Any]:
-    table = part.table
+    table, cells = part.table, part.table.as_read()
     return {
         "kind": "rows",
         "title": table.title,
-        "columns": [{"label": column.label, "right": column.is_figure} for column in table.columns],
-        "cells": table.as_read(),
-        "notes": table.notes,
+        "columns": [
+            {
+                "label": column.label,
+                "right": column.is_figure,
+                "width": _width(column.label, [row[place] for row in cells]),
+            }
+            for place, column in enumerate(table.columns)
+        ],
+        "cells": cells,
+        "notes": part.notes,
     }
+
+
+def _width(label: str, cells: list[str]) -> int:
+    """How wide a column is beside others, in signs: its longest word fits, its longest text up to
+    a limit.
+    """
+    texts = [label, *cells]
+    word = max(len(word) for text in texts for word in (text.split() or [""]))
+    return 2 + max(word, min(max(map(len, cells), default=0), _WIDE))
 
 
 @_part.register

@@ -148,7 +148,7 @@ class _Writer:
         for row in table.as_read():
             for cell, text, column in zip(made.add_row().cells, row, table.columns, strict=True):
                 _fill(cell.paragraphs[0], text, right=column.is_figure)
-        for note in table.notes:
+        for note in part.notes:
             self.book.add_paragraph(note, style="Caption")
         self.book.add_paragraph()
 

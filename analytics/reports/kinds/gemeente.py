@@ -2,22 +2,43 @@
 
 from dataclasses import replace
 
-from analytics.language import _, capital, language, level_label, unit_label
+from analytics.language import _, capital, enumerated, language, level_label, unit_label
 from analytics.model import Level, Unit
-from analytics.reports import figures, map_rows
-from analytics.reports.document import Document, Heading, HouseStyle, Part, Picture, Rows, Text
-from analytics.reports.groups import groups_of
+from analytics.reports import development, figures, groups, key_figures, map_rows
+from analytics.reports.document import (
+    Document,
+    Heading,
+    HouseStyle,
+    Look,
+    Part,
+    Picture,
+    Points,
+    Rows,
+    Text,
+)
 from analytics.reports.kinds.parts import accountability, cards, document, map_of
-from analytics.reports.sentences import for_area
+from analytics.reports.non_members import ByNonMembers, by_non_members
+from analytics.reports.sentences import (
+    against_sentences,
+    change_sentence,
+    comparison_sentence,
+    share_sentence,
+)
 from analytics.reports.view import View
+from analytics.store import Development
 
 
 def gemeente_report(view: View, style: HouseStyle | None = None, notes: str = "") -> Document:
     """The report of the gemeente in the view; `notes` are the reader's own words."""
     area, name = view.within, capital(view.name(view.within))
+    wijken = by_non_members(view, area)
+    rounds = development.developed(view, area)
     parts: list[Part] = [
-        *in_a_minute(view, area, notes),
+        *in_a_minute(view, area, notes, wijken, rounds),
+        *compared(view, area),
+        *over_time(view),
         *where(view, area),
+        *rest(wijken),
         *whom(view, area),
         *accountability(view),
     ]
@@ -30,29 +51,88 @@ def gemeente_report(view: View, style: HouseStyle | None = None, notes: str = ""
     )
 
 
-def in_a_minute(view: View, area: str, notes: str) -> list[Part]:
-    """The figures that say most, in words; margins stand in the tables."""
+def in_a_minute(
+    view: View, area: str, notes: str, wijken: ByNonMembers, rounds: Development
+) -> list[Part]:
+    """Five figures at most, in words; margins stand in the tables."""
     items = figures.headline_items(view, area)
-    benchmark = view.selection.benchmark
+    benchmark, own = view.selection.benchmark, items[0].own
     index = figures.figure(view, area, "index", Unit.PERSONS, benchmark=benchmark, chance=True)
-    words = for_area(
-        view.name(area), items[0].own, items[1].own, index, view.name(benchmark), Unit.PERSONS
-    )
-    known = figures.known_part(view, area, Unit.PERSONS)
+    words = [share_sentence(view.name(area), own, Unit.PERSONS)]
+    if own.missing is None:
+        words.append(comparison_sentence(index, view.name(benchmark), own))
+    words.append(figures.known_part(view, area, Unit.PERSONS))
+    further = [change_sentence(view.name(area), item, Unit.PERSONS) for item in rounds.changes[-1:]]
+    further.append(wijken.sentence())
     found: list[Part] = [
         Heading(_("In één minuut")),
-        cards(items),
-        Text(" ".join(filter(None, [*words, known])), "duiding"),
+        cards(items, margins=False),
+        Text(" ".join(filter(None, words)), "duiding"),
+        Points(tuple(filter(None, further))),
     ]
     if notes.strip():
         found += [Heading(_("Wat de bibliotheek hierbij zegt"), 2), Text(notes.strip(), "own")]
     return found
 
 
+def compared(view: View, area: str) -> list[Part]:
+    """The key figures beside the round before, the province, the country and equal size."""
+    found = key_figures.beside(view, area)
+    said = against_sentences(found.against, Unit.PERSONS)
+    return [
+        Heading(_("Kerncijfers"), new_page=True),
+        Text(" ".join(said), "duiding"),
+        Rows(found.table()),
+    ]
+
+
+def rest(wijken: ByNonMembers) -> list[Part]:
+    """The wijken with the most non-members, and how many members were to be expected there."""
+    heading = Heading(_("Waar wonen de meeste niet-leden?"))
+    if not wijken.wijken:
+        reason = _("Per {level} zijn er geen cijfers.").format(level=level_label(Level.WIJK))
+        return [heading, Text(reason, "quiet")]
+    said = wijken.sentence()
+    return [heading, *_said(said, "duiding"), *([Rows(wijken.table())] if wijken.known else [])]
+
+
+def over_time(view: View) -> list[Part]:
+    """The share of members over the rounds, joined only where that may be."""
+    areas = development.followed(view)
+    own = areas[0]
+    heading = Heading(_("Ontwikkeling"))
+    if all(moment.figure.missing is not None for moment in own.found.moments):
+        reason = _("In geen enkele ronde is er een cijfer voor {area}.").format(area=own.name)
+        return [heading, Text(reason, "quiet")]
+    drawn = development.drawn(view, areas)
+    found: list[Part] = [
+        heading,
+        *_said(" ".join(development.words(view, own)), "duiding"),
+        Picture(drawn.title, drawn.chart, drawn.alternative, drawn.note, width=620),
+        *_said(development.how_drawn(own.found), "quiet"),
+    ]
+    for change in reversed(own.found.changes):
+        lines = development.what_lies_between(view, areas, change)
+        label = _("Wat ligt er tussen de rondes?")
+        found += [Heading(f"{label} {development.period(change)}", 2), Points(tuple(lines))]
+    # As many columns as fit on a page; the page Ontwikkeling has the others.
+    size = (_("Bibliotheken die meededen"), development.inhabitants_there(view))
+    less = (*size, _("Ronde"), _("Volledigheid"), _("Herzien"))
+    tables = [development.rounds_table(view, areas).without(less)]
+    if own.found.changes:
+        less = (*size, _("Bibliotheken vergeleken"), _("Als iedereen was gekoppeld"))
+        tables.append(development.changes_table(view, areas).without(less))
+    told = tables[0].notes
+    found += _said(" ".join(filter(None, told)), "quiet")
+    return found + [Rows(table, told=told) for table in tables]
+
+
 def where(view: View, area: str) -> list[Part]:
     """The map of penetration per wijk and per buurt, in the classes that everyone has."""
     share = view.label(view.atlas.catalog.indicators["penetratie"])
     found: list[Part] = [Heading(_("Waar wonen de leden?"), new_page=True)]
+    indicator = view.atlas.catalog.indicators["penetratie"]
+    shared = (indicator.description.get(language()), indicator.caveat.get(language()))
     for level in (Level.WIJK, Level.BUURT):
         areas = map_rows.areas(view, level, area)
         if not len(areas.rows) or (areas.rows.figures.missing != 0).all():
@@ -60,12 +140,17 @@ def where(view: View, area: str) -> list[Part]:
             found.append(Text(reason, "quiet"))
             continue
         title = _("{share} per {level}").format(share=share, level=level_label(level))
-        found += [map_of(areas, title), Rows(map_rows.table(areas))]
+        if not any(isinstance(part, Rows) for part in found):
+            found.append(Text(" ".join(shared), "quiet"))
+        found += [map_of(areas, title), Rows(map_rows.table(areas), told=shared)]
     return found
 
 
 def whom(view: View, area: str) -> list[Part]:
-    """Per characteristic who is a member and who isn't, with intervals."""
+    """Per characteristic who is a member and who isn't, with intervals; what is true of all is
+    said once.
+    """
+    shared = groups.shared_notes(view)
     found: list[Part] = [
         Heading(_("Wie is lid, en wie niet?"), new_page=True),
         Text(
@@ -75,23 +160,31 @@ def whom(view: View, area: str) -> list[Part]:
             ),
             "quiet",
         ),
+        Text(" ".join(shared), "quiet"),
     ]
+    unknown: list[str] = []
     for unit in Unit:
         other = replace(view, selection=replace(view.selection, unit=unit))
         for dimension in view.atlas.catalog.dimensions_of(unit):
-            groups = groups_of(other, area, dimension)
+            these = groups.groups_of(other, area, dimension)
             label = f"{dimension.label.get(language())} · {unit_label(unit)}"
-            found.append(Heading(label, 2))
-            if not groups.known:
-                absent = _("{dimension} is er niet voor {area}.").format(
-                    dimension=dimension.label.get(language()), area=view.name(area)
-                )
-                found.append(Text(absent, "quiet"))
+            if not these.known:
+                unknown.append(label)
                 continue
-            drawn = groups.shares()
+            drawn = these.shares()
             found += [
-                Text(" ".join(groups.words()), "duiding"),
+                Heading(label, 2),
+                Text(" ".join(these.words()), "duiding"),
                 Picture(drawn.title, drawn.chart, drawn.alternative, drawn.note, width=620),
-                Rows(groups.table()),
+                Rows(these.table(), told=shared),
             ]
+    if unknown:
+        absent = _("Voor {area} zijn er geen cijfers over: {names}.")
+        text = absent.format(area=view.name(area), names=enumerated(unknown, "; "))
+        found.append(Text(text))
     return found
+
+
+def _said(text: str, look: Look) -> list[Part]:
+    """A paragraph, where there is something to say."""
+    return [Text(text, look)] if text else []

@@ -59,14 +59,14 @@ def document(
     )
 
 
-def cards(items: Sequence[Headline]) -> Cards:
-    """Headline figures as on the pages."""
+def cards(items: Sequence[Headline], *, margins: bool = True) -> Cards:
+    """Headline figures as on the pages; without their margins where a table has them."""
     return Cards(
         tuple(
             Card(
                 item.title,
                 item.sentence,
-                _with_margin(item),
+                _with_margin(item) if margins else figure_text(item.own, item.indicator),
                 tuple(
                     (other.name, figure_text(other.figure, item.indicator)) for other in item.beside
                 ),

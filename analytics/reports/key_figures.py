@@ -1,0 +1,229 @@
+"""The key figures of a gemeente beside the round before, its province, the country, and gemeenten
+of equal size.
+"""
+
+from dataclasses import dataclass, replace
+
+from analytics.language import _, capital, format_count, format_date, language, share_decimals
+from analytics.measures import ratios
+from analytics.model import NETHERLANDS, Counts, Figure, Figures, Level, Missing, Unit
+from analytics.reports import figures
+from analytics.reports.development import developed
+from analytics.reports.sentences import Against, break_sentence, redrawn_sentence
+from analytics.reports.sourcing import source_line
+from analytics.reports.standing import equal_size, group_name, too_few
+from analytics.reports.table import Cell, Column, Here, Table
+from analytics.reports.view import View
+from analytics.store import Break, Change, Comparison, GroupKind
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """The key figures of one area, group or round; `households` is the share with a member."""
+
+    name: str
+    penetration: Figure
+    members: Figure
+    non_members: Figure
+    households: Figure
+    index: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A gemeente and what it stands beside: its rows, what must be known of them, and the groups
+    with the difference, judged with the play of chance. `decimals` of the shares of persons and
+    of households.
+    """
+
+    view: View
+    rows: tuple[KeyFigures, ...]
+    notes: tuple[str, ...]
+    against: tuple[Against, ...]
+    decimals: tuple[int, int]
+
+    def table(self) -> Table:
+        """One row an area, group or round."""
+        view, indicators = self.view, self.view.atlas.catalog.indicators
+        households = replace(view, selection=replace(view.selection, unit=Unit.HOUSEHOLDS))
+        own = self.rows[0]
+        body: list[tuple[Cell, ...]] = [
+            (
+                Here(row.name) if row is own else row.name,
+                row.penetration,
+                row.members,
+                row.non_members,
+                row.households,
+                row.index,
+            )
+            for row in self.rows
+        ]
+        name = view.name(view.selection.benchmark)
+        return Table(
+            _("Kerncijfers · {area}").format(area=own.name),
+            (
+                Column(_("Gebied")),
+                Column(view.label(indicators["penetratie"]), "share", self.decimals[0]),
+                Column(view.label(indicators["leden"]), "count"),
+                Column(view.label(indicators["niet_leden"]), "count"),
+                Column(households.label(indicators["penetratie"]), "share",
+                       self.decimals[1]),
+                Column(_("Index ({name} = 100)").format(name=name), "index"),
+            ),
+            body,
+            source_line(view.delivery),
+            (*self.notes, indicators["penetratie"].caveat.get(language())),
+            view.delivery.synthetic,
+        )  # fmt: skip
+
+
+def beside(view: View, area: str) -> Beside:
+    """The key figures of a gemeente and of all that it stands beside."""
+    region = view.atlas.region(area, view.delivery.border_year)
+    province = region.provincie if region else ""
+    published = [code for code in (province, NETHERLANDS) if code]
+    former, told = _round_before(view, area)
+    pool, why = _equal_size(view, area)
+    against = [
+        Against(
+            view.name(code),
+            figures.figure(view, area, "verschil", Unit.PERSONS, benchmark=code, chance=True),
+        )
+        for code in published
+    ]
+    if pool is not None:
+        against.append(Against(group_name(view, pool, Level.GEMEENTE), pool.difference))
+    rows = [
+        _row(view, area),
+        *([former] if former else []),
+        *(_row(view, code) for code in published),
+        _pooled(view, area, pool),
+    ]
+    return Beside(
+        view,
+        tuple(rows),
+        (*told, why),
+        tuple(against),
+        (_decimals(view, area, Unit.PERSONS), _decimals(view, area, Unit.HOUSEHOLDS)),
+    )
+
+
+def _decimals(view: View, area: str, unit: Unit) -> int:
+    own = figures.figure(view, area, "penetratie", unit)
+    others = figures.beside(view, area, "penetratie", unit)
+    return share_decimals((own, other.figure) for other in others if other.differs)
+
+
+def _row(view: View, area: str) -> KeyFigures:
+    def of(indicator: str, unit: Unit = Unit.PERSONS) -> Figure:
+        benchmark = view.selection.benchmark if indicator == "index" else None
+        return figures.figure(view, area, indicator, unit, benchmark=benchmark)
+
+    return KeyFigures(
+        capital(view.name(area)),
+        of("penetratie"),
+        of("leden"),
+        of("niet_leden"),
+        of("penetratie", Unit.HOUSEHOLDS),
+        of("index"),
+    )
+
+
+def _round_before(view: View, area: str) -> tuple[KeyFigures | None, tuple[str, ...]]:
+    """The same of the round before, only where it may be compared; and what lies between."""
+    steps = {unit: _step(view, area, unit) for unit in Unit}
+    change = steps[Unit.PERSONS][0]
+    if change is None:
+        return None, (_("Een vorige ronde is er niet."),)
+    base, _codes = _step(view, view.selection.benchmark, Unit.PERSONS)
+    former = change.former
+
+    def of(indicator: str, unit: Unit = Unit.PERSONS) -> Figure:
+        step, there = steps[unit]
+        if step is None or not there:
+            return Figure.absent(Missing.NOT_APPLICABLE)
+        if step.change.missing is not None:
+            return Figure.absent(step.change.missing)
+        benchmark = None
+        if indicator == "index":
+            # Of other libraries the country is another measure.
+            if base is None or not base.whole:
+                return Figure.absent(Missing.PARTLY_PARTICIPATING)
+            benchmark = view.selection.benchmark
+        return view.ask(
+            view.atlas.figure, there, indicator, delivery=former.id, unit=unit, benchmark=benchmark
+        )
+
+    day = format_date(former.reference_date)
+    row = KeyFigures(
+        _("Vorige ronde: {date}").format(date=day),
+        of("penetratie"),
+        of("leden"),
+        of("niet_leden"),
+        of("penetratie", Unit.HOUSEHOLDS),
+        of("index"),
+    )
+    between = [redrawn_sentence(change), *(break_sentence(item, change) for item in change.breaks)]
+    if base is not None and Break.PARTICIPATION in base.breaks:
+        between.append(
+            _(
+                "In {benchmark} deden niet steeds dezelfde bibliotheken mee: van de vorige ronde "
+                "is er daarom geen index."
+            ).format(benchmark=view.name(view.selection.benchmark))
+        )
+    said = " ".join(filter(None, between))
+    return row, (_("Sinds de vorige ronde: {said}").format(said=said),) if said else ()
+
+
+def _step(view: View, area: str, unit: Unit) -> tuple[Change | None, tuple[str, ...]]:
+    """The step to the round in view, and what the area was in the round before."""
+    group = replace(view, selection=replace(view.selection, unit=unit))
+    found = developed(group, area)
+    change = next((item for item in found.changes if item.later.id == view.delivery.id), None)
+    if change is None:
+        return None, ()
+    moment = next(item for item in found.moments if item.delivery.id == change.former.id)
+    return change, moment.codes
+
+
+def _equal_size(view: View, area: str) -> tuple[Comparison | None, str]:
+    """The gemeenten of equal size, where there are enough; and who they are, or why not."""
+    group = _pool(view, area, Unit.PERSONS)
+    name = capital(group_name(view, group, Level.GEMEENTE))
+    about = equal_size(view.name(area))
+    if group.too_few:
+        return None, f"{name}: {too_few(Level.GEMEENTE)}. {about}"
+    count = len(group.rows) + len(group.left_out)
+    told = _("Van {known} van deze {of} gemeenten is er een cijfer.").format(
+        known=format_count(len(group.rows)), of=format_count(count)
+    )
+    return group, f"{about} {told}" if count else about
+
+
+def _pool(view: View, area: str, unit: Unit) -> Comparison:
+    answer = view.ask(view.atlas.standing, area, delivery=view.delivery.id, unit=unit)
+    return next(group for group in answer.groups if group.kind is GroupKind.EQUAL_SIZE)
+
+
+def _pooled(view: View, area: str, group: Comparison | None) -> KeyFigures:
+    """Gemeenten of equal size together; nothing of too few."""
+    if group is None or group.missing is not None:
+        reason = (group.missing if group else None) or Missing.NOT_APPLICABLE
+        absent = Figure.absent(reason)
+        name = _("Even grote gemeenten")
+        return KeyFigures(name, absent, absent, absent, absent, absent)
+    households = _pool(view, area, Unit.HOUSEHOLDS)
+    base = figures.figure(view, view.selection.benchmark, "penetratie", Unit.PERSONS)
+    return KeyFigures(
+        _("Even grote gemeenten"),
+        group.penetration,
+        group.members,
+        ratios.non_members(_column(group.population), _column(group.members))[0],
+        Figure.absent(Missing.NOT_APPLICABLE) if households.too_few else households.penetration,
+        ratios.index(Figures.of([group.penetration]), Figures.of([base]))[0],
+    )
+
+
+def _column(figure: Figure) -> Counts:
+    one = Figures.of([figure])
+    return Counts(one.value, one.low, one.high, one.missing)

@@ -1,0 +1,230 @@
+"""The sections of the gemeenterapport: each figure is that of the pages and of the atlas."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics.language import use_language
+from analytics.measures import ratios
+from analytics.model import NETHERLANDS, Counts, Figure, Figures, Level, Missing, Unit
+from analytics.reports import development, figures, key_figures
+from analytics.reports.document import Cards, Heading, Part, Picture, Points, Rows, Text
+from analytics.reports.kinds.gemeente import gemeente_report
+from analytics.reports.non_members import MOST, by_non_members
+from analytics.reports.sentences import change_sentence, most_sentence
+from analytics.reports.view import View, view_of_gemeente
+from analytics.store import Atlas, GroupKind
+
+# The second is made of two; the third is unreliable; the fourth took no part.
+ORDINARY, MERGED, UNRELIABLE, ABSENT = "GM9001", "GM9021", "GM9122", "GM9008"
+
+
+@pytest.fixture(scope="module")
+def atlas(demo_atlas: Path) -> Iterator[Atlas]:
+    with closing(Atlas.open(demo_atlas)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def view(atlas: Atlas) -> View:
+    return view_of_gemeente(atlas, ORDINARY)
+
+
+def section(parts: list[Part], title: str) -> list[Part]:
+    """What stands under a chapter."""
+    place = parts.index(next(p for p in parts if isinstance(p, Heading) and p.text == title))
+    rest = parts[place + 1 :]
+    ends = [at for at, part in enumerate(rest) if isinstance(part, Heading) and part.level == 1]
+    return rest[: ends[0]] if ends else rest
+
+
+# --- Kerncijfers
+
+
+def test_key_figures_are_those_of_the_atlas(atlas: Atlas, view: View) -> None:
+    province = atlas.region(ORDINARY, view.delivery.border_year).provincie  # type: ignore[union-attr]
+    own, _former, near, land, pool = key_figures.beside(view, ORDINARY).table().rows
+    for row, area in ((own, ORDINARY), (near, province), (land, NETHERLANDS)):
+        assert list(row[1:]) == [
+            figures.figure(view, area, name, unit, benchmark=against)
+            for name, unit, against in (
+                ("penetratie", Unit.PERSONS, None),
+                ("leden", Unit.PERSONS, None),
+                ("niet_leden", Unit.PERSONS, None),
+                ("penetratie", Unit.HOUSEHOLDS, None),
+                ("index", Unit.PERSONS, NETHERLANDS),
+            )
+        ]
+    for place, unit in ((1, Unit.PERSONS), (4, Unit.HOUSEHOLDS)):
+        answer = atlas.standing(ORDINARY, delivery=view.delivery, unit=unit)
+        group = next(item for item in answer.groups if item.kind is GroupKind.EQUAL_SIZE)
+        assert pool[place] == group.penetration
+        if unit is Unit.PERSONS:
+            assert pool[2] == group.members
+            assert isinstance(pool[3], Figure)
+            assert pool[3].value == (group.population.value or 0) - (group.members.value or 0)
+
+
+@pytest.mark.parametrize("area", [ORDINARY, MERGED])
+def test_the_round_before_is_that_of_the_same_land(atlas: Atlas, area: str) -> None:
+    view = view_of_gemeente(atlas, area)
+    former = key_figures.beside(view, area).rows[1]
+    step = atlas.development(area).changes[-1]
+    assert former.penetration.value == step.former_share.value is not None
+    codes = atlas.development(area).moments[-2].codes
+    assert former.members == atlas.figure(codes, "leden", delivery=step.former)
+    # Other libraries took part in the country: the index of then is against another measure.
+    assert former.index.missing is Missing.PARTLY_PARTICIPATING
+
+
+@pytest.mark.parametrize("area", [UNRELIABLE, ABSENT])
+def test_a_round_that_can_not_be_compared_has_its_reason(atlas: Atlas, area: str) -> None:
+    view = view_of_gemeente(atlas, area)
+    former = key_figures.beside(view, area).rows[1]
+    reason = atlas.development(area).changes[-1].change.missing
+    assert reason is not None
+    assert (former.penetration.missing, former.members.missing) == (reason, reason)
+
+
+def test_the_first_round_has_none_before_it(atlas: Atlas) -> None:
+    view = view_of_gemeente(atlas, ORDINARY, atlas.rounds()[-1].id)
+    found = key_figures.beside(view, ORDINARY)
+    assert len(found.rows) == 4
+    assert found.notes[0] == "Een vorige ronde is er niet."
+
+
+# --- the most non-members
+
+
+def exactly(value: float, margin: float = 0) -> Figure:
+    return Figure(value, value - margin, value + margin)
+
+
+HIDDEN = Figure.absent(Missing.CONFIDENTIAL)
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ([exactly(104, 2), exactly(99, 2)], "De meeste niet-leden wonen in A: ongeveer 100."),
+        # the margins touch
+        ([exactly(103, 2), exactly(99, 2)], "wonen in een van deze wijken: A, B."),
+        ([exactly(103, 2)] * 3, "wonen in een van deze wijken: A, B en C."),
+        ([exactly(103, 2)] * 4, "is niet te zeggen: de verschillen zijn kleiner"),
+        ([exactly(104, 2), HIDDEN], "is niet te zeggen: niet bekend is het aantal in B."),
+        ([HIDDEN, HIDDEN], "Van geen enkele wijk is bekend"),
+        ([HIDDEN], "Van geen enkele wijk is bekend"),
+        ([exactly(104)], ""),
+        ([], ""),
+    ],
+)
+def test_most_is_said_only_of_who_it_surely_is(counts: list[Figure], expected: str) -> None:
+    said = most_sentence(list(zip("ABCD", counts, strict=False)), Level.WIJK)
+    assert expected.replace("A, B.", "A en B.") in said if expected else said == ""
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 50), st.integers(0, 5)), min_size=2, max_size=6), st.data()
+)
+def test_most_holds_for_all_counts_that_fit_the_rounding(
+    made: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    names = [f"W{place}" for place in range(len(made))]
+    counts = [Figure(value, max(value - margin, 0), value + margin) for value, margin in made]
+    said = most_sentence(list(zip(names, counts, strict=True)), Level.WIJK)
+    true = [data.draw(st.integers(int(c.low or 0), int(c.high or 0))) for c in counts]
+    top = names[true.index(max(true))]
+    if said.startswith("De meeste"):
+        assert top in said
+
+
+def test_expected_members_are_inhabitants_at_a_share() -> None:
+    people = Counts.of(
+        [1000, 50, 0], [998, 48, 0], [1002, 52, 0], [0, 0, Missing.CONFIDENTIAL.code]
+    )
+    share = Figures.of([Figure(0.2, 0.19, 0.21)])
+    expected = ratios.at_share(people, share)
+    assert expected.value[:2].tolist() == [200, 10]
+    assert (expected.low[0], expected.high[0]) == pytest.approx((189.62, 210.42))
+    assert expected[2].missing is Missing.CONFIDENTIAL
+    assert ratios.at_share(people, Figures.of([HIDDEN]))[0].missing is Missing.CONFIDENTIAL
+
+
+def test_the_wijken_are_those_of_the_atlas(atlas: Atlas, view: View) -> None:
+    found = by_non_members(view, ORDINARY)
+    counts = [item.non_members.value or 0 for item in found.wijken]
+    assert counts == sorted(counts, reverse=True)
+    assert len(found.table().rows) == min(MOST, len(found.wijken))
+    share = atlas.figure(NETHERLANDS, "penetratie", delivery=view.delivery).value or 0
+    for item in found.shown:
+        for name, told in (("niet_leden", item.non_members), ("penetratie", item.penetration)):
+            assert told == atlas.figure(item.code, name, delivery=view.delivery)
+        assert item.expected.value == pytest.approx((item.population.value or 0) * share)
+
+
+def test_no_title_says_most_while_one_is_unknown(view: View) -> None:
+    found = by_non_members(view, ORDINARY)
+    assert "meeste" in found.table().title
+    last = replace(found.wijken[-1], non_members=HIDDEN)
+    less = replace(found, wijken=(*found.wijken[:-1], last))
+    assert "meeste" not in less.table().title
+    assert last.name in less.sentence()
+
+
+# --- the report
+
+
+def test_one_minute_has_five_figures_at_most(view: View) -> None:
+    parts = list(gemeente_report(view).parts)
+    minute = section(parts, "In één minuut")
+    cards = [part for part in minute if isinstance(part, Cards)]
+    points = [item for part in minute if isinstance(part, Points) for item in part.items]
+    assert sum(len(part.items) for part in cards) + len(points) == 5
+    assert not any("(" in card.figure for part in cards for card in part.items)
+    change = view.atlas.development(ORDINARY).changes[-1]
+    assert points == [
+        change_sentence(view.name(ORDINARY), change, Unit.PERSONS),
+        by_non_members(view, ORDINARY).sentence(),
+    ]
+
+
+def test_development_is_that_of_the_page(view: View) -> None:
+    told = section(list(gemeente_report(view).parts), "Ontwikkeling")
+    areas = development.followed(view)
+    assert " ".join(development.words(view, areas[0])) in [getattr(p, "text", "") for p in told]
+    assert [p.alternative for p in told if isinstance(p, Picture)] == [
+        development.drawn(view, areas).alternative
+    ]
+    whole = [development.rounds_table(view, areas), development.changes_table(view, areas)]
+    for part, table in zip([p for p in told if isinstance(p, Rows)], whole, strict=True):
+        kept = [column.label for column in part.table.columns]
+        places = [at for at, column in enumerate(table.columns) if column.label in kept]
+        assert part.table.as_read() == [[row[at] for at in places] for row in table.as_read()]
+
+
+def test_what_is_true_of_every_table_is_said_once(view: View) -> None:
+    told = section(list(gemeente_report(view).parts), "Wie is lid, en wie niet?")
+    texts = " ".join(part.text for part in told if isinstance(part, Text))
+    tables = [part for part in told if isinstance(part, Rows)]
+    assert len(tables) > 3
+    for part in tables:
+        assert part.told
+        for note in part.told:
+            assert note in part.table.notes
+            assert note not in part.notes
+            assert texts.count(note) == 1
+
+
+@pytest.mark.parametrize("area", [UNRELIABLE, ABSENT])
+def test_without_figures_each_section_says_so(atlas: Atlas, area: str) -> None:
+    parts = list(gemeente_report(view_of_gemeente(atlas, area)).parts)
+    with use_language("nl"):
+        said = " ".join(getattr(part, "text", "") for part in parts)
+    assert "Van geen enkele wijk is bekend hoeveel inwoners geen lid zijn." in said
+    assert "Niet te vergelijken met" in said
+    assert "zijn er geen cijfers over: Leeftijd · personen" in said
