@@ -92,7 +92,7 @@ format: .venv/.test
 
 test: lint
 	$(RUN) -m tests.browser.chromium
-	$(RUN) -m pytest -n $(WORKERS) --dist loadfile
+	$(RUN) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 proof: .venv/.test
 	$(RUN) -m tests.browser.chromium
