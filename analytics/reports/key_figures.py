@@ -172,7 +172,7 @@ def _round_before(view: View, area: str) -> tuple[KeyFigures | None, tuple[str, 
             ).format(benchmark=view.name(view.selection.benchmark))
         )
     said = " ".join(filter(None, between))
-    return row, (_("Sinds de vorige ronde: {said}").format(said=said),) if said else ()
+    return row, (_("Over de vorige ronde: {said}").format(said=said),) if said else ()
 
 
 def _step(view: View, area: str, unit: Unit) -> tuple[Change | None, tuple[str, ...]]:

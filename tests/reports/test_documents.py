@@ -23,6 +23,7 @@ from analytics.reports.document import Document, Picture, Rows
 from analytics.reports.export import to_xlsx
 from analytics.reports.figures import figure_text
 from analytics.reports.forms import FORMS, written
+from analytics.reports.forms.pdf import widths
 from analytics.reports.kinds.gemeente import gemeente_report
 from analytics.reports.view import View, view_of_gemeente
 from analytics.store import Atlas
@@ -127,6 +128,21 @@ def test_the_pdf_holds_every_number_of_its_tables(pdf: bytes, report: Document) 
     cells = [cell for rows in report.tables() for row in rows.table.as_read() for cell in row]
     assert cells
     assert [cell for cell in cells if plain(cell) not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        # a short column has room for its longest text, else for its longest word
+        ([["Wijk", "Noord"], ["Leden", "12 (10 tot 14)"]], [7.75, 16]),
+        ([["Leden", "1"]], [7.75]),
+        # too much for the page: words whole, the rest shared
+        ([["a", "bb " * 40]] * 6, [112 / 6] * 6),
+        ([["x" * 20, "y"]] * 6, [25] * 6),
+    ],
+)
+def test_a_column_has_room_for_its_words(columns: list[list[str]], expected: list[float]) -> None:
+    assert widths(columns) == pytest.approx(expected)
 
 
 # --- what it says

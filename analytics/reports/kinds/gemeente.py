@@ -37,8 +37,8 @@ def gemeente_report(view: View, style: HouseStyle | None = None, notes: str = ""
         *in_a_minute(view, area, notes, wijken, rounds),
         *compared(view, area),
         *over_time(view),
-        *where(view, area),
         *rest(wijken),
+        *where(view, area),
         *whom(view, area),
         *accountability(view),
     ]
@@ -130,7 +130,7 @@ def over_time(view: View) -> list[Part]:
 def where(view: View, area: str) -> list[Part]:
     """The map of penetration per wijk and per buurt, in the classes that everyone has."""
     share = view.label(view.atlas.catalog.indicators["penetratie"])
-    found: list[Part] = [Heading(_("Waar wonen de leden?"), new_page=True)]
+    found: list[Part] = []
     indicator = view.atlas.catalog.indicators["penetratie"]
     shared = (indicator.description.get(language()), indicator.caveat.get(language()))
     for level in (Level.WIJK, Level.BUURT):
@@ -140,10 +140,10 @@ def where(view: View, area: str) -> list[Part]:
             found.append(Text(reason, "quiet"))
             continue
         title = _("{share} per {level}").format(share=share, level=level_label(level))
-        if not any(isinstance(part, Rows) for part in found):
+        if not _has_picture(found):
             found.append(Text(" ".join(shared), "quiet"))
         found += [map_of(areas, title), Rows(map_rows.table(areas), told=shared)]
-    return found
+    return [Heading(_("Waar wonen de leden?"), new_page=_has_picture(found)), *found]
 
 
 def whom(view: View, area: str) -> list[Part]:
@@ -151,8 +151,9 @@ def whom(view: View, area: str) -> list[Part]:
     said once.
     """
     shared = groups.shared_notes(view)
+    heading = _("Wie is lid, en wie niet?")
     found: list[Part] = [
-        Heading(_("Wie is lid, en wie niet?"), new_page=True),
+        Heading(heading, new_page=True),
         Text(
             _(
                 "Per kenmerk staat wie vaker of minder vaak lid is. Een verschil telt pas als het "
@@ -181,8 +182,15 @@ def whom(view: View, area: str) -> list[Part]:
     if unknown:
         absent = _("Voor {area} zijn er geen cijfers over: {names}.")
         text = absent.format(area=view.name(area), names=enumerated(unknown, "; "))
+        if not _has_picture(found):
+            return [Heading(heading), Text(text)]
         found.append(Text(text))
     return found
+
+
+def _has_picture(parts: list[Part]) -> bool:
+    """Whether there is enough to begin a page for."""
+    return any(isinstance(part, Picture) for part in parts)
 
 
 def _said(text: str, look: Look) -> list[Part]:
