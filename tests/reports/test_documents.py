@@ -217,6 +217,9 @@ def test_the_word_file_has_headings_tables_and_alternative_texts(report: Documen
         if table.style.name != "Table Grid"
     ]
     assert told == [[list(row) for row in rows.table.as_read()] for rows in report.tables()]
+    titles = {rows.table.title for rows in report.tables()}
+    kept = {item.text for item in book.paragraphs if item.paragraph_format.keep_with_next}
+    assert titles <= kept
     described = [shape._inline.docPr.get("descr") for shape in book.inline_shapes]
     assert described == [part.alternative for part in report.parts if isinstance(part, Picture)]
     language = book.styles["Normal"].element.rPr.find(qn("w:lang"))

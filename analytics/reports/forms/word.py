@@ -136,7 +136,7 @@ class _Writer:
     @write.register
     def _(self, part: Rows) -> None:
         table = part.table
-        self.book.add_paragraph(table.title, style="Caption")
+        self._title(table.title)
         made = self.book.add_table(rows=1, cols=len(table.columns))
         made.style, made.alignment = "Light List", WD_TABLE_ALIGNMENT.LEFT
         head = made.rows[0]
@@ -154,9 +154,9 @@ class _Writer:
 
     @write.register
     def _(self, part: Picture) -> None:
-        self.book.add_paragraph(part.title, style="Caption")
+        self._title(part.title)
         if part.note:
-            self.book.add_paragraph(part.note)
+            self.book.add_paragraph(part.note).paragraph_format.keep_with_next = True
         picture = self.book.add_picture(
             BytesIO(to_png(part.chart, part.width, part.borders)),
             width=int(_WIDTH * part.width / _FULL),
@@ -165,6 +165,10 @@ class _Writer:
         picture._inline.docPr.set("title", part.title)
         if part.legend:
             self._legend(part)
+
+    def _title(self, text: str) -> None:
+        """A title stays on the page of what it is the title of."""
+        self.book.add_paragraph(text, style="Caption").paragraph_format.keep_with_next = True
 
     def _legend(self, part: Picture) -> None:
         paragraph = self.book.add_paragraph()
