@@ -39,6 +39,9 @@ MENU = {
         st.Page("benchmark/landelijk.py", title=_("Landelijk beeld")),
         st.Page("benchmark/ontwikkeling.py", title=_("Ontwikkeling")),
     ],
+    _("Rapporten"): [
+        st.Page("rapporten/rapporten.py", title=_("Rapporten")),
+    ],
     _("Gegevens"): [
         st.Page("gegevens/inladen.py", title=_("Inladen")),
         st.Page("gegevens/leveringen.py", title=_("Leveringen")),

@@ -49,6 +49,12 @@ class Column:
         return self.measure != "text"
 
 
+def plain_name(text: str) -> str:
+    """What a file about this is called, without the suffix: plain letters, 80 at most."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore")
+    return "-".join(re.findall(r"[a-z0-9]+", plain.decode().lower()))[:80].rstrip("-")
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows under their columns, with what belongs to them: title, source line, notes.
@@ -73,10 +79,8 @@ class Table:
         return replace(self, columns=tuple(self.columns[place] for place in kept), rows=rows)
 
     def file_name(self, prefix: str) -> str:
-        """What a download of it is called, without the suffix: plain letters, 80 at most."""
-        plain = unicodedata.normalize("NFKD", f"{prefix} {self.title}").encode("ascii", "ignore")
-        words = re.findall(r"[a-z0-9]+", plain.decode().lower())
-        return "-".join(words)[:80].rstrip("-")
+        """What a download of it is called, without the suffix."""
+        return plain_name(f"{prefix} {self.title}")
 
     def sorted_by(self, column: int, *, descending: bool = False) -> "Table":
         """Ordered by a column; missing figures stand last either way."""

@@ -13,6 +13,8 @@ from pages._parts.selection import MAP_LEVELS, fits, reset, seed, touched
 
 WITHOUT_AREA = ("kwaliteit",)
 """Pages about a round and a library: no other choice changes anything there."""
+REPORTS = "rapporten"
+"""A report has all characteristics in it: it is about a gemeente, beside something, in a round."""
 TONGUES = {"nl": "Nederlands", "en": "English"}
 
 
@@ -20,7 +22,12 @@ def draw(view: View) -> None:
     """Who am I, where, what, compared with what, when, in which language."""
     st.subheader(_("Wie bent u?"), anchor=False)
     _list(view, "bibliotheek", _("Bibliotheek"), organisations(view))
-    if view.page not in WITHOUT_AREA:
+    if view.page == REPORTS:
+        st.subheader(_("Waar?"), anchor=False)
+        _list(view, "gemeente", _("Gemeente"), gemeenten(view))
+        st.subheader(_("Vergeleken met?"), anchor=False)
+        _list(view, "benchmark", _("Vergelijking"), benchmarks(view))
+    elif view.page not in WITHOUT_AREA:
         _what_and_where(view)
     _list(view, "ronde", _("Ronde"), rounds(view), _round_help(view))
     tongue(view.selection.language)

@@ -41,7 +41,9 @@ def menu(pages: Mapping[str, Sequence[Page]], parameters: Mapping[str, str]) -> 
             with st.container(
                 horizontal=True, gap=None, vertical_alignment="center", width="content"
             ):
-                st.caption(folder, width="content")
+                # A folder of one page has the name of that page.
+                if len(items) > 1:
+                    st.caption(folder, width="content")
                 for page in items:
                     st.page_link(page, query_params=parameters)
 

@@ -30,10 +30,10 @@ def shows_a_page_inside_the_frame(page: Page) -> None:
 
 
 # A server of its own for each: the first page of every folder of the menu, and in full all of them.
-COLD = list(PAGES) if full() else ["start", "vergelijken", "inladen", "methode"]
+COLD = list(PAGES) if full() else ["start", "vergelijken", "rapporten", "inladen", "methode"]
 
 
-@pytest.mark.proof(full=10)
+@pytest.mark.proof(full=11)
 @pytest.mark.parametrize("name", COLD)
 def test_a_cold_deep_link_opens_the_page_inside_the_frame(
     name: str, demo_atlas: Path, browser: Browser
@@ -157,7 +157,7 @@ MUCH_CHOSEN = {
 }
 
 
-@pytest.mark.proof(full=10)
+@pytest.mark.proof(full=11)
 @pytest.mark.skipif(not full(), reason="every page in ten forms: `make proof` only")
 @pytest.mark.parametrize("name", PAGES)
 def test_accessible_in_every_form(name: str, server: Server, browser: Browser) -> None:
