@@ -7,7 +7,7 @@ import pypdfium2
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.acting import choices
-from tests.browser.serving import Server, faults_of_form, open_page, wait_until_done
+from tests.browser.serving import PHONE, Server, faults_of_form, open_page, wait_until_done
 
 NOTE = "Wij openden in mei een nieuwe vestiging."
 SECRET = "vestiging"
@@ -63,3 +63,16 @@ def test_a_report_with_a_note_is_taken_along_and_nothing_of_it_leaves(
         assert [url for url in asked if not url.startswith(local)] == []
         assert [url for url in asked if SECRET in url] == []
     assert "Traceback" not in server.log
+
+
+def test_a_report_can_be_looked_at_on_a_phone(server: Server, browser: Browser) -> None:
+    with open_page(browser, size=PHONE, theme="dark") as page:
+        page.goto(server.link("rapporten", taal="en", bibliotheek="F001", gemeente="GM9001"))
+        picture = page.get_by_role("img", name="Page 1 of")
+        expect(picture).to_be_visible(timeout=60_000)
+        wait_until_done(page)
+        box = picture.bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= PHONE[0]
+        assert faults_of_form(page) == []
