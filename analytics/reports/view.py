@@ -58,6 +58,8 @@ class View:
     """The path of the page in the address; the first page has none."""
     put: Callable[..., Any] = straight
     """How questions go to the atlas: pages keep the answers."""
+    address: str = ""
+    """Where the visitor opened the app; empty where that is nowhere on the web."""
 
     def ask(self, question: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """The answer to a question, which is a method of the atlas."""

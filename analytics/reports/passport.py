@@ -1,0 +1,669 @@
+"""Cijferpaspoort: the code of a figure in a report, and what it opens.
+
+A code holds ids only: the version of the atlas, the round, the area, the group and the measure. It
+is no key: who looks one up sees what every visitor may see, and of what is hidden now the former
+figure is not told either.
+"""
+
+import os
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+from analytics.catalog import Indicator, IndicatorKind, Measure
+from analytics.language import _, capital, language, missing_label, share_decimals
+from analytics.model import (
+    CATCHMENT_PREFIX,
+    NETHERLANDS,
+    TOTAL,
+    Delivery,
+    Figure,
+    Kind,
+    Level,
+    Selection,
+    Unit,
+    level_of,
+)
+from analytics.reports import figures
+from analytics.reports.changes import delivery_in_short
+from analytics.reports.publications import act_label, happened, moment
+from analytics.reports.sourcing import source_line
+from analytics.reports.table import Column, Table
+from analytics.reports.view import WITHIN, View, straight
+from analytics.store import Atlas, AtlasError, Happened, Publication
+from analytics.store.recall import SHORT, Recalled, recall
+from analytics.store.rounds import round_of
+
+PAGE = "cijfer"
+"""The path of the page that opens a code; the code is its parameter `code`."""
+ADDRESS = "BEREIKATLAS_ADDRESS"
+"""The setting with the address of the atlas on the web."""
+_HOUSEHOLDS = "h"
+_SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz._-+:~"
+_RADIX, _MODULUS = 36, 1271
+_LONGEST = 200
+
+
+class WrongCode(Exception):
+    """A code that opens nothing; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passport:
+    """What a code says. `version` is the beginning of its name; `indicator` empty: every figure of
+    the area and the group.
+    """
+
+    version: str
+    round: str
+    area: str
+    unit: Unit = Unit.PERSONS
+    dimension: str = TOTAL
+    category: str = TOTAL
+    indicator: str = ""
+    benchmark: str = NETHERLANDS
+
+    @property
+    def code(self) -> str:
+        """As it is printed: parts with a dot between them, and two check characters."""
+        parts = [self.version, self.round, _sign(self.area, as_is=True)]
+        if self.unit is Unit.HOUSEHOLDS:
+            parts.append(_HOUSEHOLDS)
+        if self.dimension != TOTAL:
+            parts += [self.dimension, self.category]
+        if self.indicator:
+            parts.append(self.indicator)
+        if self.benchmark != NETHERLANDS:
+            parts.append(_sign(self.benchmark, as_is=True))
+        body = ".".join(parts) + "."
+        return body + check(body)
+
+
+def check(body: str) -> str:
+    """The two check characters behind a text (ISO 7064, MOD 1271-36).
+
+    No wrong sign and no two signs that changed places go unseen, dots among them. The standard
+    knows digits and letters; the few other signs count on from there, which changes nothing to
+    that, for their values differ by less than the modulus.
+    """
+    left = 1 - _remainder(body.lower()) * _RADIX**2
+    high, low = divmod(left % _MODULUS, _RADIX)
+    return (_SIGNS[high] + _SIGNS[low]).upper()
+
+
+def _remainder(text: str) -> int:
+    found = 0
+    for sign in text:
+        found = (found * _RADIX + _SIGNS.index(sign)) % _MODULUS
+    return found
+
+
+def _sign(text: str, *, as_is: bool = False) -> str:
+    """A text in the signs of a code."""
+    return re.sub(r"[^a-zA-Z0-9_+:-]", "~", text if as_is else text.lower())
+
+
+# Making codes
+
+
+def code_of(
+    view: View,
+    area: str,
+    indicator: str = "",
+    *,
+    unit: Unit = Unit.PERSONS,
+    dimension: str = TOTAL,
+    category: str = TOTAL,
+    delivery: Delivery | None = None,
+) -> str:
+    """The code of a figure; without an indicator of all figures of the area and the group.
+
+    Empty for what has no code: areas that a reader put together.
+    """
+    if level_of(area) is None:
+        return ""
+    measure = view.atlas.catalog.indicators.get(indicator)
+    held = measure is None or measure.needs_benchmark
+    return Passport(
+        view.atlas.version[:SHORT],
+        round_sign(view.atlas, delivery or view.delivery),
+        area,
+        unit,
+        dimension,
+        category,
+        indicator,
+        view.selection.benchmark if held else NETHERLANDS,
+    ).code
+
+
+def round_sign(atlas: Atlas, delivery: Delivery) -> str:
+    """A round in a code: its name, with the revision from the second on."""
+    sign = _round_and_revision(delivery)
+    same = [item for item in atlas.deliveries(Kind.LGB) if _round_and_revision(item) == sign]
+    return sign if len(same) < 2 else _sign(delivery.id)
+
+
+def _round_and_revision(delivery: Delivery) -> str:
+    revision = f"r{delivery.revision}" if delivery.revision > 1 else ""
+    return _sign(round_of(delivery)) + revision
+
+
+# Reading codes
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A code in its parts; what the last ones mean depends on the catalog of the version."""
+
+    version: str
+    round: str
+    area: str
+    rest: tuple[str, ...]
+
+
+def read(text: str) -> _Read:
+    """The parts of a code, also of one with spaces in it, or of the address of the page.
+
+    Raises `WrongCode` for what can't be a code, and for one that was typed wrongly.
+    """
+    typed = text.strip()
+    if "://" in typed:
+        typed = next(iter(parse_qs(urlsplit(typed).query).get("code", [])), typed)
+    plain = re.sub(r"\s+", "", typed).lower()
+    parts = plain.split(".")
+    if len(plain) > _LONGEST or len(parts) < 4 or set(plain) - set(_SIGNS):
+        raise WrongCode(
+            _(
+                "Dit is geen code uit een rapport. Zo’n code heeft delen met een punt ertussen, "
+                "zoals {example}."
+            ).format(example=EXAMPLE)
+        )
+    if _remainder(plain) != 1:
+        raise WrongCode(
+            _(
+                "De code klopt niet: er is een teken anders, te veel of te weinig, of twee tekens "
+                "zijn verwisseld. Kijk de code na in het rapport, ook de laatste twee tekens."
+            )
+        )
+    version, round_, area, *rest = parts[:-1]
+    return _Read(version, round_, area, tuple(rest))
+
+
+EXAMPLE = Passport("5b5407", "2023", "GM9001", indicator="penetratie").code
+
+
+def meaning(found: _Read, atlas: Atlas) -> tuple[Passport, Delivery]:
+    """What a code means in this version. Raises `WrongCode` where it names what isn't there."""
+    delivery = _delivery(found.round, atlas)
+    area = _area(found.area, atlas, delivery)
+    passport = Passport(found.version, found.round, area)
+    rest = list(found.rest)
+    if rest[:1] == [_HOUSEHOLDS]:
+        passport, rest = replace(passport, unit=Unit.HOUSEHOLDS), rest[1:]
+    definition = atlas.catalog.dimensions.get(rest[0]) if len(rest) > 1 else None
+    if definition is not None and passport.unit in definition.units:
+        classes = definition.classification(delivery.classification.get(definition.id))
+        known = {item.id for item in (classes or definition.newest).categories} | {TOTAL}
+        if rest[1] not in known:
+            raise WrongCode(
+                _("De groep ‘{category}’ is er niet bij het kenmerk ‘{dimension}’.").format(
+                    category=rest[1], dimension=definition.id
+                )
+            )
+        passport, rest = replace(passport, dimension=rest[0], category=rest[1]), rest[2:]
+    if rest and (measure := atlas.catalog.indicators.get(rest[0])) is not None:
+        if not fits(measure, passport):
+            raise WrongCode(_("De maat ‘{measure}’ bestaat hier niet.").format(measure=measure.id))
+        passport, rest = replace(passport, indicator=measure.id), rest[1:]
+    if len(rest) == 1 and level_of(rest[0].upper()) is not None:
+        return replace(passport, benchmark=_area(rest[0], atlas, delivery)), delivery
+    if rest:
+        text = _("Het deel ‘{part}’ van de code zegt deze atlas niets.")
+        raise WrongCode(text.format(part=".".join(rest)))
+    return passport, delivery
+
+
+def _delivery(sign: str, atlas: Atlas) -> Delivery:
+    rounds = atlas.deliveries(Kind.LGB)
+    found = [item for item in rounds if _sign(item.id) == sign] or [
+        item for item in rounds if _round_and_revision(item) == sign
+    ]
+    if len(found) != 1:
+        # Also where there is one that not everybody may see: that is not for a code to tell.
+        raise WrongCode(_("De ronde ‘{round}’ is er niet in deze atlas.").format(round=sign))
+    return found[0]
+
+
+def _area(sign: str, atlas: Atlas, delivery: Delivery) -> str:
+    year, code = delivery.border_year, sign.upper()
+    if sign.startswith(CATCHMENT_PREFIX.lower()):
+        wanted = sign.removeprefix(CATCHMENT_PREFIX.lower())
+        for item in atlas.organisations(delivery):
+            if _sign(item.id) == wanted:
+                return CATCHMENT_PREFIX + item.id
+    elif atlas.region(code, year) is not None:
+        return code
+    raise WrongCode(
+        _("Het gebied ‘{area}’ staat niet in de indeling van {year}.").format(area=code, year=year)
+    )
+
+
+def fits(measure: Indicator, passport: Passport) -> bool:
+    """Whether a measure has a meaning for the unit and the group of a code."""
+    alone = passport.dimension == TOTAL
+    if measure.kind is IndicatorKind.CONTEXT and not alone:
+        return False
+    return passport.unit in measure.units and not (measure.needs_category and alone)
+
+
+# Looking up
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One figure of a code: as it was in the version of the report, and as it is now.
+
+    `then` None: it can't be told (that version isn't at hand) or may not be (`hidden`: there is no
+    such figure for visitors now). `now` None: the area, the group or the round is gone.
+    """
+
+    indicator: Indicator
+    unit: Unit
+    label: str
+    then: Figure | None
+    now: Figure | None
+    hidden: bool = False
+
+    @property
+    def same(self) -> bool:
+        return self.then is not None and self.then == self.now
+
+    def text(self, figure: Figure | None) -> str:
+        """One of the two as a reader sees it."""
+        if figure is None:
+            return ""
+        item = self.indicator
+        if item.measure is Measure.SHARE and self.then and self.now and not self.same:
+            # As many decimals as it takes to see what changed.
+            decimals = share_decimals([(self.then, self.now)])
+            item = item.model_copy(update={"decimals": max(decimals, item.decimals)})
+        return figures.with_margin(figure, item)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a code opens.
+
+    `then` is the view that the figure stood in, None where that version isn't at hand; `now` that
+    of the version in service, None where there is no such figure any more. `why` are the
+    publications since that touched what the figure is made of, newest first.
+    """
+
+    code: str
+    passport: Passport
+    version: Recalled
+    then: View | None
+    now: View | None
+    lines: tuple[Line, ...]
+    why: tuple[Publication, ...]
+    touched: tuple[str, ...] = ()
+
+    @property
+    def about(self) -> View:
+        """The view that says in words what the figure is about."""
+        found = self.then or self.now
+        assert found is not None
+        return found
+
+    @property
+    def main(self) -> Line:
+        """The figure that the code names, of several the share of members."""
+        named = [item for item in self.lines if item.indicator.id == "penetratie"]
+        return (named or list(self.lines))[0]
+
+
+def look_up(
+    text: str,
+    atlas: Atlas,
+    directory: Path,
+    opened: Callable[[str], Atlas],
+    put: Callable[..., Any] = straight,
+) -> Answer:
+    """What a code says: `atlas` is the version in service, `opened` opens an older one in
+    `directory`, both as this viewer sees them.
+
+    Raises `WrongCode` for a code that opens nothing.
+    """
+    found = read(text)
+    version = recall(directory, found.version)
+    if version is None:
+        raise WrongCode(
+            _(
+                "Deze atlas kent geen versie ‘{version}’. Komt het rapport uit een andere atlas? "
+                "Zoek de code dan daar op."
+            ).format(version=found.version)
+        )
+    old = atlas if version.serving else None
+    if version.standing and not version.serving:
+        # It may be cleared away, or turn out to be damaged.
+        with suppress(AtlasError):
+            old = opened(version.standing)
+    passport, delivery, source = _then(found, atlas, old, version)
+    then = None if source is None else _view(source, delivery, passport, put)
+    now = _now(passport, delivery, atlas, put)
+    if then is None and now is None:
+        text = _("Versie {version} is niet meer gebouwd, en dit cijfer is er nu niet.")
+        raise WrongCode(text.format(version=version.name))
+    views = [view for view in (then, now) if view is not None]
+    lines = tuple(_lines(passport, then, now))
+    touched = _touched(passport, views, atlas, version)
+    why = tuple(
+        item
+        for item in version.since
+        if any(
+            item.what.get(name, Happened.UNCHANGED) is not Happened.UNCHANGED for name in touched
+        )
+    )
+    return Answer(passport.code, passport, version, then, now, lines, why, touched)
+
+
+def _then(
+    found: _Read, atlas: Atlas, old: Atlas | None, version: Recalled
+) -> tuple[Passport, Delivery, Atlas | None]:
+    """What the code means, and the atlas that still says what it said; None where none does."""
+    if old is not None:
+        return (*meaning(found, old), old)
+    passport, delivery = meaning(found, atlas)
+    first = version.publication
+    # The same delivery in a later version says the same.
+    kept = first is not None and first.editions.get(delivery.id) == delivery.hash
+    return passport, delivery, atlas if kept else None
+
+
+def _view(
+    atlas: Atlas, delivery: Delivery, passport: Passport, put: Callable[..., Any] = straight
+) -> View:
+    """The view of a code in an atlas."""
+    region = atlas.region(passport.area, delivery.border_year)
+    gemeente = (region.gemeente or region.code) if region else ""
+    mine = passport.area.removeprefix(CATCHMENT_PREFIX)
+    serving = [
+        item.id
+        for item in atlas.organisations(delivery)
+        if item.id == mine or gemeente in item.gemeenten
+    ]
+    first = next(iter(serving), "") or next(iter(atlas.organisations(delivery))).id
+    return View(
+        atlas,
+        Selection(
+            version=atlas.version,
+            language=language(),
+            organisation=first,
+            gemeente="",
+            area=passport.area,
+            compare=(),
+            level=Level.WIJK,
+            scope=WITHIN,
+            delivery=delivery.id,
+            unit=passport.unit,
+            dimension=passport.dimension,
+            category=passport.category,
+            indicator=passport.indicator or "penetratie",
+            benchmark=passport.benchmark,
+        ),
+        put=put,
+    )
+
+
+def _now(
+    passport: Passport, delivery: Delivery, atlas: Atlas, put: Callable[..., Any]
+) -> View | None:
+    """The same view in the version in service; None where something of it is gone."""
+    shown = [item for item in atlas.rounds() if round_of(item) == round_of(delivery)]
+    if not shown:
+        return None
+    (now,) = shown
+    sign = _sign(passport.area)
+    try:
+        _area(sign, atlas, now)
+        _area(_sign(passport.benchmark), atlas, now)
+    except WrongCode:
+        return None
+    classes = [item.classification.get(passport.dimension) for item in (delivery, now)]
+    definition = atlas.catalog.dimensions.get(passport.dimension)
+    if passport.dimension != TOTAL and (
+        definition is None
+        or definition.classification(classes[0]) != definition.classification(classes[1])
+    ):
+        return None
+    return _view(atlas, now, passport, put)
+
+
+def _lines(passport: Passport, then: View | None, now: View | None) -> Iterable[Line]:
+    """The figures of a code; a former one is told only where visitors see the present one."""
+    about = then or now
+    assert about is not None
+    for unit in _units(passport):
+        of_unit = replace(passport, unit=unit)
+        for item in about.atlas.catalog.indicators.values():
+            wanted = passport.indicator == item.id or (
+                not passport.indicator
+                and item.kind is IndicatorKind.MEMBERSHIP
+                and item.measure is not Measure.POINTS
+                and fits(item, of_unit)
+            )
+            if not wanted:
+                continue
+            was, current = (_figure(view, of_unit, item) for view in (then, now))
+            gone = current is None or current.missing is not None
+            hidden = gone and was is not None and was.missing is None
+            view = replace(about, selection=replace(about.selection, unit=unit))
+            yield Line(item, unit, _label(view, item), None if hidden else was, current, hidden)
+
+
+def _label(view: View, item: Indicator) -> str:
+    """A measure by name, with what it is held against."""
+    if not item.needs_benchmark:
+        return view.label(item)
+    name = view.name(view.selection.benchmark)
+    if item.measure is Measure.INDEX:
+        households = view.selection.unit is Unit.HOUSEHOLDS
+        text = (
+            _("Index van huishoudens ({name} = 100)") if households else _("Index ({name} = 100)")
+        )
+        return text.format(name=name)
+    return _("Verschil met {name}, in procentpunt").format(name=name)
+
+
+def _units(passport: Passport) -> tuple[Unit, ...]:
+    """A code of everyone, without a measure, is of the households too."""
+    whole = passport.dimension == TOTAL and not passport.indicator
+    return tuple(Unit) if whole and passport.unit is Unit.PERSONS else (passport.unit,)
+
+
+def _figure(view: View | None, passport: Passport, item: Indicator) -> Figure | None:
+    if view is None or item.id not in view.atlas.catalog.indicators:
+        return None
+    benchmark = passport.benchmark if item.needs_benchmark else None
+    group = (passport.unit, passport.dimension, passport.category)
+    return figures.figure(view, passport.area, item.id, *group, benchmark)
+
+
+def _touched(
+    passport: Passport, views: Sequence[View], atlas: Atlas, version: Recalled
+) -> tuple[str, ...]:
+    """The deliveries that the figure is made of, and that are others now.
+
+    Of one that not everybody may see any more not even that is told.
+    """
+    if version.publication is None or version.serving:
+        return ()
+    before = version.publication.editions
+    after = {item.id: item.hash for item in atlas.deliveries()}
+    hidden = {item.id for item in atlas.manifest.deliveries} - set(after)
+    made_of = {item.id for view in views for item in _made_of(view, passport)}
+    return tuple(name for name in sorted(made_of - hidden) if before.get(name) != after.get(name))
+
+
+def _made_of(view: View, passport: Passport) -> list[Delivery]:
+    measure = view.atlas.catalog.indicators.get(passport.indicator)
+    context = measure is not None and measure.kind is IndicatorKind.CONTEXT
+    first = view.atlas.context_delivery(view.delivery) if context else view.delivery
+    catchment = passport.area.startswith(CATCHMENT_PREFIX)
+    register = view.atlas.deliveries(Kind.ORGANISATIONS) if catchment else []
+    return [item for item in (first, *register) if item is not None]
+
+
+# In words
+
+
+def about(answer: Answer) -> list[str]:
+    """What a code is about: the area, whom, and when."""
+    view = answer.about
+    area = answer.passport.area
+    if level_of(area) is Level.BIBLIOTHEEK:
+        place = capital(view.name(area))
+    else:
+        place = capital(view.place(area))
+    return [place, view.whom, view.round]
+
+
+def version_in_words(answer: Answer) -> str:
+    """Which version the code names, and what has become of it."""
+    version = answer.version
+    words = {"version": version.name, "date": ""}
+    if version.publication is not None:
+        words["date"] = moment(version.publication)
+    if version.serving:
+        text = _("Versie {version} van de atlas. Dat is de versie die nu in gebruik is.")
+    elif version.publication is None:
+        text = _("Versie {version} van de atlas. Intussen is er een nieuwere versie.")
+    elif version.removed:
+        text = _(
+            "Versie {version} van de atlas, gepubliceerd op {date}. Haar bestanden zijn opgeruimd."
+        )
+    else:
+        text = _(
+            "Versie {version} van de atlas, gepubliceerd op {date}. Intussen is er een nieuwere "
+            "versie."
+        )
+    return text.format(**words)
+
+
+def outcome(answer: Answer) -> str:
+    """What the figure was, and what it is: of several the first."""
+    line = answer.main
+    now = line.text(line.now) or _("niet bekend")
+    if answer.version.serving:
+        return _("Dit is het cijfer dat nu in de atlas staat: {now}.").format(now=now)
+    if line.hidden:
+        reason = missing_label(line.now.missing) if line.now and line.now.missing else ""
+        said = (
+            _("Dit cijfer is er nu niet meer voor bezoekers ({reason}).")
+            if reason
+            else _("Dit cijfer is er nu niet meer voor bezoekers.")
+        )
+        return " ".join(
+            (said.format(reason=reason), _("Wat het was, vertelt de atlas daarom ook niet."))
+        )
+    if line.then is None:
+        why = (
+            _("Wat er toen stond, is niet meer na te gaan.")
+            if answer.version.removed
+            else _(
+                "Wat er toen stond, is hier nu niet te zien: die versie is op dit moment niet "
+                "gebouwd. De beheerder kan dat alsnog doen."
+            )
+        )
+        return why + " " + _("Nu staat er in de atlas: {now}.").format(now=now)
+    if line.same:
+        return _("Het cijfer is sindsdien niet veranderd: {now}.").format(now=now)
+    if line.text(line.then) == now:
+        return _("Het cijfer is een fractie anders; afgerond staat er nog steeds {now}.").format(
+            now=now
+        )
+    return _("Het was {then}. Het is nu {now}.").format(then=line.text(line.then), now=now)
+
+
+def reasons(answer: Answer) -> list[str]:
+    """Why figures differ: what was published since, when and with what reason; oldest first."""
+    if answer.version.serving:
+        return []
+    told = [_reason(item, answer.touched) for item in reversed(answer.why)]
+    then, now = answer.then, answer.now
+    if then is not None and now is not None and then.delivery != now.delivery:
+        told.append(
+            _("In het rapport: {old}. Nu in de atlas: {new}.").format(
+                old=delivery_in_short(then.delivery), new=delivery_in_short(now.delivery)
+            )
+        )
+    if (
+        not told
+        and not answer.touched
+        and any(
+            item.then is not None and item.now is not None and not item.same
+            for item in answer.lines
+        )
+    ):
+        told.append(
+            _("De leveringen zijn dezelfde gebleven; het programma rekent er nu anders mee.")
+        )
+    return told
+
+
+def _reason(item: Publication, touched: Collection[str]) -> str:
+    what = happened({name: its for name, its in item.what.items() if name in touched})
+    why = item.why or _("er is geen reden opgeschreven")
+    return _("{date}: {act} ({what}). Waarom: {why}").format(
+        date=moment(item), act=act_label(item.kind), what=what, why=why
+    )
+
+
+def table(answer: Answer) -> Table:
+    """Every figure of the code, as it was and as it is."""
+    rows = [
+        (
+            line.label,
+            _cell(line, line.then, answer),
+            line.text(line.now) or _("niet bekend"),
+        )
+        for line in answer.lines
+    ]
+    version = answer.version.name
+    return Table(
+        _("Cijfers bij code {code}").format(code=answer.code),
+        (
+            Column(_("Cijfer")),
+            Column(_("In het rapport (versie {version})").format(version=version)),
+            Column(_("Nu in de atlas")),
+        ),
+        rows,
+        source_line((answer.now or answer.about).delivery),
+        (),
+        answer.about.delivery.synthetic,
+    )
+
+
+def _cell(line: Line, figure: Figure | None, answer: Answer) -> str:
+    if line.hidden:
+        return _("niet meer getoond")
+    if figure is None:
+        return _("niet na te gaan") if answer.version.removed else _("nu niet te zien")
+    return line.text(figure)
+
+
+# In reports
+
+
+def address_of(view: View) -> str:
+    """Where the atlas stands on the web, without a slash at the end; empty where nobody said."""
+    return (os.environ.get(ADDRESS, "").strip() or view.address).rstrip("/")
+
+
+def link(address: str, code: str) -> str:
+    """Where a code opens; empty without an address."""
+    return f"{address}/{PAGE}?code={quote(code, safe='')}" if address else ""
