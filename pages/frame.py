@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.language import _, set_language
 from analytics.reports.view import View
 from analytics.store import Atlas, AtlasError
-from pages._parts import choices, chrome, desk, selection, services
+from pages._parts import choices, chrome, desk, gesprekskaart, selection, services
 from pages._parts.view import hand_over
 from pages.gegevens import _loading
 
@@ -75,6 +75,7 @@ def show(atlas: Atlas) -> None:
         return
     with st.sidebar:
         choices.draw(view)
+        gesprekskaart.button(view)
     chrome.menu(MENU, selection.parameters(chosen))
     chrome.banner(view)
     chrome.told(faults, of_link=followed)
@@ -85,6 +86,8 @@ def manage(atlas: Atlas | None, view: View | None = None) -> None:
     """A page of the desk: no choices but the language."""
     with st.sidebar:
         choices.tongue(preferred)
+        if view is not None:
+            gesprekskaart.button(view)
     if view is None:
         selection.write_language(preferred)
         chrome.menu(MENU, {"taal": preferred})

@@ -156,13 +156,13 @@ PATTERNS: dict[Missing, Pattern] = {
 SIGNS: dict[Missing, str] = {
     Missing.CONFIDENTIAL: "●",
     Missing.UNRELIABLE: "?",
-    Missing.NOT_PARTICIPATING: "✕",
+    Missing.NOT_PARTICIPATING: "×",
     Missing.PARTLY_PARTICIPATING: "◐",
     Missing.NOT_DELIVERED: "–",
     Missing.NOT_APPLICABLE: "∅",
     Missing.NOT_YET_AVAILABLE: "…",
 }
-"""The sign of each kind of missing where a pattern can't be drawn."""
+"""The sign of each kind of missing where a pattern can't be drawn: the fonts of reports have it."""
 
 
 def _spread(palette: Sequence[str], count: int) -> tuple[str, ...]:

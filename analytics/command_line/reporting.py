@@ -38,6 +38,14 @@ Notes = Annotated[
     typer.Option("--notes", metavar="BESTAND", help=_("Een tekstbestand met uw eigen woorden.")),
 ]
 
+OfWhom = Annotated[
+    str,
+    typer.Argument(
+        metavar="GEMEENTE|BIBLIOTHEEK",
+        help=_("De code van een gemeente, zoals GM0344, of die van een bibliotheek."),
+    ),
+]
+
 
 @app.command(help=_("Het gemeenterapport: hoe de bibliotheek er in één gemeente voor staat."))
 def gemeente(
@@ -58,6 +66,30 @@ def gemeente(
         text = notes.read_text("utf-8") if notes else ""
         made = gemeente_report(view_of_gemeente(opened, code, delivery), notes=text)
         _write(made, form, out or Path(f"gemeenterapport-{code}.{form}"))
+
+
+@app.command(
+    help=_(
+        "De gesprekskaart: één bladzijde voor het gesprek met de wethouder, van een gemeente of "
+        "van het hele werkgebied van een bibliotheek."
+    )
+)
+def gesprekskaart(
+    code: OfWhom,
+    form: FormName = Form.PDF,
+    out: Out = None,
+    delivery: RoundId = "",
+    atlas: AtlasFolder = ATLAS,
+) -> None:
+    from contextlib import closing
+
+    from analytics.reports.kinds.gesprekskaart import gesprekskaart
+    from analytics.reports.view import view_of_whom
+    from analytics.store import Atlas
+
+    with understandable(), closing(Atlas.open(atlas)) as opened:
+        made = gesprekskaart(view_of_whom(opened, code, delivery))
+        _write(made, form, out or Path(f"gesprekskaart-{code}.{form}"))
 
 
 def _write(document: "Document", form: Form, out: Path) -> None:

@@ -120,6 +120,19 @@ def at_share(population: Counts, share: Figures) -> Figures:
     )
 
 
+def above_share(population: Counts, members: Counts, share: Figures) -> Figures:
+    """How many more members there are than at a share (one row), below 0 how many fewer: a
+    comparison, no forecast.
+    """
+    there = at_share(population, share)
+    return Figures(
+        members.value - there.value,
+        members.low - there.high,
+        members.high - there.low,
+        first_missing(there.missing, members.missing),
+    )
+
+
 def impossible(population: Counts, members: Counts) -> npt.NDArray[np.bool_]:
     """Where no true pair fits: even the fewest members are more than the largest population."""
     known = (population.missing == 0) & (members.missing == 0)

@@ -99,6 +99,10 @@ class Picture:
 Part = Heading | Text | Points | Cards | Facts | Rows | Picture
 
 
+Layout = Literal["pages", "card"]
+"""How a report stands on paper: on as many pages as it needs, or all on one."""
+
+
 @dataclass(frozen=True, slots=True)
 class HouseStyle:
     """How a library presents itself: its name, its colour (`#rrggbb`) and its logo (SVG or PNG)."""
@@ -113,7 +117,8 @@ class Document:
     """A whole report.
 
     `marks` stand on every page: made-up or experimental figures. `version` names the version of
-    the atlas with which the same report can be made again.
+    the atlas with which the same report can be made again. `behind` are tables for which there is
+    no room on its page: a workbook holds them.
     """
 
     title: str
@@ -123,7 +128,9 @@ class Document:
     version: str
     marks: tuple[str, ...] = ()
     style: HouseStyle = HouseStyle()
+    layout: Layout = "pages"
+    behind: tuple[Rows, ...] = ()
 
     def tables(self) -> list[Rows]:
         """Its tables, in reading order."""
-        return [part for part in self.parts if isinstance(part, Rows)]
+        return [*(part for part in self.parts if isinstance(part, Rows)), *self.behind]

@@ -1,8 +1,9 @@
 """Figures of areas in words and with their margin: one area, and what it stands beside."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analytics.catalog import Indicator
+from analytics.catalog import Indicator, Measure
 from analytics.language import (
     _,
     capital,
@@ -11,6 +12,7 @@ from analytics.language import (
     format_share,
     level_label,
     read_alike,
+    share_decimals,
 )
 from analytics.measures.wording import differs, too_coarse
 from analytics.model import TOTAL, Figure, Level, Unit
@@ -55,6 +57,13 @@ class Headline:
     beside: tuple[Compared, ...] = ()
     note: str = ""
 
+    @property
+    def decimals(self) -> int:
+        """So many that shares which differ do not read the same."""
+        if self.indicator.measure is not Measure.SHARE:
+            return self.indicator.decimals
+        return share_decimals((self.own, one.figure) for one in self.beside if one.differs)
+
 
 def figure(
     view: View,
@@ -97,13 +106,19 @@ def chosen_figure(view: View, area: str, *, chance: bool = False) -> Figure:
 
 
 def beside(
-    view: View, area: str, indicator: str, unit: Unit, dimension: str = TOTAL, category: str = TOTAL
+    view: View,
+    area: str,
+    indicator: str,
+    unit: Unit,
+    dimension: str = TOTAL,
+    category: str = TOTAL,
+    standards: Mapping[str, str] | None = None,
 ) -> tuple[Compared, ...]:
-    """The same share of what an area stands beside."""
+    """The same share of what an area stands beside: of `standards` (codes with names), else all."""
     group = (unit, dimension, category)
     own = figure(view, area, indicator, *group)
     found: list[Compared] = []
-    for code, name in view.standards(area).items():
+    for code, name in (view.standards(area) if standards is None else standards).items():
         other = figure(view, code, indicator, *group)
         # Only where the two read the same is it asked, as the sentence asks it.
         differing = read_alike(own, other) and differs(

@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from analytics.catalog import Indicator, Measure
-from analytics.charts.classes import Scheme, kinds_in
+from analytics.charts.classes import Scheme, kinds_in, symbols
+from analytics.charts.legend import legend_entries
 from analytics.charts.map_deck import HOVER_LIMIT, Bounds
-from analytics.language import _, language, level_label, missing_label
+from analytics.language import _, capital, enumerated, language, level_label, missing_label
 from analytics.measures.classes import own_breaks
 from analytics.model import NETHERLANDS, Figures, Level
 from analytics.reports.figures import caution, figure_text, with_margin
@@ -130,8 +131,9 @@ def bounds(areas: MapRows) -> Bounds:
     return view.ask(view.atlas.bounds, whole, view.delivery.border_year) or (3.3, 50.7, 7.3, 53.6)
 
 
-def alternative_text(areas: MapRows) -> str:
-    """The map in a few sentences, for whoever does not see it; the table says the rest.
+def alternative_text(areas: MapRows, *, alone: bool = False) -> str:
+    """The map in a few sentences, for whoever does not see it; the table says the rest. `alone`:
+    there is no table, so that the areas are named class by class.
 
     Why figures are missing is named, not counted: that is counted per delivery and level only.
     """
@@ -143,12 +145,29 @@ def alternative_text(areas: MapRows) -> str:
             group=areas.view.group,
         )
     ]
+    if alone:
+        return " ".join([*words, *_class_by_class(areas)])
     kinds = kinds_in(areas.rows.figures)
     if kinds:
         reasons = ", ".join(missing_label(reason) for reason in kinds)
         words.append(_("Niet overal is een cijfer: {reasons}.").format(reasons=reasons))
     words.append(_("De tabel onder de kaart geeft dezelfde cijfers."))
     return " ".join(words)
+
+
+def _class_by_class(areas: MapRows) -> list[str]:
+    """Each class or reason with the names of its areas."""
+    classes = symbols(areas.rows.figures, areas.scheme).tolist()
+    entries = legend_entries(areas.rows.figures, areas.scheme, str(areas.indicator.measure))
+    named = (
+        (entry, [n for n, c in zip(areas.rows.names, classes, strict=True) if c == entry.symbol])
+        for entry in entries
+    )
+    return [
+        _("{entry}: {names}.").format(entry=capital(entry.label), names=enumerated(names))
+        for entry, names in named
+        if names
+    ]
 
 
 def table(areas: MapRows) -> Table:

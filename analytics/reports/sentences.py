@@ -28,6 +28,8 @@ _NEAR = 0.005
 _SMALL = 0.05
 """A change of fewer percentage points is 0.0 in one decimal."""
 _FEW = 3
+_LEAST = 10
+"""Fewer members than this are no more than "slightly"."""
 # Of a buurt of a handful a rounded nought may be a quarter.
 _LOOSE = 0.05
 
@@ -149,6 +151,35 @@ def comparison_sentence(index: Figure, benchmark: str, share: Figure | None = No
             return _("Een vergelijking met {benchmark} is niet mogelijk.").format(
                 benchmark=benchmark
             )
+
+
+def so_what_sentence(area: str, benchmark: str, index: Figure, above: Figure) -> str:
+    """What a difference comes down to in members; `above`: so many more than at the share of the
+    benchmark. Of a difference that is not clear only that; nothing where it is unknown.
+    """
+    judged = verdict(index)
+    if judged is Verdict.UNKNOWN:
+        return ""
+    more = judged is Verdict.OVER
+    surely = _rounded_down(max((above.low if more else -(above.high or 0.0)) or 0.0, 0.0))
+    if judged is Verdict.NO_DIFFERENCE:
+        text = _("Het deel dat lid is, verschilt in {area} niet duidelijk van {benchmark}.")
+    elif surely < _LEAST:
+        text = (
+            _("In {area} is een iets groter deel lid dan in {benchmark}.")
+            if more
+            else _("In {area} is een iets kleiner deel lid dan in {benchmark}.")
+        )
+    elif more:
+        text = _(
+            "In {area} zijn er zeker {count} leden meer dan bij het aandeel leden van {benchmark}."
+        )
+    else:
+        text = _(
+            "Was het aandeel leden in {area} zo groot als in {benchmark}, dan waren er zeker "
+            "{count} leden meer."
+        )
+    return text.format(area=area, benchmark=benchmark, count=format_count(surely))
 
 
 def _same_there(share: Figure, index: Figure) -> bool:
@@ -645,3 +676,9 @@ def _rounded_for_reading(value: float) -> float:
         return value
     step = 10 ** (len(str(int(value))) - 2)
     return round(value / step) * step
+
+
+def _rounded_down(value: float) -> float:
+    """Two significant digits at most, and never more than it is."""
+    step = 10 ** max(len(str(int(value))) - 2, 0)
+    return value // step * step

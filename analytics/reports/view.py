@@ -288,3 +288,14 @@ def view_of_gemeente(atlas: Atlas, gemeente: str, delivery: str = "") -> View:
     if not serving:
         raise UnknownIdError("organisation", gemeente, [])
     return view_of(atlas, serving[0], gemeente, chosen.id)
+
+
+def view_of_whom(atlas: Atlas, code: str, delivery: str = "") -> View:
+    """The view of a gemeente, or of the catchment of a library by its id.
+
+    Raises UnknownIdError where the round knows neither.
+    """
+    if level_of(code) is Level.GEMEENTE:
+        return view_of_gemeente(atlas, code, delivery)
+    chosen = atlas.delivery(delivery) if delivery else atlas.rounds()[0]
+    return view_of(atlas, atlas.organisation(code, chosen).id, delivery=chosen.id)

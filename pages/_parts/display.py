@@ -8,14 +8,13 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.catalog import Indicator, Measure
+from analytics.catalog import Indicator
 from analytics.language import (
     _,
     format_interval,
     format_measure,
     language,
     missing_explanation,
-    share_decimals,
     use_language,
 )
 from analytics.model import Delivery, Figure
@@ -42,9 +41,7 @@ def headlines(items: Sequence[Headline]) -> None:
 
 
 def _card(item: Headline) -> str:
-    measure, decimals = item.indicator.measure, item.indicator.decimals
-    if measure is Measure.SHARE:
-        decimals = share_decimals((item.own, one.figure) for one in item.beside if one.differs)
+    measure, decimals = item.indicator.measure, item.decimals
     margin = format_interval(item.own, measure, decimals)
     beside = "".join(
         f"<div><dt>{escape(other.name)}</dt>"

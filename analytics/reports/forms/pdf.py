@@ -60,6 +60,7 @@ def _data(document: Document) -> dict[str, Any]:
         "marks": document.marks,
         "source_line": document.source_line,
         "version": document.version,
+        "layout": document.layout,
         "parts": [_part(part) for part in document.parts],
     }
 

@@ -12,12 +12,13 @@ from analytics.language import (
     format_count,
     format_date,
     format_interval,
+    format_measure,
     language,
     level_label,
     missing_explanation,
     missing_label,
 )
-from analytics.model import Delivery, Kind, Level, Missing
+from analytics.model import Delivery, Figure, Kind, Level, Missing
 from analytics.reports import map_rows
 from analytics.reports.document import (
     Card,
@@ -26,10 +27,12 @@ from analytics.reports.document import (
     Facts,
     Heading,
     HouseStyle,
+    Layout,
     Part,
     Picture,
+    Rows,
 )
-from analytics.reports.figures import Headline, figure_text
+from analytics.reports.figures import Headline
 from analytics.reports.map_rows import MapRows
 from analytics.reports.sourcing import rounding_text, source_line
 from analytics.reports.table import synthetic_mark
@@ -39,7 +42,13 @@ _AREAS, _LINES = "areas", "lines"
 
 
 def document(
-    view: View, title: str, subtitle: str, parts: Sequence[Part], style: HouseStyle
+    view: View,
+    title: str,
+    subtitle: str,
+    parts: Sequence[Part],
+    style: HouseStyle,
+    layout: Layout = "pages",
+    behind: tuple[Rows, ...] = (),
 ) -> Document:
     """A report with what stands on every page: source, version, and what to mind."""
     delivery = view.delivery
@@ -56,6 +65,8 @@ def document(
         _("Gemaakt uit atlas {version}.").format(version=view.atlas.version),
         tuple(marks),
         style,
+        layout,
+        behind,
     )
 
 
@@ -66,10 +77,8 @@ def cards(items: Sequence[Headline], *, margins: bool = True) -> Cards:
             Card(
                 item.title,
                 item.sentence,
-                _with_margin(item) if margins else figure_text(item.own, item.indicator),
-                tuple(
-                    (other.name, figure_text(other.figure, item.indicator)) for other in item.beside
-                ),
+                _told(item, item.own) + (_margin(item) if margins else ""),
+                tuple((other.name, _told(item, other.figure)) for other in item.beside),
                 item.note,
             )
             for item in items
@@ -77,13 +86,27 @@ def cards(items: Sequence[Headline], *, margins: bool = True) -> Cards:
     )
 
 
-def _with_margin(item: Headline) -> str:
-    margin = format_interval(item.own, item.indicator.measure, item.indicator.decimals)
-    return figure_text(item.own, item.indicator) + (f" ({margin})" if margin else "")
+def _told(item: Headline, figure: Figure) -> str:
+    return format_measure(figure, item.indicator.measure, item.decimals)
 
 
-def map_of(areas: MapRows, title: str, *, width: int = 560, height: int = 420) -> Picture:
-    """The areas as a map with its legend."""
+def _margin(item: Headline) -> str:
+    margin = format_interval(item.own, item.indicator.measure, item.decimals)
+    return f" ({margin})" if margin else ""
+
+
+def map_of(
+    areas: MapRows,
+    title: str,
+    *,
+    width: int = 560,
+    height: int = 420,
+    alone: bool = False,
+    chosen: Sequence[str] = (),
+) -> Picture:
+    """The areas as a map with its legend; `alone` where their table stands nowhere beside it,
+    `chosen` have an outline.
+    """
     view, indicator = areas.view, areas.indicator
     above = map_rows.lines_level(areas)
     unit = indicator.unit_label.get(language()) if indicator.measure == "number" else ""
@@ -96,8 +119,9 @@ def map_of(areas: MapRows, title: str, *, width: int = 560, height: int = 420) -
             lines_url=_LINES if above else "",
             height=height,
             selectable=False,
+            chosen=chosen,
         ),
-        map_rows.alternative_text(areas),
+        map_rows.alternative_text(areas, alone=alone),
         legend=tuple(
             legend_entries(areas.rows.figures, areas.scheme, str(indicator.measure), unit)
         ),

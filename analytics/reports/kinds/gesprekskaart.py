@@ -1,0 +1,161 @@
+"""Gesprekskaart: one page for the talk with the alderman."""
+
+from dataclasses import dataclass
+
+from analytics.language import _, capital, level_label
+from analytics.measures import ratios
+from analytics.model import NETHERLANDS, Counts, Figure, Figures, Level, Unit
+from analytics.reports import figures, map_rows
+from analytics.reports.caveats import caveats
+from analytics.reports.document import (
+    Document,
+    Heading,
+    HouseStyle,
+    Part,
+    Points,
+    Rows,
+    Text,
+)
+from analytics.reports.figures import Headline
+from analytics.reports.kinds.parts import cards, document, map_of
+from analytics.reports.non_members import by_non_members
+from analytics.reports.sentences import share_in_short, share_sentence, so_what_sentence
+from analytics.reports.sourcing import source_line
+from analytics.reports.table import Cell, Column, Table
+from analytics.reports.view import View, categories_of
+
+AGE, CHILDREN = "leeftijd", "4-9"
+"""The age at which children learn to read, where the round has it."""
+MOST_CAVEATS = 2
+_WIDE, _HIGH = 680, 430
+
+
+def gesprekskaart(view: View, style: HouseStyle | None = None) -> Document:
+    """One page about the gemeente in the view, or about the catchment when none is chosen."""
+    area, name = view.within, view.name(view.within)
+    items = headlines(view, area)
+    found = by_non_members(view, area)
+    drawn = where(view, area)
+    parts: list[Part] = [
+        cards(items, margins=False),
+        Heading(_("Zo wat?")),
+        Text(so_what(view, area), "duiding"),
+        Heading(_("Waar wonen de leden?")),
+    ]
+    if found.known and found.sentence():
+        parts.append(Text(found.sentence()))
+    if drawn is not None:
+        parts += drawn.parts
+    parts += [Heading(_("Let op")), Points(tuple(caveats(view, area)[:MOST_CAVEATS]))]
+    return document(
+        view,
+        capital(name),
+        _("Gesprekskaart · {library} · {round}").format(
+            library=view.organisation.name, round=view.round
+        ),
+        parts,
+        style or HouseStyle(view.organisation.name),
+        layout="card",
+        behind=(Rows(table(view, name, items)), *([Rows(drawn.table)] if drawn else [])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A map, and the table behind it."""
+
+    parts: tuple[Part, ...]
+    table: Table
+
+
+def where(view: View, area: str) -> Where | None:
+    """The map of penetration per wijk; where no wijk has a figure per gemeente of the province."""
+    share = view.label(view.indicator)
+
+    def title(level: Level) -> str:
+        return _("{share} per {level}").format(share=share, level=level_label(level))
+
+    wijken = map_rows.areas(view, Level.WIJK, area)
+    if (wijken.rows.figures.missing == 0).any():
+        drawn = map_of(wijken, title(Level.WIJK), width=_WIDE, height=_HIGH, alone=True)
+        return Where((drawn,), map_rows.table(wijken))
+    province = next((code for code in view.standards(area) if code.startswith("PV")), "")
+    if not province:
+        return None
+    around = map_rows.areas(view, Level.GEMEENTE, province)
+    own = view.parts(area)
+    name = f"{title(Level.GEMEENTE)} · {view.name(province)}"
+    drawn = map_of(around, name, width=_WIDE, height=_HIGH, alone=True, chosen=own)
+    said = _("Per wijk zijn er geen cijfers. De kaart toont de gemeenten van {province}.")
+    return Where((Text(said.format(province=view.name(province))), drawn), map_rows.table(around))
+
+
+def headlines(view: View, area: str) -> list[Headline]:
+    """Three figures that have a like in the country: inhabitants, households, and children; where
+    the round has no children of that age the number of inhabitants who are no member.
+    """
+    persons, rest, households = figures.headline_items(view, area)
+    standards = {view.selection.benchmark: "", NETHERLANDS: ""}
+    standards = {code: view.name(code) for code in standards if code != area}
+    labels = dict(categories_of(view.atlas, view.delivery, AGE))
+
+    def against(item: Headline, unit: Unit) -> Headline:
+        beside = figures.beside(view, area, "penetratie", unit, standards=standards)
+        return Headline(item.title, item.sentence, item.own, item.indicator, beside)
+
+    third = rest
+    if CHILDREN in labels:
+        group = (Unit.PERSONS, AGE, CHILDREN)
+        own = figures.figure(view, area, "penetratie", *group)
+        third = Headline(
+            _("Kinderen van {age} die lid zijn").format(age=labels[CHILDREN]),
+            share_in_short(own, Unit.PERSONS),
+            own,
+            persons.indicator,
+            figures.beside(view, area, "penetratie", *group, standards=standards),
+        )
+    return [against(persons, Unit.PERSONS), against(households, Unit.HOUSEHOLDS), third]
+
+
+def so_what(view: View, area: str) -> str:
+    """What the difference with the benchmark comes down to, or why that isn't known."""
+    benchmark = view.selection.benchmark if view.selection.benchmark != area else NETHERLANDS
+    index = figures.figure(view, area, "index", Unit.PERSONS, benchmark=benchmark, chance=True)
+    population, members, share = (
+        figures.figure(view, code, indicator, Unit.PERSONS)
+        for code, indicator in (
+            (area, "bevolking"),
+            (area, "leden"),
+            (benchmark, "penetratie"),
+        )
+    )
+    above = ratios.above_share(_column(population), _column(members), Figures.of([share]))[0]
+    said = so_what_sentence(view.name(area), view.name(benchmark), index, above)
+    own = figures.figure(view, area, "penetratie", Unit.PERSONS)
+    return said or share_sentence(view.name(area), own, Unit.PERSONS)
+
+
+def table(view: View, name: str, items: list[Headline]) -> Table:
+    """The figures of the cards, with their margins."""
+    shares = [item for item in items if item.beside]
+    beside = [one.name for one in shares[0].beside] if shares else []
+    body: list[tuple[Cell, ...]] = [
+        (item.title, item.own, *(one.figure for one in item.beside)) for item in shares
+    ]
+    decimals = max((item.decimals for item in shares), default=0)
+    return Table(
+        _("Drie cijfers · {area}").format(area=name),
+        (
+            Column(_("Cijfer")),
+            *(Column(label, "share", decimals) for label in (capital(name), *beside)),
+        ),
+        body,
+        source_line(view.delivery),
+        (),
+        view.delivery.synthetic,
+    )
+
+
+def _column(figure: Figure) -> Counts:
+    one = Figures.of([figure])
+    return Counts(one.value, one.low, one.high, one.missing)
