@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analytics.command_line.running import ATLAS, AtlasFolder, understandable
+from analytics.command_line.running import ATLAS, AtlasFolder, stop, understandable
 from analytics.language import _
 
 if TYPE_CHECKING:
-    from analytics.reports.document import Document
+    from analytics.reports.document import Document, HouseStyle
+    from analytics.reports.view import View
 
 app = typer.Typer(
     help=_("Maak een rapport als PDF, Word of Excel."),
@@ -37,6 +38,14 @@ Notes = Annotated[
     Path | None,
     typer.Option("--notes", metavar="BESTAND", help=_("Een tekstbestand met uw eigen woorden.")),
 ]
+Style = Annotated[
+    Path | None,
+    typer.Option(
+        "--style",
+        metavar="BESTAND",
+        help=_("De huisstijl (TOML); standaard wat in BEREIKATLAS_HOUSE_STYLE staat."),
+    ),
+]
 
 OfWhom = Annotated[
     str,
@@ -54,6 +63,7 @@ def gemeente(
     out: Out = None,
     delivery: RoundId = "",
     notes: Notes = None,
+    style: Style = None,
     atlas: AtlasFolder = ATLAS,
 ) -> None:
     from contextlib import closing
@@ -64,7 +74,8 @@ def gemeente(
 
     with understandable(), closing(Atlas.open(atlas)) as opened:
         text = notes.read_text("utf-8") if notes else ""
-        made = gemeente_report(view_of_gemeente(opened, code, delivery), notes=text)
+        view = view_of_gemeente(opened, code, delivery)
+        made = gemeente_report(view, _style(view, style), text)
         _write(made, form, out or Path(f"gemeenterapport-{code}.{form}"))
 
 
@@ -79,6 +90,7 @@ def gesprekskaart(
     form: FormName = Form.PDF,
     out: Out = None,
     delivery: RoundId = "",
+    style: Style = None,
     atlas: AtlasFolder = ATLAS,
 ) -> None:
     from contextlib import closing
@@ -88,8 +100,17 @@ def gesprekskaart(
     from analytics.store import Atlas
 
     with understandable(), closing(Atlas.open(atlas)) as opened:
-        made = gesprekskaart(view_of_whom(opened, code, delivery))
+        view = view_of_whom(opened, code, delivery)
+        made = gesprekskaart(view, _style(view, style))
         _write(made, form, out or Path(f"gesprekskaart-{code}.{form}"))
+def _style(view: "View", file: Path | None) -> "HouseStyle":
+    """The house style of the organisation in the view."""
+    from analytics.reports.house_style import HouseStyleError, style_for
+
+    try:
+        return style_for(view.organisation.id, view.organisation.name, file)
+    except HouseStyleError as error:
+        stop(str(error))
 
 
 def _write(document: "Document", form: Form, out: Path) -> None:

@@ -105,11 +105,16 @@ Layout = Literal["pages", "card"]
 
 @dataclass(frozen=True, slots=True)
 class HouseStyle:
-    """How a library presents itself: its name, its colour (`#rrggbb`) and its logo (SVG or PNG)."""
+    """How a library presents itself: its name, the colour of headings and lines and of what lies
+    under own words and heads of tables (`#rrggbb`, empty for ours), its logo (SVG or PNG), and the
+    address of its atlas. `reports.house_style` reads it from a file and judges it.
+    """
 
     name: str = ""
     colour: str = ""
+    ground: str = ""
     logo: bytes = b""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

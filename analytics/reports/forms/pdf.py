@@ -21,6 +21,7 @@ from analytics.reports.document import (
     Rows,
     Text,
 )
+from analytics.reports.forms.logo import as_svg
 
 _LOOK = Path(__file__).with_name("report.typ")
 _FULL = 680
@@ -56,7 +57,8 @@ def _data(document: Document) -> dict[str, Any]:
         "subtitle": document.subtitle,
         "author": style.name,
         "colour": style.colour or LIGHT.own,
-        "logo": style.logo.decode() if style.logo else None,
+        "ground": style.ground,
+        "logo": as_svg(style.logo) if style.logo else None,
         "marks": document.marks,
         "source_line": document.source_line,
         "version": document.version,

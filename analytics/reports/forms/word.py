@@ -29,6 +29,7 @@ from analytics.reports.document import (
     Rows,
     Text,
 )
+from analytics.reports.forms.logo import as_png
 
 _FONT = "Calibri"
 _WIDTH = Cm(17)
@@ -46,6 +47,8 @@ def to_word(document: Document) -> bytes:
     """The report as .docx, in Dutch, with alternative texts on its pictures."""
     book = new_document()
     _dress(book, document)
+    if document.style.logo:
+        _logo(book, document)
     book.add_paragraph(document.title, style="Title")
     book.add_paragraph(document.subtitle, style="Subtitle")
     writer = _Writer(book)
@@ -54,6 +57,11 @@ def to_word(document: Document) -> bytes:
     buffer = BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+def _logo(book: WordDocument, document: Document) -> None:
+    picture = book.add_picture(BytesIO(as_png(document.style.logo)), height=Cm(1.4))
+    picture._inline.docPr.set("descr", _("Logo van {name}").format(name=document.style.name))
 
 
 def _dress(book: WordDocument, document: Document) -> None:
