@@ -158,6 +158,42 @@ class Indicator(Definition):
         return self
 
 
+class MonitorCategory(StrEnum):
+    """What a figure of the monitor is about, after the Regeling gegevenslevering of the Wsob."""
+
+    FACILITIES = "voorzieningen"
+    COLLECTION = "collectie"
+    LOANS = "uitleningen"
+    VISITS = "bezoek"
+    FUNCTIONS = "kernfuncties"
+    STAFF = "personeel"
+    MONEY = "geld"
+
+
+class MonitorIndicator(Definition):
+    """A figure of a library organisation as a whole, beyond membership; it says nothing of a
+    gemeente in its catchment.
+
+    `of_moment`: a state on 31 December of the year, else what happened in the year. `per`: the
+    number of inhabitants that it may be told per (written with `per_decimals`); None: a number
+    per inhabitant, and with it a comparison between organisations, makes no sense.
+    """
+
+    id: Id
+    order: StrictInt
+    category: MonitorCategory
+    label: Texts
+    description: Texts
+    caveat: Texts
+    source: Texts
+    unit_label: Texts
+    decimals: int = Field(ge=0, le=3)
+    direction: str = Field(pattern=r"^(up|down|neutral)$")
+    of_moment: bool
+    per: StrictInt | None = Field(default=None, ge=1)
+    per_decimals: int = Field(default=0, ge=0, le=3)
+
+
 class YearValue(Definition):
     """Members in thousands in one year, as published. A year that was revised has more than one,
     the newest last. `status` None: the publication names none. `rounded_to` thousands.

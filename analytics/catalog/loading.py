@@ -13,6 +13,7 @@ from analytics.catalog.definitions import (
     Dimension,
     Indicator,
     IndicatorKind,
+    MonitorIndicator,
     Series,
 )
 from analytics.catalog.profiles import Profile
@@ -21,7 +22,7 @@ from analytics.model import TOTAL, Unit
 CATALOG_FOLDER = Path(__file__).parents[2] / "data" / "catalog"
 
 D = TypeVar("D", bound=BaseModel)
-Ordered = TypeVar("Ordered", Dimension, Indicator)
+Ordered = TypeVar("Ordered", Dimension, Indicator, MonitorIndicator)
 
 
 class CatalogError(ValueError):
@@ -30,12 +31,13 @@ class CatalogError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """All definitions by id, in their order."""
+    """All definitions by id, in their order. No id of `monitor` is one of `indicators` too."""
 
     dimensions: dict[str, Dimension]
     indicators: dict[str, Indicator]
     series: dict[str, Series] = field(default_factory=dict)
     profiles: dict[str, Profile] = field(default_factory=dict)
+    monitor: dict[str, MonitorIndicator] = field(default_factory=dict)
 
     def dimensions_of(self, unit: Unit) -> list[Dimension]:
         return [item for item in self.dimensions.values() if unit in item.units]
@@ -62,6 +64,11 @@ def load_catalog(folder: Path = CATALOG_FOLDER, added: Path | None = None) -> Ca
     dimensions = {item.id: item for item in _read(folder / "dimensions", Dimension, mistakes)}
     indicators = {item.id: item for item in _read(folder / "indicators", Indicator, mistakes)}
     series = {item.id: item for item in _read(folder / "series", Series, mistakes)}
+    monitor = {item.id: item for item in _read(folder / "monitor", MonitorIndicator, mistakes)}
+    mistakes += [
+        f"{name}.toml: id: an indicator of the atlas is called so too"
+        for name in sorted(monitor.keys() & indicators.keys())
+    ]
     if added is not None:
         dimensions |= _added_dimensions(added / "dimensions", dimensions, mistakes)
     profiles = {item.id: item for item in _read(folder / "profiles", Profile, mistakes, dimensions)}
@@ -76,7 +83,11 @@ def load_catalog(folder: Path = CATALOG_FOLDER, added: Path | None = None) -> Ca
     if mistakes:
         raise CatalogError("\n".join(mistakes))
     return Catalog(
-        _in_order(dimensions), _in_order(indicators), series, dict(sorted(profiles.items()))
+        _in_order(dimensions),
+        _in_order(indicators),
+        series,
+        dict(sorted(profiles.items())),
+        _in_order(monitor),
     )
 
 

@@ -16,6 +16,8 @@ class Kind(StrEnum):
     KWB = "kwb"
     ORGANISATIONS = "organisations"
     BRANCHES = "branches"
+    MONITOR = "monitor"
+    AGREEMENTS = "afspraken"
 
 
 class Status(StrEnum):
@@ -111,3 +113,12 @@ class Delivery:
     def public(self) -> bool:
         """Whether anyone may see its figures: only when it says that it is protected and public."""
         return self.protected and self.audience == "public"
+
+    @property
+    def visible(self) -> bool:
+        """Whether visitors may see it: member figures when they are protected and public, figures
+        of libraries and agreements when they are public; the rest is published.
+        """
+        if self.kind is Kind.LGB:
+            return self.public
+        return self.kind not in (Kind.MONITOR, Kind.AGREEMENTS) or self.audience == "public"

@@ -37,6 +37,10 @@ def kind_of_delivery(kind: Kind) -> str:
             return _("bibliotheken")
         case Kind.BRANCHES:
             return _("vestigingen")
+        case Kind.MONITOR:
+            return _("cijfers van bibliotheken")
+        case Kind.AGREEMENTS:
+            return _("afspraken")
 
 
 def happened(what: Mapping[str, Happened]) -> str:

@@ -185,6 +185,8 @@ def delivery_of(
             "audience": "public" if about.public else "confidential",
             "profile": loading.profile,
         }
+    elif loading.kind in (Kind.MONITOR, Kind.AGREEMENTS):
+        fields = {"audience": "public" if about.public else "confidential"}
     return Delivery(
         id=identity,
         kind=loading.kind,
@@ -207,6 +209,8 @@ def new_id(kind: Kind, named: str, present: Iterable[Delivery]) -> str:
         Kind.KWB: "kwb",
         Kind.ORGANISATIONS: "organisaties",
         Kind.BRANCHES: "vestigingen",
+        Kind.MONITOR: "monitor",
+        Kind.AGREEMENTS: "afspraken",
     }[kind]
     return id_from(f"{prefix} {named}", [item.id for item in present])
 

@@ -8,7 +8,8 @@ from analytics.language import _
 from analytics.sources.complaints import Complaints
 from analytics.sources.context import Context
 from analytics.sources.delivery_file import Header
-from analytics.sources.periods import FROM, UNTIL, Period, read_organisation_id, read_period
+from analytics.sources.organisations import read_known_organisation
+from analytics.sources.periods import FROM, UNTIL, Period, read_period
 from analytics.sources.tables import Layout, TextTable, concatenate, read_text_table
 
 LAYOUT = Layout(required=("bibliotheek_id", "naam", "x", "y", FROM, UNTIL))
@@ -30,7 +31,7 @@ def read_branches(header: Header, context: Context, complaints: Complaints) -> p
     found: list[tuple[str, str, float, float, Period]] = []
     seen: dict[tuple[str, str], list[tuple[Period, int]]] = {}
     for row in range(len(table)):
-        organisation = _organisation(table, row, context, complaints)
+        organisation = read_known_organisation(table, row, context, complaints)
         period = read_period(table, row, complaints)
         point = _point(table, row, extent, complaints)
         name = table.columns["naam"][row]
@@ -69,27 +70,6 @@ def read_branches(header: Header, context: Context, complaints: Complaints) -> p
             "valid_to": pa.array([item[4].until for item in found], pa.date32()),
         }
     )
-
-
-def _organisation(
-    table: TextTable, row: int, context: Context, complaints: Complaints
-) -> str | None:
-    organisation = read_organisation_id(table, row, complaints)
-    if (
-        organisation is None
-        or context.organisations is None
-        or organisation in context.organisations
-    ):
-        return organisation
-    complaints.error(
-        "unknown_organisation",
-        _("Deze bibliotheek staat niet in de levering van de organisaties."),
-        _("Verbeter de id, of voeg de bibliotheek toe aan de organisaties."),
-        column="bibliotheek_id",
-        text=organisation,
-        **table.place(row),
-    )
-    return None
 
 
 def _point(

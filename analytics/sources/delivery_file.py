@@ -47,6 +47,8 @@ _SUFFIXES = {
     Kind.KWB: (".csv", ".xlsx", ".xls"),
     Kind.ORGANISATIONS: (".csv",),
     Kind.BRANCHES: (".csv",),
+    Kind.MONITOR: (".csv",),
+    Kind.AGREEMENTS: (".csv",),
 }
 _REQUIRED = ("id", "kind", "title", "source", "reference_date", "status", "border_year", "files")
 

@@ -66,6 +66,28 @@ def read_organisations(header: Header, context: Context, complaints: Complaints)
     )
 
 
+def read_known_organisation(
+    table: TextTable, row: int, context: Context, complaints: Complaints
+) -> str | None:
+    """The bibliotheek_id of a row; None (and a complaint) when the register doesn't know it."""
+    organisation = read_organisation_id(table, row, complaints)
+    if (
+        organisation is None
+        or context.organisations is None
+        or organisation in context.organisations
+    ):
+        return organisation
+    complaints.error(
+        "unknown_organisation",
+        _("Deze bibliotheek staat niet in de levering van de organisaties."),
+        _("Verbeter de id, of voeg de bibliotheek toe aan de organisaties."),
+        column="bibliotheek_id",
+        text=organisation,
+        **table.place(row),
+    )
+    return None
+
+
 def _read(
     table: TextTable,
     row: int,

@@ -25,10 +25,12 @@ from analytics.model import (
     Rounding,
     level_of,
 )
+from analytics.sources.agreements import LAYOUT as AGREEMENTS
 from analytics.sources.branches import LAYOUT as BRANCHES
 from analytics.sources.cells import group
 from analytics.sources.context import Division
 from analytics.sources.kwb import CODE as KEY_FIGURE_CODE
+from analytics.sources.monitor import LAYOUT as MONITOR
 from analytics.sources.organisations import LAYOUT as ORGANISATIONS
 from analytics.sources.report import place_text
 from analytics.sources.tables import TextTable
@@ -301,6 +303,8 @@ def kind_of(header: Sequence[str]) -> Kind | None:
     fixed = {
         Kind.ORGANISATIONS: set(ORGANISATIONS.required),
         Kind.BRANCHES: set(BRANCHES.required),
+        Kind.MONITOR: set(MONITOR.required),
+        Kind.AGREEMENTS: set(AGREEMENTS.required),
         Kind.KWB: {KEY_FIGURE_CODE},
     }
     return next((kind for kind, needed in fixed.items() if needed <= names), None)

@@ -8,6 +8,7 @@ import pyarrow as pa
 from analytics.catalog import Catalog
 from analytics.language import _, enumerated, format_date
 from analytics.model import CATCHMENT_PREFIX, Complaint, Kind, Severity
+from analytics.sources.agreements import read_agreements
 from analytics.sources.batch import Batch, Loaded, RegionTables
 from analytics.sources.branches import read_branches
 from analytics.sources.complaints import Complaints
@@ -17,12 +18,21 @@ from analytics.sources.delivery_file import DELIVERY_FILE, Header, judge_deliver
 from analytics.sources.folders import Folder
 from analytics.sources.kwb import read_kwb
 from analytics.sources.lgb import read_lgb
+from analytics.sources.monitor import read_monitor
 from analytics.sources.organisations import read_organisations
 
 _Tell = Callable[[str, float], None]
 
 # What others are judged against comes first.
-_ORDER = (Kind.BORDERS, Kind.ORGANISATIONS, Kind.LGB, Kind.KWB, Kind.BRANCHES)
+_ORDER = (
+    Kind.BORDERS,
+    Kind.ORGANISATIONS,
+    Kind.LGB,
+    Kind.KWB,
+    Kind.BRANCHES,
+    Kind.MONITOR,
+    Kind.AGREEMENTS,
+)
 
 
 def read(
@@ -96,6 +106,8 @@ def _read_one(
         Kind.LGB: lambda: read_lgb(header, context, complaints, tell),
         Kind.KWB: lambda: read_kwb(header, context, complaints),
         Kind.BRANCHES: lambda: read_branches(header, context, complaints),
+        Kind.MONITOR: lambda: read_monitor(header, context, complaints),
+        Kind.AGREEMENTS: lambda: read_agreements(header, context, complaints),
     }
     table = readers[delivery.kind]()
     if delivery.kind is Kind.LGB and isinstance(table, pa.Table):

@@ -16,6 +16,7 @@ from analytics.store.development import (
 )
 from analytics.store.errors import AtlasError, BuildRefused, UnknownIdError
 from analytics.store.journal import Act, Happened, Publication, in_service, journal, undone_by
+from analytics.store.monitor import Agreement, MonitorFigure, MonitorGroup, MonitorYear
 from analytics.store.quality import (
     CONTRADICTIONS,
     Covered,
@@ -48,6 +49,7 @@ __all__ = [
     "FOLLOWED",
     "PEER_CRITERIA",
     "Act",
+    "Agreement",
     "Area",
     "Atlas",
     "AtlasError",
@@ -69,6 +71,9 @@ __all__ = [
     "Manifest",
     "MissingCells",
     "Moment",
+    "MonitorFigure",
+    "MonitorGroup",
+    "MonitorYear",
     "Organisation",
     "Part",
     "Participation",

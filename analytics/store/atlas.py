@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 import numpy as np
 from pydantic import TypeAdapter
 
-from analytics.catalog import Catalog, Indicator, IndicatorKind, Measure
+from analytics.catalog import Catalog, Indicator, IndicatorKind, Measure, MonitorIndicator
 from analytics.language import alphabetical
 from analytics.measures import areas, ratios
 from analytics.measures.indicators import Held, has_rule, indicator_figures
@@ -49,6 +49,17 @@ from analytics.store.development import INHABITANTS, Development, Timeline
 from analytics.store.errors import UnknownIdError, damaged
 from analytics.store.features import collection
 from analytics.store.known import known
+from analytics.store.monitor import (
+    Agreement,
+    Catchments,
+    MonitorFigure,
+    MonitorYear,
+    agreements_of,
+    figures_of,
+    in_order,
+    monitor_year,
+    nearest_to,
+)
 from analytics.store.quality import MissingCells, Participation, Revision, Warnings
 from analytics.store.regions import Ids, RegionIndex, catchment_code
 from analytics.store.rounds import on_screen, round_of
@@ -103,6 +114,8 @@ class Atlas:
         self._land = lru_cache(maxsize=1024)(self._land_of)
         self._key_figure = lru_cache(maxsize=256)(self._key_figure_of)
         self._listed = lru_cache(maxsize=256)(self._regions_within)
+        self._monitor = lru_cache(maxsize=64)(self._monitor_figures)
+        self._catchments_in = lru_cache(maxsize=16)(self._catchments_of)
 
     @classmethod
     def open(
@@ -694,6 +707,46 @@ class Atlas:
         counts = Counts(found.value, found.low, found.high, found.missing)
         return areas.total(counts).figures()[0]
 
+    # Figures of organisations as a whole, and agreements
+
+    def monitor_years(self) -> list[int]:
+        """The years of which some organisation delivered a figure, oldest first."""
+        named = in_order(self.deliveries(Kind.MONITOR))
+        if not named:
+            return []  # nor, in an atlas of before, a table to ask
+        return [year for (year,) in records(self._connection, "monitor_years", deliveries=named)]
+
+    def monitor(self, organisation: str, indicator: str) -> list[MonitorYear]:
+        """A figure of an organisation as a whole, year by year, beside all organisations and
+        those of equal size. Empty where nobody delivered anything.
+
+        Every year that anybody delivered is there; what is missing says why.
+        """
+        definition = self._monitor_indicator(indicator)
+        plain = organisation.removeprefix(CATCHMENT_PREFIX)
+        told = self._monitor(indicator)
+        rounds = self.rounds()
+        found: list[MonitorYear] = []
+        for year in self.monitor_years():
+            nearest = nearest_to(year, rounds)
+            at = self._catchments_in("" if nearest is None else nearest.id)
+            found.append(monitor_year(year, plain, definition, told.get(year, {}), at))
+        return found
+
+    def agreements(self, gemeente: str = "") -> list[Agreement]:
+        """What was agreed with a gemeente (or with all), in the order of the files."""
+        rows = [
+            row
+            for name in in_order(self.deliveries(Kind.AGREEMENTS))
+            for row in records(self._connection, "agreements", delivery=name, gemeente=gemeente)
+        ]
+
+        def at_most(indicator: str) -> bool:
+            known = self.catalog.indicators.get(indicator) or self.catalog.monitor.get(indicator)
+            return known is not None and known.direction == "down"
+
+        return agreements_of(rows, at_most)
+
     def breaks(
         self,
         indicator: str,
@@ -789,8 +842,7 @@ class Atlas:
     # What stands behind the questions
 
     def _may_see(self, delivery: Delivery) -> bool:
-        # Only member figures are protected; borders, registers and key figures are published.
-        return self.viewer == OPERATOR or delivery.kind is not Kind.LGB or delivery.public
+        return self.viewer == OPERATOR or delivery.visible
 
     @property
     def _hidden_warnings(self) -> list[str]:
@@ -811,6 +863,39 @@ class Atlas:
         if found is None or (found.kind is IndicatorKind.MEMBERSHIP and not has_rule(identity)):
             raise UnknownIdError("indicator", identity, self.catalog.indicators)
         return found
+
+    def _monitor_indicator(self, identity: str) -> MonitorIndicator:
+        if identity not in self.catalog.monitor:
+            raise UnknownIdError("indicator", identity, self.catalog.monitor)
+        return self.catalog.monitor[identity]
+
+    def _monitor_figures(self, indicator: str) -> dict[int, dict[str, MonitorFigure]]:
+        named = in_order(self.deliveries(Kind.MONITOR))
+        if not named:
+            return {}
+        return figures_of(
+            records(
+                self._connection,
+                "monitor",
+                deliveries=named,
+                indicator=indicator,
+            )
+        )
+
+    def _catchments_of(self, round_id: str) -> Catchments:
+        """Who serves what in a round; without one, whoever serves something now."""
+        if not round_id:
+            return Catchments(None, self._organisations(date.max))
+        chosen = self.delivery(round_id)
+        index = self._cells.index(chosen.border_year)
+        ids = index.all_of(Level.GEMEENTE)
+        told = self._context(self._indicator(INHABITANTS), ids, chosen)
+        codes = index.codes[ids - index.first].tolist()
+        return Catchments(
+            chosen.reference_date,
+            self.organisations(chosen),
+            dict(zip(codes, told, strict=True)),
+        )
 
     def _key(self, unit: Unit | str, dimension: str, category: str) -> Key:
         chosen = _choice(Unit, unit, "unit")

@@ -124,6 +124,7 @@ def make_version(
         hashes = _write_regions(connection, loaded, aside / BORDERS, progress)
         cells = _write_cells(connection, loaded, catalog, progress)
         _write_context(connection, loaded)
+        _write_beside(connection, loaded)
         progress(_("Kaartklassen"), 0.8)
         _write_breaks(connection, cells, loaded, catalog)
         progress(_("Controle en publicatie"), 0.9)
@@ -370,6 +371,17 @@ def _write_context(connection: Connection, loaded: Sequence[Loaded]) -> None:
                 border_year=item.delivery.border_year,
             )
             connection.unregister("delivered")
+
+
+def _write_beside(connection: Connection, loaded: Sequence[Loaded]) -> None:
+    """What is kept as it was delivered: figures of organisations, and agreements."""
+    tables = {Kind.MONITOR: "monitor", Kind.AGREEMENTS: "agreement"}
+    for item in loaded:
+        name = tables.get(item.delivery.kind)
+        if name is not None:
+            rows = _table(item)
+            owner = pa.array([item.delivery.id] * len(rows), pa.string())
+            insert(connection, name, rows.append_column("delivery", owner))
 
 
 def _write_breaks(

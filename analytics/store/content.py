@@ -5,7 +5,7 @@ import hashlib
 import numpy as np
 import pyarrow as pa
 
-from analytics.store.database import Connection, table_rows
+from analytics.store.database import Connection, table_names, table_rows
 
 TABLES = (
     "delivery",
@@ -24,13 +24,18 @@ TABLES = (
     "revision",
     "shape",
     "overlap",
+    "monitor",
+    "agreement",
 )
 
 
 def content_hash(connection: Connection) -> str:
     """The same for the same rows, in whatever order and file format they are stored."""
     whole = hashlib.sha256()
+    there = table_names(connection)
     for name in TABLES:
+        if name not in there:
+            continue  # made before there was such a table
         rows = table_rows(connection, name)
         whole.update(f"{name}:{rows.num_rows}\n".encode())
         for column in rows.column_names:

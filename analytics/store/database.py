@@ -77,6 +77,11 @@ def insert(connection: Connection, table: str, rows: pa.Table) -> None:
     connection.from_arrow(rows.select(names)).insert_into(table)
 
 
+def table_names(connection: Connection) -> set[str]:
+    """The tables that there are."""
+    return {name for (name,) in connection.execute("show tables").fetchall()}
+
+
 def table_rows(connection: Connection, table: str) -> pa.Table:
     """All rows of a table, in a fixed order that doesn't depend on how they were written."""
     return connection.table(table).order("all").to_arrow_table()

@@ -1,5 +1,6 @@
 """The demo region: a fictional country as deliveries, the same for the same seed."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,6 +13,8 @@ from shapely import Geometry
 
 from analytics.language import _
 from analytics.model import NETHERLANDS, Level, Unit
+from analytics.synthetic.beside import YEARS as MONITOR_YEARS
+from analytics.synthetic.beside import write_agreements, write_monitor
 from analytics.synthetic.country import Country, make_country
 from analytics.synthetic.figures import KeyFigures, household_count, key_rows, write_kwb
 from analytics.synthetic.membership import Areas, Column, Floats, Register, make_register
@@ -80,7 +83,35 @@ def make_demo(
     former = {MERGED[0]: [code for code, _name in MERGED[1:3]]}
     write_organisations(out / "organisaties", NEWEST, organisations, former)
     write_branches(out / "vestigingen", NEWEST, branches)
+    _write_beside(out, country, organisations, branches, seed)
     tell(_("Klaar"), 1.0)
+
+
+def _write_beside(
+    out: Path,
+    country: Country,
+    organisations: Sequence[Organisation],
+    branches: Sequence[Branch],
+    seed: int,
+) -> None:
+    """The monitor and the agreements, by chances of their own: no other figure hangs on them."""
+    people: dict[str, float] = {}
+    for area, count in zip(country.areas, country.inhabitants.tolist(), strict=True):
+        people[area.now.gemeente] = people.get(area.now.gemeente, 0.0) + count
+    serving = [code for one in organisations for code in one.gemeenten]
+    # Who shares a gemeente has a part of its inhabitants.
+    inhabitants = {
+        one.id: sum(people[code] / serving.count(code) for code in one.gemeenten)
+        for one in organisations
+    }
+    told = write_monitor(
+        out / "monitor-2022",
+        organisations,
+        inhabitants,
+        Counter(branch.organisation for branch in branches),
+        np.random.default_rng([seed, 1]),
+    )
+    write_agreements(out / "afspraken", told["F001", MONITOR_YEARS[-1], "personeel"])
 
 
 def _before(one: Organisation) -> Organisation:

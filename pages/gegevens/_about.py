@@ -66,6 +66,8 @@ def draw(found: Material) -> None:
         _classes(draft, proposal, catalog)
         _trust(draft)
         _for_whom(draft, found.former)
+    elif found.kind in (Kind.MONITOR, Kind.AGREEMENTS):
+        _who_sees(draft)
     _toggle(
         draft,
         "synthetic",
@@ -572,9 +574,7 @@ def _for_whom(draft: Draft, former: Delivery | None) -> None:
         _("De cijfers zijn beveiligd tegen herkenning"),
         _("Kleine aantallen zijn weggelaten of afgerond; het CBS doet dat voor het levert."),
     )
-    _toggle(
-        draft, "public", _("Iedereen mag de cijfers zien"), _("Anders alleen wie de atlas beheert.")
-    )
+    _who_sees(draft)
     if draft.about.public and not draft.about.protected:
         st.warning(
             _(
@@ -585,6 +585,12 @@ def _for_whom(draft: Draft, former: Delivery | None) -> None:
         )
     elif not draft.about.public:
         st.caption(_("De levering wordt bewaard, maar is op geen pagina te zien."))
+
+
+def _who_sees(draft: Draft) -> None:
+    _toggle(
+        draft, "public", _("Iedereen mag de cijfers zien"), _("Anders alleen wie de atlas beheert.")
+    )
 
 
 def summary(draft: Draft) -> str:

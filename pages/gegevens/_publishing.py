@@ -48,7 +48,7 @@ def changes(holds: Held, found: Material, ready: Ready) -> None:
     if found.atlas is None:
         st.markdown(_("Dit is het eerste dat in de atlas komt."))
         return
-    viewer = services.VIEWER if found.delivery.public else services.OPERATOR
+    viewer = services.VIEWER if found.delivery.visible else services.OPERATOR
     with st.spinner(_("Vergelijken met wat er nu in de atlas staat")):
         told = holds.ask(
             "changes", lambda: compared(ready, viewer), ready.version, *found.about_publication

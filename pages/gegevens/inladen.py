@@ -171,9 +171,9 @@ def _files(holds: Held, draft: Draft | None) -> Answer | None:
     with st.popover(_("Ook grenzen of kerncijfers?"), icon=":material/help:", type="tertiary"):
         st.markdown(
             _(
-                "Organisaties, vestigingen en kerncijfers (KWB) laadt u hier ook: kies het bestand "
-                "met de vaste kolommen. Grenzen haalt u op met een opdracht: "
-                "`python -m analytics fetch borders --year 2024`."
+                "Organisaties, vestigingen, kerncijfers (KWB), de monitor en afspraken laadt u "
+                "hier ook: kies het bestand met de vaste kolommen. Grenzen haalt u op met een "
+                "opdracht: `python -m analytics fetch borders --year 2024`."
             )
         )
     holds.take(uploaded)

@@ -39,7 +39,15 @@ from pages._parts.desk import Desk, this_desk
 from pages._parts.display import facts, show_table
 from pages.gegevens import _actions
 
-_ORDER = (Kind.LGB, Kind.KWB, Kind.ORGANISATIONS, Kind.BRANCHES, Kind.BORDERS)
+_ORDER = (
+    Kind.LGB,
+    Kind.MONITOR,
+    Kind.AGREEMENTS,
+    Kind.KWB,
+    Kind.ORGANISATIONS,
+    Kind.BRANCHES,
+    Kind.BORDERS,
+)
 
 
 def page(here: Desk) -> None:
@@ -180,7 +188,7 @@ def _size(item: Delivery, entry: DeliveryEntry | None, atlas: Atlas) -> str:
 
 
 def _whom(item: Delivery) -> str:
-    if item.kind is not Kind.LGB or item.public:
+    if item.visible:
         return _("iedereen")
     return _("alleen beheer")
 

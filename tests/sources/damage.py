@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.sources import deliveries
-from tests.sources.deliveries import BRANCHES, KWB, LGB_HEADER, ORGANISATIONS
+from tests.sources.deliveries import (
+    AGREEMENTS,
+    BRANCHES,
+    KWB,
+    LGB_HEADER,
+    MONITOR,
+    ORGANISATIONS,
+)
 from tests.sources.test_kwb import workbook
 
 TOKENS = [
@@ -159,6 +166,8 @@ TARGETS: tuple[tuple[str, str, tuple[Damage, ...]], ...] = (
     ("leden", "delivery.toml", DOCUMENT),
     ("organisaties", "o.csv", TABLE),
     ("vestigingen", "v.csv", TABLE),
+    ("monitor", "m.csv", TABLE),
+    ("afspraken", "a.csv", TABLE),
     ("kwb", "k.csv", TABLE),
     ("kwb-blad", "k.xlsx", BYTES),
     ("grenzen", "grenzen.gpkg", (*BYTES, *[other_text, bent_outline] * 4)),
@@ -173,6 +182,8 @@ def write_sound(root: Path) -> Path:
     files = {
         "organisaties": ("organisations", "o.csv", ORGANISATIONS),
         "vestigingen": ("branches", "v.csv", BRANCHES),
+        "monitor": ("monitor", "m.csv", MONITOR),
+        "afspraken": ("afspraken", "a.csv", AGREEMENTS),
         "kwb": ("kwb", "k.csv", KWB),
         "kwb-blad": ("kwb", "k.xlsx", workbook(("KWB", [*map(list, _cells(KWB))]))),
     }

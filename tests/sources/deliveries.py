@@ -29,6 +29,17 @@ BRANCHES = (
     "B1;Hoofdvestiging;100500;400500;2020-01-01;\n"
     "B2;Servicepunt;103500,5;400500;2020-01-01;2022-01-01\n"
 )
+MONITOR = (
+    "bibliotheek_id;jaar;indicator;waarde;status\n"
+    "B1;2022;bezoeken;12500;voorlopig\n"
+    "B1;2022;personeel;12,4;\n"
+    "B2;2021;bezoeken;x;\n"
+)
+AGREEMENTS = (
+    "gemeentecode;afspraak;indicator;doel;jaar\n"
+    "GM9001;Meer bezoek;bezoeken;15000;2024\n"
+    "GM9002;Meer leden;penetratie;21,5;2023\n"
+)
 KWB = (
     "gwb_code_10;regio;recs;a_inw ;g_hhgro;ste_mvs;bev_dich;a_00_14;g_ink_pi;g_afs_bi\n"
     "NL00;Nederland;Land;400;2,1;3;100;80;30,5;1.8\n"

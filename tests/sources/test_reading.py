@@ -8,7 +8,7 @@ from analytics.model import Complaint, Place, Severity
 from analytics.sources import read
 from analytics.sources.report import as_dicts, as_text
 from tests.sources import deliveries
-from tests.sources.deliveries import BRANCHES, KWB
+from tests.sources.deliveries import AGREEMENTS, BRANCHES, KWB, MONITOR
 
 ROWS = ["NL00;personen;totaal;totaal;1000;200;20,0", "GM9001;personen;totaal;totaal;750;150;20,0"]
 
@@ -20,6 +20,8 @@ def test_all_kinds_together_in_the_order_given(
         deliveries.write(tmp_path / "vestigingen", "branches", {"v.csv": BRANCHES}),
         deliveries.lgb(tmp_path / "leden", ROWS),
         deliveries.write(tmp_path / "kwb", "kwb", {"k.csv": KWB}),
+        deliveries.write(tmp_path / "afspraken", "afspraken", {"a.csv": AGREEMENTS}),
+        deliveries.write(tmp_path / "monitor", "monitor", {"m.csv": MONITOR}),
         organisations,
         borders,
     ]

@@ -17,12 +17,14 @@ from analytics.synthetic import make_demo
 from tests.synthetic.conftest import rows
 
 FOLDERS = [
+    "afspraken",
     "grenzen-2021",
     "grenzen-2023",
     "kwb-2021",
     "kwb-2023",
     "lgb-2021",
     "lgb-2023",
+    "monitor-2022",
     "organisaties",
     "vestigingen",
 ]
@@ -61,7 +63,7 @@ def buurten(committed: Path) -> list[dict[str, str]]:
 def test_the_same_seed_writes_the_same_bytes(made, tmp_path):
     make_demo(tmp_path)
     files = sorted(path.relative_to(made) for path in made.rglob("*") if path.is_file())
-    assert len(files) == 18
+    assert len(files) == 22
     different = [str(p) for p in files if (made / p).read_bytes() != (tmp_path / p).read_bytes()]
     assert different == []
 

@@ -72,6 +72,28 @@ create table context (
     value double,
     missing utinyint not null
 );
+-- Figures of an organisation as a whole, in a year; `status` is that of the figure.
+create table monitor (
+    delivery varchar not null,
+    organisation varchar not null,
+    "year" integer not null,
+    indicator varchar not null,
+    value double,
+    low double,
+    high double,
+    missing utinyint not null,
+    status varchar not null
+);
+-- What was agreed with a gemeente, in the order of the file; the target of a share is a fraction.
+create table agreement (
+    delivery varchar not null,
+    position integer not null,
+    gemeente varchar not null,
+    agreement varchar not null,
+    indicator varchar not null,
+    target double not null,
+    "year" integer not null
+);
 create table complaint (
     delivery varchar not null,
     kind varchar not null,
