@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analytics.command_line import fetching, publishing, reporting
+from analytics.command_line import fetching, publishing, reporting_many
 from analytics.command_line.answers import Answer, Column, Format, head_of, source_line
 from analytics.command_line.running import (
     ASKING,
@@ -47,7 +47,7 @@ app = typer.Typer(
 )
 
 app.add_typer(fetching.app, name="fetch", rich_help_panel=LOADING)
-app.add_typer(reporting.app, name="report", rich_help_panel=ASKING)
+app.add_typer(reporting_many.app, name="report", rich_help_panel=ASKING)
 
 Folders = Annotated[
     list[Path], typer.Argument(metavar="MAP…", help=_("Mappen met elk een delivery.toml."))

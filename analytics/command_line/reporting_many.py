@@ -1,0 +1,71 @@
+"""`report gemeenten`: the reports of many gemeenten as one ZIP."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from analytics.command_line.reporting import Form, FormName, Out, RoundId, app
+from analytics.command_line.running import ATLAS, AtlasFolder, bar, stop, understandable
+from analytics.language import _
+
+
+@app.command(
+    help=_(
+        "De gemeenterapporten van alle gemeenten, of van alle gemeenten van één bibliotheek, in "
+        "één ZIP. Breek gerust af: dezelfde opdracht gaat verder waar u was."
+    )
+)
+def gemeenten(
+    organisation: Annotated[
+        str, typer.Option("--organisation", metavar="ID", help=_("Alleen van deze bibliotheek."))
+    ] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help=_("Van alle gemeenten in de ronde."))
+    ] = False,
+    form: FormName = Form.PDF,
+    out: Out = None,
+    delivery: RoundId = "",
+    at_once: Annotated[
+        int,
+        typer.Option(
+            "--at-once",
+            metavar="AANTAL",
+            min=0,
+            max=32,
+            help=_("Hoeveel rapporten tegelijk; standaard één per processor, vier op zijn hoogst."),
+        ),
+    ] = 0,
+    atlas: AtlasFolder = ATLAS,
+) -> None:
+    from contextlib import closing
+
+    from analytics.reports import series as many
+    from analytics.store import Atlas
+
+    if everything == bool(organisation):
+        stop(_("Zeg van wie: --organisation met een ID, of --all voor alle gemeenten."))
+    with understandable():
+        with closing(Atlas.open(atlas)) as opened:
+            series = many.series_of(opened, atlas, organisation, delivery, form.value)
+        about = f"gemeenterapporten-{organisation}" if organisation else "gemeenterapporten"
+        place = out or Path(f"{about}.zip")
+        try:
+            with bar() as tell:
+                made = many.make(
+                    series,
+                    place,
+                    lambda now: tell(many.in_words(now), now.part),
+                    at_once=at_once or None,
+                )
+        except many.Stopped as stopped:
+            print(stopped, file=sys.stderr)
+            raise typer.Exit(130) from None
+    failed = many.failures(made)
+    print(_("{count} rapporten staan in {file}.").format(count=len(made) - len(failed), file=place))
+    if failed:
+        again = _("Dezelfde opdracht probeert alleen deze opnieuw.")
+        said = [_("Niet gemaakt:"), *(f"- {line}" for line in failed), again]
+        print("\n".join(said), file=sys.stderr)
+        raise typer.Exit(1)
