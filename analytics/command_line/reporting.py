@@ -103,6 +103,8 @@ def gesprekskaart(
         view = view_of_whom(opened, code, delivery)
         made = gesprekskaart(view, _style(view, style))
         _write(made, form, out or Path(f"gesprekskaart-{code}.{form}"))
+
+
 def _style(view: "View", file: Path | None) -> "HouseStyle":
     """The house style of the organisation in the view."""
     from analytics.reports.house_style import HouseStyleError, style_for

@@ -7,6 +7,7 @@ from analytics.reports.forms import written
 from analytics.reports.kinds.gesprekskaart import gesprekskaart
 from analytics.reports.table import plain_name
 from analytics.reports.view import View, view_of
+from pages._parts.house_style import house_style
 
 
 def button(view: View) -> None:
@@ -24,7 +25,8 @@ def button(view: View) -> None:
 
     def data() -> bytes:
         with use_language("nl"):
-            made = gesprekskaart(View(about.atlas, about.selection, put=view.put))
+            asked = View(about.atlas, about.selection, put=view.put)
+            made = gesprekskaart(asked, house_style(view))
             return written(made, "pdf")
 
     year = view.delivery.reference_date.year

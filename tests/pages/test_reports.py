@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from analytics.language import use_language
-from analytics.reports.document import Heading, Text
+from analytics.reports.document import Heading, HouseStyle, Text
 from analytics.reports.kinds.gemeente import gemeente_report
 from analytics.reports.view import view_of
 from analytics.store import Atlas
+from pages._parts.house_style import house_style
 from pages.rapporten import _notes
 from tests.pages.test_pages import ROOT, html_of, opened
 
@@ -101,3 +102,16 @@ def test_a_file_comes_under_what_stands_there_as_far_as_there_is_room() -> None:
     room = _notes.MOST - len("Eerst.\n\n")
     assert _notes.together("Eerst.", "a" * room) == "Eerst.\n\n" + "a" * room
     assert _notes.together("Eerst.", "a" * (room + 1)) is None
+
+
+@pytest.mark.parametrize(
+    ("colour", "expected"), [("#1d5f78", "#1d5f78"), ("#f08c00", "")], ids=["good", "unreadable"]
+)
+def test_a_house_style_that_cannot_be_used_leaves_the_name(
+    demo_atlas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, colour: str, expected: str
+) -> None:
+    (tmp_path / "stijl.toml").write_text(f'colour = "{colour}"', "utf-8")
+    monkeypatch.setenv("BEREIKATLAS_HOUSE_STYLE", str(tmp_path / "stijl.toml"))
+    with closing(Atlas.open(demo_atlas)) as atlas:
+        view = view_of(atlas, "F002")
+        assert house_style(view) == HouseStyle(view.organisation.name, expected)
