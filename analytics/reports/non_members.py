@@ -1,15 +1,18 @@
-"""The wijken of a gemeente by the number of inhabitants who are no member."""
+"""The wijken of an area by the number of inhabitants who are no member, or of households without
+one: of everyone, or of a group whom a library may want to reach.
+"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.language import _, language
 from analytics.measures import ratios
-from analytics.model import Counts, Figure, Figures, Level, Unit
+from analytics.model import TOTAL, Counts, Figure, Figures, Level, Unit
 from analytics.reports import figures
 from analytics.reports.sentences import most_sentence
 from analytics.reports.sourcing import source_line
 from analytics.reports.table import Column, Table
-from analytics.reports.view import View
+from analytics.reports.view import View, categories_of
+from analytics.store import RegionRows, UnknownIdError
 
 MOST = 10
 _LEVEL = Level.WIJK
@@ -35,6 +38,7 @@ class ByNonMembers:
     view: View
     area: str
     wijken: tuple[Wijk, ...]
+    most: int = MOST
 
     @property
     def complete(self) -> bool:
@@ -48,21 +52,47 @@ class ByNonMembers:
 
     def sentence(self) -> str:
         """Where most non-members live, as far as that can be said."""
-        return most_sentence([(item.name, item.non_members) for item in self.wijken], _LEVEL)
+        return most_sentence(
+            [(item.name, item.non_members) for item in self.wijken],
+            _LEVEL,
+            self.view.selection.unit,
+            self.group,
+        )
+
+    @property
+    def group(self) -> str:
+        """The group in words; empty for everyone."""
+        return "" if self.view.selection.is_total else self.view.whom
 
     @property
     def shown(self) -> tuple[Wijk, ...]:
-        return self.wijken[:MOST]
+        return self.wijken[: self.most]
+
+    @property
+    def _counted(self) -> str:
+        persons = self.view.selection.unit is Unit.PERSONS
+        if self.group:
+            return _("Personen in de groep") if persons else _("Huishoudens in de groep")
+        return _("Inwoners") if persons else _("Huishoudens")
 
     def table(self) -> Table:
-        """The first ten."""
+        """The first of them."""
         view, indicators = self.view, self.view.atlas.catalog.indicators
         benchmark = view.name(view.selection.benchmark)
-        title = (
-            _("Wijken met de meeste niet-leden · {area}")
-            if self.complete
-            else _("Wijken naar het aantal niet-leden, voor zover bekend · {area}")
-        )
+        persons = view.selection.unit is Unit.PERSONS
+        if self.complete:
+            title = (
+                _("Wijken met de meeste niet-leden · {area}")
+                if persons
+                else _("Wijken met de meeste huishoudens zonder lid · {area}")
+            )
+        else:
+            title = (
+                _("Wijken naar het aantal niet-leden, voor zover bekend · {area}")
+                if persons
+                else _("Wijken naar het aantal huishoudens zonder lid, voor zover bekend · {area}")
+            )
+        title = " · ".join(filter(None, [title.format(area=view.name(self.area)), self.group]))
         notes = [
             _(
                 "Verwacht: zoveel leden als de wijk zou hebben met het aandeel leden van "
@@ -70,17 +100,17 @@ class ByNonMembers:
             ).format(benchmark=benchmark),
             indicators["niet_leden"].caveat.get(language()),
         ]
-        if len(self.wijken) > MOST:
+        if len(self.wijken) > self.most:
             text = _(
                 "Er zijn {count} wijken; dit zijn de eerste {most}. Door het afronden kan de "
                 "volgorde net anders zijn."
             )
-            notes.insert(0, text.format(count=len(self.wijken), most=MOST))
+            notes.insert(0, text.format(count=len(self.wijken), most=self.most))
         return Table(
-            title.format(area=view.name(self.area)),
+            title,
             (
                 Column(_("Wijk")),
-                Column(_("Inwoners"), "count"),
+                Column(self._counted, "count"),
                 Column(view.label(indicators["niet_leden"]), "count"),
                 Column(view.label(indicators["penetratie"]), "share"),
                 Column(view.label(indicators["leden"]), "count"),
@@ -106,29 +136,25 @@ class ByNonMembers:
         )
 
 
-def by_non_members(view: View, area: str) -> ByNonMembers:
-    """The wijken of an area, of all inhabitants."""
+def by_non_members(view: View, area: str, most: int = MOST) -> ByNonMembers:
+    """The wijken of an area, of the group in view."""
+    selection = view.selection
+    group = (selection.unit, selection.dimension, selection.category)
 
-    def column(indicator: str) -> Figures:
+    def rows(indicator: str) -> RegionRows:
         return view.ask(
             view.atlas.regions,
             delivery=view.delivery.id,
             level=str(_LEVEL),
             within=view.area(area),
             indicator=indicator,
-            unit=Unit.PERSONS,
-        ).figures
+            unit=group[0],
+            dimension=group[1],
+            category=group[2],
+        )
 
-    first = view.ask(
-        view.atlas.regions,
-        delivery=view.delivery.id,
-        level=str(_LEVEL),
-        within=view.area(area),
-        indicator="niet_leden",
-        unit=Unit.PERSONS,
-    )
-    population = column("bevolking")
-    share = figures.figure(view, view.selection.benchmark, "penetratie", Unit.PERSONS)
+    first, population = rows("niet_leden"), rows("bevolking").figures
+    share = figures.figure(view, selection.benchmark, "penetratie", *group)
     expected = ratios.at_share(
         Counts(population.value, population.low, population.high, population.missing),
         Figures.of([share]),
@@ -139,12 +165,25 @@ def by_non_members(view: View, area: str) -> ByNonMembers:
             first.codes,
             first.names,
             population,
-            column("leden"),
+            rows("leden").figures,
             first.figures,
-            column("penetratie"),
+            rows("penetratie").figures,
             expected,
             strict=True,
         )
     ]
     found.sort(key=lambda item: (item.non_members.value is None, -(item.non_members.value or 0.0)))
-    return ByNonMembers(view, area, tuple(found))
+    return ByNonMembers(view, area, tuple(found), most)
+
+
+def of_group(view: View, unit: Unit, dimension: str, category: str) -> View:
+    """The view of a group; UnknownIdError where the round has no such group."""
+    definition = view.atlas.catalog.dimensions.get(dimension)
+    if dimension != TOTAL and (definition is None or unit not in definition.units):
+        known = [item.id for item in view.atlas.catalog.dimensions_of(unit)]
+        raise UnknownIdError("dimension", dimension, known)
+    known = [name for name, _label in categories_of(view.atlas, view.delivery, dimension)]
+    if category not in (TOTAL, *known):
+        raise UnknownIdError("category", category, known)
+    chosen = replace(view.selection, unit=unit, dimension=dimension, category=category)
+    return replace(view, selection=chosen)

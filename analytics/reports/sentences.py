@@ -202,14 +202,28 @@ def non_members_sentence(non_members: Figure, unit: Unit) -> str:
     return _("Ongeveer {count} inwoners zijn geen lid.").format(count=count)
 
 
-def most_sentence(areas: Sequence[tuple[str, Figure]], level: Level) -> str:
-    """Where most people live who are no member, as far as the margins allow.
+def most_sentence(
+    areas: Sequence[tuple[str, Figure]],
+    level: Level,
+    unit: Unit = Unit.PERSONS,
+    group: str = "",
+) -> str:
+    """Where most people live who are no member, or most households without one, as far as the
+    margins allow; of everyone, or of a `group`.
 
     No superlative while a candidate is missing; then who is missing. Nothing of a single area.
     """
     label, labels = level_label(level), level_label(level, plural=True)
+    persons = unit is Unit.PERSONS
+    rest = _("niet-leden") if persons else _("huishoudens zonder lid")
+    if group:
+        rest = _("{rest} in de groep ‘{group}’").format(rest=rest, group=group)
     unknown = [name for name, count in areas if count.missing is not None]
     if areas and len(unknown) == len(areas):
+        if group or not persons:
+            return _("Van geen enkele {level} is bekend hoeveel {rest} er wonen.").format(
+                level=label, rest=rest
+            )
         return _("Van geen enkele {level} is bekend hoeveel inwoners geen lid zijn.").format(
             level=label
         )
@@ -217,25 +231,27 @@ def most_sentence(areas: Sequence[tuple[str, Figure]], level: Level) -> str:
         return ""
     if unknown:
         return _(
-            "Welke {level} de meeste niet-leden heeft, is niet te zeggen: niet bekend is het "
+            "Welke {level} de meeste {rest} heeft, is niet te zeggen: niet bekend is het "
             "aantal in {names}."
-        ).format(level=label, names=enumerated(unknown))
+        ).format(level=label, rest=rest, names=enumerated(unknown))
     surely = max(count.low or 0.0 for _name, count in areas)
     leading = [(name, count) for name, count in areas if (count.high or 0.0) >= surely]
     names = [name for name, _count in leading]
     if len(leading) == 1:
-        return _("De meeste niet-leden wonen in {name}: ongeveer {count}.").format(
-            name=names[0], count=format_count(_rounded_for_reading(leading[0][1].value or 0.0))
+        return _("De meeste {rest} wonen in {name}: ongeveer {count}.").format(
+            rest=rest,
+            name=names[0],
+            count=format_count(_rounded_for_reading(leading[0][1].value or 0.0)),
         )
     if len(leading) <= _FEW:
         return _(
-            "De meeste niet-leden wonen in een van deze {levels}: {names}. Het verschil is kleiner "
+            "De meeste {rest} wonen in een van deze {levels}: {names}. Het verschil is kleiner "
             "dan de marge van het afronden."
-        ).format(levels=labels, names=enumerated(names))
+        ).format(rest=rest, levels=labels, names=enumerated(names))
     return _(
-        "Welke {level} de meeste niet-leden heeft, is niet te zeggen: de verschillen zijn kleiner "
+        "Welke {level} de meeste {rest} heeft, is niet te zeggen: de verschillen zijn kleiner "
         "dan de marge van het afronden."
-    ).format(level=label)
+    ).format(level=label, rest=rest)
 
 
 def representation_sentences(groups: Sequence[Group], unit: Unit) -> list[str]:

@@ -2,15 +2,13 @@
 
 import streamlit as st
 
-from analytics.catalog import Dimension, IndicatorKind, Measure
+from analytics.catalog import Dimension
 from analytics.language import _, capital, language, level_label
-from analytics.model import NETHERLANDS, Figure, Level, Missing, Unit
+from analytics.model import NETHERLANDS, Level, Unit
 from analytics.reports import figures
-from analytics.reports.figures import with_margin
+from analytics.reports.background import background_of
 from analytics.reports.groups import Groups, groups_of
 from analytics.reports.sentences import for_area
-from analytics.reports.sourcing import source_line
-from analytics.reports.table import Cell, Column, Table
 from analytics.reports.view import View
 from pages._parts import ways
 from pages._parts.chrome import escaped
@@ -26,7 +24,6 @@ from pages._parts.display import (
     where_am_i,
 )
 from pages._parts.groups import chosen_dimension
-from pages._parts.services import ask
 from pages._parts.view import this_view
 
 PROFILE_PAGE = "verkennen/wijkprofiel.py"
@@ -150,57 +147,17 @@ def has_figures(view: View) -> bool:
 
 
 def background(view: View, area: str) -> None:
-    """The area itself, apart from the library: key figures of its publisher. Shares and averages
-    stand beside those of other areas; a count says nothing there and stands above them.
-    """
-    delivery = view.atlas.context_delivery(view.delivery)
-    if delivery is None:
-        return
-    tongue = language()
-    areas = {area: _("Hier")} | view.standards(area)
-    known: dict[Column, list[Figure]] = {}
-    counts: list[str] = []
-    for indicator in view.atlas.catalog.indicators_of(IndicatorKind.CONTEXT):
-        if indicator.measure is Measure.COUNT:
-            count = ask(view.atlas.context_figure, area, indicator.id, view.delivery.id)
-            if count.missing is None:
-                label = indicator.label.get(tongue)
-                counts.append(f"{label}: {with_margin(count, indicator)}.")
-            continue
-        found = [
-            ask(view.atlas.context_figure, code, indicator.id, view.delivery.id) for code in areas
-        ]
-        # An average that can't be that of several gemeenten has nothing to stand beside.
-        if found[0].missing is not Missing.NOT_APPLICABLE and any(
-            figure.missing is None for figure in found
-        ):
-            unit = indicator.unit_label.get(tongue) if indicator.measure is Measure.NUMBER else ""
-            label = indicator.short.get(tongue) + (f" ({unit})" if unit else "")
-            known[Column(label, str(indicator.measure), indicator.decimals)] = found
-    if not known and not counts:
+    """The area itself, apart from the library."""
+    found = background_of(view, area)
+    if found is None:
         return
     st.header(_("Achtergrond van het gebied"), anchor=False)
-    if counts:
-        st.markdown(escaped(" ".join(counts)))
+    if found.counts:
+        st.markdown(escaped(" ".join(found.counts)))
     st.caption(_("Dit zegt iets over het gebied. Het verklaart de verschillen niet."))
-    rows: list[tuple[Cell, ...]] = [
-        (capital(name), *(found[place] for found in known.values()))
-        for place, name in enumerate(areas.values())
-        if any(found[place].missing is None for found in known.values())
-    ]
-    if rows:
-        show_table(
-            Table(
-                _("Achtergrond van {area}").format(area=view.name(area)),
-                (Column(_("Gebied")), *known),
-                rows,
-                source_line(delivery),
-                tuple(counts),
-                delivery.synthetic,
-            ),
-            "achtergrond",
-        )
-    show_source(delivery)
+    if found.table is not None:
+        show_table(found.table, "achtergrond")
+    show_source(found.delivery)
 
 
 page(this_view())

@@ -17,8 +17,8 @@ from analytics.reports.document import (
     Text,
 )
 from analytics.reports.figures import Headline
-from analytics.reports.kinds.parts import cards, document, map_of
 from analytics.reports.non_members import by_non_members
+from analytics.reports.parts import cards, document, map_of
 from analytics.reports.sentences import share_in_short, share_sentence, so_what_sentence
 from analytics.reports.sourcing import source_line
 from analytics.reports.table import Cell, Column, Table

@@ -1,0 +1,30 @@
+"""A blueprint filled with the figures of an area."""
+
+from analytics.catalog.blueprints import Blueprint
+from analytics.language import capital
+from analytics.reports.document import Document, HouseStyle
+from analytics.reports.parts import document
+from analytics.reports.sections import parts_of
+from analytics.reports.sections.subject import Subject
+from analytics.reports.view import View
+
+
+def filled(
+    blueprint: Blueprint,
+    view: View,
+    style: HouseStyle | None = None,
+    notes: str = "",
+    profiles: tuple[str, ...] = (),
+) -> Document:
+    """The report of the area in the view: its gemeente, or the whole catchment."""
+    subject = Subject(view, notes, profiles)
+    about = [capital(view.name(subject.area))]
+    if view.selection.gemeente:
+        about.append(view.organisation.name)
+    return document(
+        view,
+        subject.filled(blueprint.title),
+        " · ".join([*about, view.round]),
+        [part for section in blueprint.sections for part in parts_of(section, subject)],
+        style or HouseStyle(view.organisation.name),
+    )

@@ -1,0 +1,38 @@
+"""Waar wonen de meeste niet-leden: of everyone, and of the groups whom a library may seek."""
+
+from analytics.catalog.blueprints import NonMembers
+from analytics.language import _, level_label
+from analytics.model import Level
+from analytics.reports.document import Heading, Part, Rows, Text
+from analytics.reports.non_members import by_non_members, of_group
+from analytics.reports.sections.subject import Subject, said
+from analytics.store import UnknownIdError
+
+_FEW = 5
+"""So many wijken of each group: the page of the wijk has the others."""
+
+
+def parts(section: NonMembers, subject: Subject) -> list[Part]:
+    heading = Heading(_("Waar wonen de meeste niet-leden?"))
+    wijken = subject.wijken
+    if not wijken.wijken:
+        reason = _("Per {level} zijn er geen cijfers.").format(level=level_label(Level.WIJK))
+        return [heading, Text(reason, "quiet")]
+    found: list[Part] = [heading]
+    if section.everyone:
+        found += said(wijken.sentence(), "duiding")
+        found += [Rows(wijken.table())] if wijken.known else []
+    told = wijken.table().notes if found[1:] and wijken.known else ()
+    for group in section.groups:
+        try:
+            view = of_group(subject.view, group.unit, group.dimension, group.category)
+        except UnknownIdError:
+            absent = _("Deze ronde heeft de groep ‘{category}’ van ‘{dimension}’ niet.")
+            text = absent.format(category=group.category, dimension=group.dimension)
+            found.append(Text(text, "quiet"))
+            continue
+        of_them = by_non_members(view, subject.area, _FEW)
+        found.append(Heading(of_them.group, 2))
+        found += said(of_them.sentence(), "duiding")
+        found += [Rows(of_them.table(), told=tuple(told))] if of_them.known else []
+    return found
