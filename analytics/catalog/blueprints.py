@@ -38,9 +38,9 @@ class SectionOf(Definition):
     what the writer may tell there, which no reader of the report sees.
     """
 
-    title: str = Field("", max_length=120)
-    text: str = Field("", max_length=LONGEST_TEXT)
-    hint: str = Field("", max_length=600)
+    title: str = Field(default="", max_length=120)
+    text: str = Field(default="", max_length=LONGEST_TEXT)
+    hint: str = Field(default="", max_length=600)
 
 
 class Group(Definition):
@@ -80,7 +80,7 @@ class NonMembers(SectionOf):
 
     part: Literal["niet-leden"]
     everyone: bool = True
-    groups: tuple[Group, ...] = Field((), max_length=8)
+    groups: tuple[Group, ...] = Field(default=(), max_length=8)
 
 
 class MapOf(SectionOf):
@@ -93,7 +93,9 @@ class MapOf(SectionOf):
     unit: Unit = Unit.PERSONS
     dimension: Id = TOTAL
     category: Id = TOTAL
-    levels: tuple[Literal[Level.GEMEENTE, Level.WIJK, Level.BUURT], ...] = Field((), max_length=3)
+    levels: tuple[Literal[Level.GEMEENTE, Level.WIJK, Level.BUURT], ...] = Field(
+        default=(), max_length=3
+    )
 
 
 class Characteristics(SectionOf):
@@ -168,8 +170,8 @@ class Blueprint(Definition):
     order: int = 100
     name: str = Field(min_length=1, max_length=80)
     title: str = Field(min_length=1, max_length=120)
-    about: str = Field("", max_length=600)
-    audience: str = Field("", max_length=200)
+    about: str = Field(default="", max_length=600)
+    audience: str = Field(default="", max_length=200)
     areas: tuple[Literal[Level.GEMEENTE, Level.BIBLIOTHEEK], ...] = Field(
         (Level.GEMEENTE, Level.BIBLIOTHEEK), min_length=1
     )

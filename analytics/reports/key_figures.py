@@ -1,20 +1,31 @@
-"""The key figures of a gemeente beside the round before, its province, the country, and gemeenten
-of equal size.
+"""The key figures of a gemeente or catchment beside the round before, its province, the country,
+and others of equal size.
 """
 
 from dataclasses import dataclass, replace
 
 from analytics.language import _, capital, format_count, format_date, language, share_decimals
 from analytics.measures import ratios
-from analytics.model import NETHERLANDS, Counts, Figure, Figures, Level, Missing, Unit
+from analytics.model import (
+    CATCHMENT_PREFIX,
+    Counts,
+    Figure,
+    Figures,
+    Level,
+    Missing,
+    Unit,
+    level_of,
+)
 from analytics.reports import figures
 from analytics.reports.development import developed
-from analytics.reports.sentences import Against, break_sentence, redrawn_sentence
+from analytics.reports.sentences import Against, break_sentence, redrawn_sentence, units_in_words
 from analytics.reports.sourcing import source_line
 from analytics.reports.standing import equal_size, group_name, too_few
 from analytics.reports.table import Cell, Column, Here, Table
 from analytics.reports.view import View
 from analytics.store import Break, Change, Comparison, GroupKind
+
+_PUBLISHED = (Level.PROVINCIE, Level.LAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +90,7 @@ class Beside:
 
 def beside(view: View, area: str) -> Beside:
     """The key figures of a gemeente and of all that it stands beside."""
-    region = view.atlas.region(area, view.delivery.border_year)
-    province = region.provincie if region else ""
-    published = [code for code in (province, NETHERLANDS) if code]
+    published = [code for code in view.standards(area) if level_of(code) in _PUBLISHED]
     former, told = _round_before(view, area)
     pool, why = _equal_size(view, area)
     against = [
@@ -92,7 +101,7 @@ def beside(view: View, area: str) -> Beside:
         for code in published
     ]
     if pool is not None:
-        against.append(Against(group_name(view, pool, Level.GEMEENTE), pool.difference))
+        against.append(Against(group_name(view, pool, _level(area)), pool.difference))
     rows = [
         _row(view, area),
         *([former] if former else []),
@@ -106,6 +115,11 @@ def beside(view: View, area: str) -> Beside:
         tuple(against),
         (_decimals(view, area, Unit.PERSONS), _decimals(view, area, Unit.HOUSEHOLDS)),
     )
+
+
+def _level(area: str) -> Level:
+    """What is compared with each other: libraries, or gemeenten."""
+    return Level.BIBLIOTHEEK if area.startswith(CATCHMENT_PREFIX) else Level.GEMEENTE
 
 
 def _decimals(view: View, area: str, unit: Unit) -> int:
@@ -187,15 +201,16 @@ def _step(view: View, area: str, unit: Unit) -> tuple[Change | None, tuple[str, 
 
 
 def _equal_size(view: View, area: str) -> tuple[Comparison | None, str]:
-    """The gemeenten of equal size, where there are enough; and who they are, or why not."""
+    """Those of equal size, where there are enough; and who they are, or why not."""
     group = _pool(view, area, Unit.PERSONS)
-    name = capital(group_name(view, group, Level.GEMEENTE))
+    level = _level(area)
+    name = capital(group_name(view, group, level))
     about = equal_size(view.name(area))
     if group.too_few:
-        return None, f"{name}: {too_few(Level.GEMEENTE)}. {about}"
+        return None, f"{name}: {too_few(level)}. {about}"
     count = len(group.rows) + len(group.left_out)
-    told = _("Van {known} van deze {of} gemeenten is er een cijfer.").format(
-        known=format_count(len(group.rows)), of=format_count(count)
+    told = _("Van {known} van deze {of} {units} is er een cijfer.").format(
+        known=format_count(len(group.rows)), of=format_count(count), units=units_in_words(level)
     )
     return group, f"{about} {told}" if count else about
 
@@ -206,16 +221,16 @@ def _pool(view: View, area: str, unit: Unit) -> Comparison:
 
 
 def _pooled(view: View, area: str, group: Comparison | None) -> KeyFigures:
-    """Gemeenten of equal size together; nothing of too few."""
+    """Those of equal size together; nothing of too few."""
+    name = _("Even grote {units}").format(units=units_in_words(_level(area)))
     if group is None or group.missing is not None:
         reason = (group.missing if group else None) or Missing.NOT_APPLICABLE
         absent = Figure.absent(reason)
-        name = _("Even grote gemeenten")
         return KeyFigures(name, absent, absent, absent, absent, absent)
     households = _pool(view, area, Unit.HOUSEHOLDS)
     base = figures.figure(view, view.selection.benchmark, "penetratie", Unit.PERSONS)
     return KeyFigures(
-        _("Even grote gemeenten"),
+        name,
         group.penetration,
         group.members,
         ratios.non_members(_column(group.population), _column(group.members))[0],

@@ -9,16 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.language import use_language
+from analytics.catalog.blueprints import Group, KeyFigures, NonMembers, Story, blueprints
+from analytics.language import capital, use_language
 from analytics.measures import ratios
 from analytics.model import NETHERLANDS, Counts, Figure, Figures, Level, Missing, Unit
-from analytics.reports import development, figures, key_figures
+from analytics.reports import development, figures, groups, key_figures
 from analytics.reports.document import Cards, Heading, Part, Picture, Points, Rows, Text
+from analytics.reports.kinds.filled import filled
 from analytics.reports.kinds.gemeente import gemeente_report
-from analytics.reports.non_members import MOST, by_non_members
+from analytics.reports.non_members import MOST, by_non_members, of_group
+from analytics.reports.sections import parts_of
+from analytics.reports.sections.subject import Subject
 from analytics.reports.sentences import change_sentence, most_sentence
-from analytics.reports.view import View, view_of_gemeente
-from analytics.store import Atlas, GroupKind
+from analytics.reports.view import View, view_of, view_of_gemeente
+from analytics.store import Atlas, GroupKind, UnknownIdError
 
 # The second is made of two; the third is unreliable; the fourth took no part.
 ORDINARY, MERGED, UNRELIABLE, ABSENT = "GM9001", "GM9021", "GM9122", "GM9008"
@@ -228,3 +232,97 @@ def test_without_figures_each_section_says_so(atlas: Atlas, area: str) -> None:
     assert "Van geen enkele wijk is bekend hoeveel inwoners geen lid zijn." in said
     assert "Niet te vergelijken met" in said
     assert "zijn er geen cijfers over: Leeftijd · personen" in said
+
+
+# --- sections by blueprint
+
+
+def test_groups_have_their_own_wijken(atlas: Atlas, view: View) -> None:
+    told = section(list(gemeente_report(view).parts), "Waar wonen de meeste niet-leden?")
+    tables = [part.table for part in told if isinstance(part, Rows)]
+    assert len(tables) == 4
+    low = of_group(view, Unit.HOUSEHOLDS, "inkomen", "laag")
+    found = by_non_members(low, ORDINARY, 5)
+    assert tables[3].as_read() == found.table().as_read()
+    assert len(tables[3].rows) == 5
+    assert "huishoudens zonder lid" in tables[3].title
+    share = atlas.figure(
+        NETHERLANDS, "penetratie", delivery=view.delivery, unit=Unit.HOUSEHOLDS,
+        dimension="inkomen", category="laag",
+    )  # fmt: skip
+    for item in found.shown:
+        own = atlas.figure(
+            item.code, "niet_leden", delivery=view.delivery, unit=Unit.HOUSEHOLDS,
+            dimension="inkomen", category="laag",
+        )  # fmt: skip
+        assert item.non_members == own
+        if own.missing is None:
+            assert item.expected.value == pytest.approx(
+                (item.population.value or 0) * (share.value or 0)
+            )
+
+
+@pytest.mark.parametrize(
+    ("unit", "dimension", "category"),
+    [
+        (Unit.PERSONS, "leeftijd", "5-10"),
+        (Unit.PERSONS, "schoenmaat", "groot"),
+        (Unit.HOUSEHOLDS, "leeftijd", "4-9"),
+    ],
+)
+def test_a_group_that_is_not_there_is_said(
+    view: View, unit: Unit, dimension: str, category: str
+) -> None:
+    with pytest.raises(UnknownIdError):
+        of_group(view, unit, dimension, category)
+    wanted = NonMembers(
+        part="niet-leden",
+        everyone=False,
+        groups=(Group(dimension=dimension, category=category, unit=unit),),
+    )
+    with use_language("nl"):
+        said = [getattr(part, "text", "") for part in parts_of(wanted, Subject(view))]
+    assert said[1:] == [f"Deze ronde heeft de groep ‘{category}’ van ‘{dimension}’ niet."]
+
+
+def test_wijkprofielen_are_those_asked_for(atlas: Atlas, view: View) -> None:
+    code = atlas.regions_in(Level.WIJK, ORDINARY, view.delivery)[0].code
+    parts = list(gemeente_report(view, profiles=(code,)).parts)
+    profile = section(parts, f"Wijkprofiel: {capital(view.name(code))}")
+    tables = [part.table for part in profile if isinstance(part, Rows)]
+    persons = {(row[1], row[2], row[3]) for row in tables[0].rows}
+    ages = groups.groups_of(view, code, atlas.catalog.dimensions["leeftijd"])
+    for place, name in enumerate(ages.named):
+        assert (name, ages.rows.penetration[place], ages.rows.representation[place]) in persons
+    assert not any("Wijkprofiel" in getattr(p, "text", "") for p in gemeente_report(view).parts)
+
+
+def test_a_catchment_is_beside_libraries(atlas: Atlas) -> None:
+    library = next(
+        item for item in atlas.organisations(atlas.rounds()[0]) if len(item.gemeenten) > 1
+    )
+    with use_language("nl"):
+        view = view_of(atlas, library.id)
+        document = filled(blueprints()["gemeenterapport"], view)
+        rows = key_figures.beside(view, view.within).table().rows
+    assert document.title == f"De bibliotheek in het werkgebied van {library.name}"
+    assert str(rows[-1][0]) == "Even grote bibliotheken"
+    answer = atlas.standing(view.within, delivery=view.delivery, unit=Unit.PERSONS)
+    same = next(item for item in answer.groups if item.kind is GroupKind.EQUAL_SIZE)
+    assert rows[-1][1] == same.penetration
+    levels = [part.table.title for part in section(list(document.parts), "Waar wonen de leden?")
+              if isinstance(part, Rows)]  # fmt: skip
+    assert ["gemeenten" in levels[0], "wijken" in levels[1]] == [True, True]
+
+
+def test_titles_and_own_words_of_a_blueprint_are_filled(view: View) -> None:
+    wanted = Story(part="tekst", title="Over {gebied}", text="Wij zijn {bibliotheek}. {anders}")
+    assert parts_of(wanted, Subject(view)) == [
+        Heading(f"Over {view.short_name(ORDINARY)}"),
+        Text(f"Wij zijn {view.organisation.name}. {{anders}}", "own"),
+    ]
+    assert parts_of(Story(part="tekst", title="Leeg"), Subject(view)) == []
+    told = parts_of(KeyFigures(part="kerncijfers", title="Cijfers", text="Zo."), Subject(view))
+    usual = parts_of(KeyFigures(part="kerncijfers"), Subject(view))
+    assert told[:2] == [replace(usual[0], text="Cijfers"), Text("Zo.", "own")]
+    assert told[2:] == usual[1:]

@@ -1,5 +1,6 @@
 """Wijkprofielen: a page per wijk, for those that are asked for."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from analytics.catalog.blueprints import Profiles
@@ -8,9 +9,13 @@ from analytics.model import Unit
 from analytics.reports import figures, groups
 from analytics.reports.background import background_of
 from analytics.reports.document import Heading, Part, Rows, Text
+from analytics.reports.groups import Groups
 from analytics.reports.parts import cards
 from analytics.reports.sections.subject import Subject, said
 from analytics.reports.sentences import for_area
+from analytics.reports.sourcing import source_line
+from analytics.reports.table import Column, Table
+from analytics.reports.view import View
 
 
 def parts(_section: Profiles, subject: Subject) -> list[Part]:
@@ -29,7 +34,7 @@ def _profile(subject: Subject, code: str) -> list[Part]:
     words.append(figures.known_part(view, code, Unit.PERSONS))
     found: list[Part] = [
         Heading(_("Wijkprofiel: {name}").format(name=capital(name)), new_page=True),
-        cards(items),
+        cards(items, margins=False),
         *said(" ".join(filter(None, words)), "duiding"),
         *_characteristics(subject, code),
     ]
@@ -42,20 +47,55 @@ def _profile(subject: Subject, code: str) -> list[Part]:
 
 
 def _characteristics(subject: Subject, code: str) -> list[Part]:
-    """The characteristics of which the wijk has figures."""
-    view, shared = subject.view, groups.shared_notes(subject.view)
+    """Of every group of which the wijk has figures, the share and how it stands to all of the
+    wijk: persons and households apart.
+    """
+    view = subject.view
     found: list[Part] = []
     for unit in Unit:
         other = replace(view, selection=replace(view.selection, unit=unit))
-        for dimension in view.atlas.catalog.dimensions_of(unit):
-            these = groups.groups_of(other, code, dimension)
-            if these.known:
-                label = f"{dimension.label.get(language())} · {unit_label(unit)}"
-                found += [
-                    Heading(label, 2),
-                    *said(" ".join(these.words()), "duiding"),
-                    Rows(these.table(), told=shared),
-                ]
+        known = [
+            these
+            for dimension in view.atlas.catalog.dimensions_of(unit)
+            if (these := groups.groups_of(other, code, dimension)).known
+        ]
+        if known:
+            found.append(Rows(_table(other, code, known)))
     if not found:
         found.append(Text(_("Per kenmerk zijn er geen cijfers voor deze wijk."), "quiet"))
     return found
+
+
+def _table(view: View, code: str, known: Sequence[Groups]) -> Table:
+    indicators, tongue = view.atlas.catalog.indicators, language()
+    return Table(
+        _("Wie is lid in {area} · {unit}").format(
+            area=view.name(code), unit=unit_label(view.selection.unit)
+        ),
+        (
+            Column(_("Kenmerk")),
+            Column(_("Groep")),
+            Column(view.label(indicators["penetratie"]), "share"),
+            Column(indicators["vertegenwoordiging"].label.get(tongue), "index"),
+        ),
+        [
+            (
+                these.dimension.label.get(tongue) if place == 0 else "",
+                name,
+                these.rows.penetration[place],
+                these.rows.representation[place],
+            )
+            for these in known
+            for place, name in enumerate(these.named)
+        ],
+        source_line(view.delivery),
+        (
+            indicators["vertegenwoordiging"].description.get(tongue),
+            *(
+                (_("Niet gecorrigeerd voor leeftijd."),)
+                if any(these.dimension.age_sensitive for these in known)
+                else ()
+            ),
+        ),
+        view.delivery.synthetic,
+    )

@@ -40,7 +40,9 @@ class Subject:
         """A text of a blueprint with the names of this area in it."""
         view = self.view
         words = {
-            "{gebied}": view.short_name(self.area),
+            "{gebied}": view.short_name(self.area)
+            if view.selection.gemeente
+            else view.name(self.area),
             "{bibliotheek}": view.organisation.name,
             "{peildatum}": format_date(view.delivery.reference_date),
         }
