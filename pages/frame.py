@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.language import _, set_language
+from analytics.reports import passport
 from analytics.reports.view import View
 from analytics.store import Atlas, AtlasError
 from pages._parts import choices, chrome, desk, gesprekskaart, selection, services
@@ -41,6 +42,8 @@ MENU = {
     ],
     _("Rapporten"): [
         st.Page("rapporten/rapporten.py", title=_("Rapporten")),
+        # Not in the menu, which stands on one line: reports and the page Rapporten lead there.
+        st.Page("rapporten/cijfer.py", title=_("Cijfer opzoeken"), visibility="hidden"),
     ],
     _("Gegevens"): [
         st.Page("gegevens/inladen.py", title=_("Inladen")),
@@ -51,6 +54,8 @@ MENU = {
         st.Page("over/methode.py", title=_("Methode")),
     ],
 }
+OWN = {passport.PAGE: ("code",)}
+"""What else a page has in its address."""
 page = st.navigation(MENU, position="hidden")
 st.set_page_config(page_title=f"{page.title} · Bereikatlas")
 chrome.dress(preferred)
@@ -67,9 +72,9 @@ def show(atlas: Atlas) -> None:
         manage(atlas) if managing else chrome.no_figures()
         return
     chosen, faults, followed = selection.current(atlas, preferred)
-    view = View(atlas, chosen, page.url_path, services.ask)
+    view = View(atlas, chosen, page.url_path, services.ask, services.address(page.url_path))
     hand_over(view)
-    selection.write(chosen, keep=desk.PARAMETERS if managing else ())
+    selection.write(chosen, keep=desk.PARAMETERS if managing else OWN.get(page.url_path, ()))
     if managing:
         manage(atlas, view)
         return

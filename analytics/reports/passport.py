@@ -7,7 +7,7 @@ figure is not told either.
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -589,11 +589,31 @@ def outcome(answer: Answer) -> str:
     return _("Het was {then}. Het is nu {now}.").format(then=line.text(line.then), now=now)
 
 
+def sides(answer: Answer) -> list[tuple[str, str]]:
+    """The first figure as it was and as it is, each with where that stands."""
+    line = answer.main
+    then = _("In het rapport (versie {version})").format(version=answer.version.name)
+    return [
+        (then, _cell(line, line.then, answer)),
+        (_("Nu in de atlas"), line.text(line.now) or _("niet bekend")),
+    ]
+
+
+def deliveries(answer: Answer) -> list[Delivery]:
+    """Where the figures come from, now and then."""
+    views = [view for view in (answer.now, answer.then) if view is not None]
+    found: list[Delivery] = []
+    for view in views:
+        if view.delivery not in found:
+            found.append(view.delivery)
+    return found
+
+
 def reasons(answer: Answer) -> list[str]:
     """Why figures differ: what was published since, when and with what reason; oldest first."""
     if answer.version.serving:
         return []
-    told = [_reason(item, answer.touched) for item in reversed(answer.why)]
+    told = [_reason(item, _titles(answer)) for item in reversed(answer.why)]
     then, now = answer.then, answer.now
     if then is not None and now is not None and then.delivery != now.delivery:
         told.append(
@@ -615,8 +635,15 @@ def reasons(answer: Answer) -> list[str]:
     return told
 
 
-def _reason(item: Publication, touched: Collection[str]) -> str:
-    what = happened({name: its for name, its in item.what.items() if name in touched})
+def _titles(answer: Answer) -> dict[str, str]:
+    """The deliveries that were touched, by what they are called now."""
+    views = [view for view in (answer.then, answer.now) if view is not None]
+    known = {item.id: item.title for view in views for item in view.atlas.deliveries()}
+    return {name: known.get(name, name) for name in answer.touched}
+
+
+def _reason(item: Publication, touched: Mapping[str, str]) -> str:
+    what = happened({touched[name]: its for name, its in item.what.items() if name in touched})
     why = item.why or _("er is geen reden opgeschreven")
     return _("{date}: {act} ({what}). Waarom: {why}").format(
         date=moment(item), act=act_label(item.kind), what=what, why=why
@@ -633,19 +660,16 @@ def table(answer: Answer) -> Table:
         )
         for line in answer.lines
     ]
-    version = answer.version.name
-    return Table(
+    then = _("In het rapport (versie {version})").format(version=answer.version.name)
+    whole = Table(
         _("Cijfers bij code {code}").format(code=answer.code),
-        (
-            Column(_("Cijfer")),
-            Column(_("In het rapport (versie {version})").format(version=version)),
-            Column(_("Nu in de atlas")),
-        ),
+        (Column(_("Cijfer")), Column(then), Column(_("Nu in de atlas"))),
         rows,
         source_line((answer.now or answer.about).delivery),
         (),
         answer.about.delivery.synthetic,
     )
+    return whole.without([then]) if answer.version.serving else whole
 
 
 def _cell(line: Line, figure: Figure | None, answer: Answer) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 from analytics.catalog import IndicatorKind
 from analytics.language import LANGUAGES, _, alphabetical, capital, language, level_label
 from analytics.model import NETHERLANDS, TOTAL, Unit
+from analytics.reports.passport import PAGE
 from analytics.reports.view import View, catchment, categories_of
 from pages._parts.selection import MAP_LEVELS, fits, reset, seed, touched
 
@@ -20,6 +21,10 @@ TONGUES = {"nl": "Nederlands", "en": "English"}
 
 def draw(view: View) -> None:
     """Who am I, where, what, compared with what, when, in which language."""
+    if view.page == PAGE:
+        # A code says all of it.
+        tongue(view.selection.language)
+        return
     st.subheader(_("Wie bent u?"), anchor=False)
     _list(view, "bibliotheek", _("Bibliotheek"), organisations(view))
     if view.page == REPORTS:

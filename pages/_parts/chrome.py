@@ -36,7 +36,8 @@ def menu(pages: Mapping[str, Sequence[Page]], parameters: Mapping[str, str]) -> 
     """The menu in folders. Each link holds the whole choice, so one press of Back undoes it."""
     with st.container(key="menu", horizontal=True, gap="small", vertical_alignment="center"):
         st.markdown("**Bereikatlas**", width="content")
-        for folder, items in pages.items():
+        for folder, every in pages.items():
+            items = [page for page in every if page.visibility == "visible"]
             # A folder goes to the next line as a whole.
             with st.container(
                 horizontal=True, gap=None, vertical_alignment="center", width="content"

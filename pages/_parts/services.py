@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any, ParamSpec, TypeVar
+from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
 import streamlit as st
@@ -22,6 +23,7 @@ from analytics.store.errors import damaged
 from analytics.store.features import centres
 from analytics.store.versions import DATABASE
 
+_THIS_COMPUTER = ("localhost", "127.0.0.1", "::1", "0.0.0.0")
 VIEWER, OPERATOR = "public", "operator"
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -30,6 +32,15 @@ T = TypeVar("T")
 def atlas_folder() -> Path:
     """Where built versions stand; `BEREIKATLAS_ATLAS` overrides the default."""
     return Path(os.environ.get("BEREIKATLAS_ATLAS") or "data/atlas")
+
+
+def address(page: str) -> str:
+    """Where the visitor opened the app, of whatever page; empty where only this computer can."""
+    url = urlsplit(st.context.url or "")
+    if not url.hostname or url.hostname in _THIS_COMPUTER:
+        return ""
+    path = url.path.rstrip("/").removesuffix(f"/{page}" if page else "")
+    return f"{url.scheme}://{url.netloc}{path}"
 
 
 def open_atlas(version: str | None = None) -> Atlas:

@@ -49,6 +49,12 @@ def page(view: View) -> None:
         gemeenterapport(view, gemeente)
     else:
         offer(view)
+    st.page_link(
+        "rapporten/cijfer.py",
+        label=_("Staat er een code bij een cijfer in uw rapport? Zoek dat cijfer op."),
+        icon=":material/search:",
+        query_params={"taal": view.selection.language},
+    )
     show_source(view.delivery)
 
 

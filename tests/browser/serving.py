@@ -18,6 +18,7 @@ from urllib.request import urlopen
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from analytics.reports import passport
 from pages._parts import desk
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +28,9 @@ PAGES = {
     for file in sorted((ROOT / "pages").glob("[!_]*/[!_]*.py"))
 }
 # Those with figures: of one version of the atlas, and about a choice of the reader.
-FIGURE_PAGES = {name: path for name, path in PAGES.items() if name not in desk.PAGES}
+FIGURE_PAGES = {
+    name: path for name, path in PAGES.items() if name not in (*desk.PAGES, passport.PAGE)
+}
 LAPTOP = (1366, 768)
 PHONE = (390, 844)
 _PHONE_BROWSER = (

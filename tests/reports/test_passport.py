@@ -204,7 +204,10 @@ def test_after_a_revision_the_old_and_the_new_figure_and_why_are_told(
     assert answer.version.name == then.atlas.version
     assert passport.outcome(answer) == "Het was 12.241. Het is nu 11.751."
     (published, deliveries) = passport.reasons(answer)
-    assert "gepubliceerd (vervangen: lgb-2023). Waarom: Herzien door het CBS" in published
+    assert (
+        "gepubliceerd (vervangen: Bibliotheekleden 2023 uitgave 1). Waarom: Herzien door het CBS"
+        in published
+    )
     assert "Bibliotheekleden 2023 uitgave 0" in deliveries
     assert "Bibliotheekleden 2023 uitgave 1" in deliveries
     # What was published beside it is not what changed this figure, nor is it told.
