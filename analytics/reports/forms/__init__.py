@@ -4,11 +4,14 @@ from analytics.reports.document import Document
 from analytics.reports.forms.repeatable import without_clock
 
 FORMS = ("pdf", "docx", "xlsx")
+PICTURE = "png"
+"""The form of a report of one page for a screen."""
+_DOTS_PER_INCH = 160
 
 
 def written(document: Document, form: str) -> bytes:
-    """The report in one of `FORMS`, the same bytes for the same report; what each needs is loaded
-    when it is asked for.
+    """The report in one of `FORMS` or its first page as `PICTURE`, the same bytes for the same
+    report; what each needs is loaded when it is asked for.
     """
     match form:
         case "pdf":
@@ -23,4 +26,8 @@ def written(document: Document, form: str) -> bytes:
             from analytics.reports.forms.workbook import to_workbook
 
             return without_clock(to_workbook(document))
+        case "png":
+            from analytics.reports.forms.pdf import to_pictures
+
+            return to_pictures(document, _DOTS_PER_INCH)[0]
     raise ValueError(f"no form {form}")

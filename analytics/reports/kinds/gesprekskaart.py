@@ -1,11 +1,9 @@
 """Gesprekskaart: one page for the talk with the alderman."""
 
-from dataclasses import dataclass
-
-from analytics.language import _, capital, level_label
+from analytics.language import _, capital
 from analytics.measures import ratios
-from analytics.model import NETHERLANDS, Counts, Figure, Figures, Level, Unit
-from analytics.reports import figures, map_rows
+from analytics.model import NETHERLANDS, Counts, Figure, Figures, Unit
+from analytics.reports import figures
 from analytics.reports.caveats import caveats
 from analytics.reports.document import (
     Document,
@@ -17,8 +15,9 @@ from analytics.reports.document import (
     Text,
 )
 from analytics.reports.figures import Headline
+from analytics.reports.kinds.where import where
 from analytics.reports.non_members import by_non_members
-from analytics.reports.parts import cards, document, map_of
+from analytics.reports.parts import cards, document
 from analytics.reports.sentences import share_in_short, share_sentence, so_what_sentence
 from analytics.reports.sourcing import source_line
 from analytics.reports.table import Cell, Column, Table
@@ -27,7 +26,6 @@ from analytics.reports.view import View, categories_of
 AGE, CHILDREN = "leeftijd", "4-9"
 """The age at which children learn to read, where the round has it."""
 MOST_CAVEATS = 2
-_WIDE, _HIGH = 680, 430
 
 
 def gesprekskaart(view: View, style: HouseStyle | None = None) -> Document:
@@ -35,7 +33,7 @@ def gesprekskaart(view: View, style: HouseStyle | None = None) -> Document:
     area, name = view.within, view.name(view.within)
     items = headlines(view, area)
     found = by_non_members(view, area)
-    drawn = where(view, area)
+    drawn = where(view, area, width=680, height=430)
     parts: list[Part] = [
         cards(items, margins=False),
         Heading(_("Zo wat?")),
@@ -58,36 +56,6 @@ def gesprekskaart(view: View, style: HouseStyle | None = None) -> Document:
         layout="card",
         behind=(Rows(table(view, name, items)), *([Rows(drawn.table)] if drawn else [])),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """A map, and the table behind it."""
-
-    parts: tuple[Part, ...]
-    table: Table
-
-
-def where(view: View, area: str) -> Where | None:
-    """The map of penetration per wijk; where no wijk has a figure per gemeente of the province."""
-    share = view.label(view.indicator)
-
-    def title(level: Level) -> str:
-        return _("{share} per {level}").format(share=share, level=level_label(level))
-
-    wijken = map_rows.areas(view, Level.WIJK, area)
-    if (wijken.rows.figures.missing == 0).any():
-        drawn = map_of(wijken, title(Level.WIJK), width=_WIDE, height=_HIGH, alone=True)
-        return Where((drawn,), map_rows.table(wijken))
-    province = next((code for code in view.standards(area) if code.startswith("PV")), "")
-    if not province:
-        return None
-    around = map_rows.areas(view, Level.GEMEENTE, province)
-    own = view.parts(area)
-    name = f"{title(Level.GEMEENTE)} · {view.name(province)}"
-    drawn = map_of(around, name, width=_WIDE, height=_HIGH, alone=True, chosen=own)
-    said = _("Per wijk zijn er geen cijfers. De kaart toont de gemeenten van {province}.")
-    return Where((Text(said.format(province=view.name(province))), drawn), map_rows.table(around))
 
 
 def headlines(view: View, area: str) -> list[Headline]:
