@@ -10,6 +10,8 @@ from analytics.command_line.running import ATLAS, AtlasFolder, stop, understanda
 from analytics.language import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from analytics.reports.document import Document, HouseStyle
     from analytics.reports.view import View
 
@@ -25,11 +27,19 @@ class Form(StrEnum):
     XLSX = "xlsx"
 
 
+class PictureForm(StrEnum):
+    PDF = "pdf"
+    DOCX = "docx"
+    XLSX = "xlsx"
+    PNG = "png"
+
+
 Out = Annotated[
     Path | None,
     typer.Option("--out", metavar="BESTAND", help=_("Het bestand; standaard hier, met een naam.")),
 ]
 FormName = Annotated[Form, typer.Option("--form", help=_("pdf, docx of xlsx."))]
+PictureFormName = Annotated[PictureForm, typer.Option("--form", help=_("pdf, docx, xlsx of png."))]
 RoundId = Annotated[
     str,
     typer.Option("--delivery", metavar="ID", help=_("De levering; standaard de nieuwste ronde.")),
@@ -93,16 +103,65 @@ def gesprekskaart(
     style: Style = None,
     atlas: AtlasFolder = ATLAS,
 ) -> None:
+    from analytics.reports.kinds.gesprekskaart import gesprekskaart
+
+    _one_page(gesprekskaart, "gesprekskaart", code, form, out, delivery, style, atlas)
+
+
+@app.command(
+    help=_(
+        "De infographic: een bibliotheek of gemeente naast Nederland, de provincie en even grote, "
+        "op één bladzijde; ook als plaatje voor een scherm."
+    )
+)
+def infographic(
+    code: OfWhom,
+    form: PictureFormName = PictureForm.PDF,
+    out: Out = None,
+    delivery: RoundId = "",
+    style: Style = None,
+    atlas: AtlasFolder = ATLAS,
+) -> None:
+    from analytics.reports.kinds.infographic import infographic
+
+    _one_page(infographic, "infographic", code, form, out, delivery, style, atlas)
+
+
+@app.command(
+    help=_("De scorecard: de kerncijfers van een bibliotheek, met elke gemeente op een rij.")
+)
+def scorecard(
+    code: OfWhom,
+    form: FormName = Form.PDF,
+    out: Out = None,
+    delivery: RoundId = "",
+    style: Style = None,
+    atlas: AtlasFolder = ATLAS,
+) -> None:
+    from analytics.reports.kinds.scorecard import scorecard
+
+    _one_page(scorecard, "scorecard", code, form, out, delivery, style, atlas)
+
+
+def _one_page(
+    kind: "Callable[[View, HouseStyle], Document]",
+    name: str,
+    code: str,
+    form: "Form | PictureForm",
+    out: Path | None,
+    delivery: str,
+    style: Path | None,
+    atlas: Path,
+) -> None:
     from contextlib import closing
 
-    from analytics.reports.kinds.gesprekskaart import gesprekskaart
     from analytics.reports.view import view_of_whom
     from analytics.store import Atlas
 
     with understandable(), closing(Atlas.open(atlas)) as opened:
         view = view_of_whom(opened, code, delivery)
-        made = gesprekskaart(view, _style(view, style))
-        _write(made, form, out or Path(f"gesprekskaart-{code}.{form}"))
+        made = kind(view, _style(view, style))
+        _write(made, form, out or Path(f"{name}-{code}.{form}"))
 
 
 def _style(view: "View", file: Path | None) -> "HouseStyle":
@@ -115,7 +174,7 @@ def _style(view: "View", file: Path | None) -> "HouseStyle":
         stop(str(error))
 
 
-def _write(document: "Document", form: Form, out: Path) -> None:
+def _write(document: "Document", form: "Form | PictureForm", out: Path) -> None:
     from analytics.reports.forms import written
 
     out.write_bytes(written(document, form.value))

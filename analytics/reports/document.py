@@ -99,7 +99,7 @@ class Picture:
 Part = Heading | Text | Points | Cards | Facts | Rows | Picture
 
 
-Layout = Literal["pages", "card", "infographic"]
+Layout = Literal["pages", "card", "infographic", "landscape"]
 """How a report stands on paper: on as many pages as it needs, or all on one."""
 
 

@@ -22,6 +22,7 @@ from analytics.reports.document import (
     Text,
 )
 from analytics.reports.forms.logo import as_svg
+from analytics.reports.table import Here
 
 _LOOK = Path(__file__).with_name("report.typ")
 _FULL = 680
@@ -121,6 +122,7 @@ def _(part: Rows) -> dict[str, Any]:
             for column, width in zip(table.columns, wide, strict=True)
         ],
         "cells": cells,
+        "own": [at for at, row in enumerate(table.rows) if isinstance(row[0], Here)],
         "notes": part.notes,
     }
 

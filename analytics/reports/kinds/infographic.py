@@ -33,8 +33,8 @@ from analytics.reports.document import (
     Text,
 )
 from analytics.reports.figures import figure_text
-from analytics.reports.parts import document
 from analytics.reports.kinds.where import where
+from analytics.reports.parts import document
 from analytics.reports.sentences import break_sentence, change_sentence, share_in_short
 from analytics.reports.sourcing import source_line
 from analytics.reports.standing import equal_size, group_name, too_few
