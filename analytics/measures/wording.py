@@ -35,6 +35,33 @@ def differs(figure: Figure, base: float = 100.0) -> bool:
     return verdict(figure, base) in (Verdict.OVER, Verdict.UNDER)
 
 
+class Reached(StrEnum):
+    """Whether a target was reached."""
+
+    YES = "reached"
+    NO = "not_reached"
+    WITHIN = "within_margin"
+    UNKNOWN = "unknown"
+
+
+def reached(figure: Figure, target: float, *, at_most: bool = False) -> Reached:
+    """Reached, or not, only when all numbers that fit the rounding say so; the target itself is
+    reached. `at_most`: the target is the most that it may be.
+    """
+    if figure.low is None or figure.high is None:
+        return Reached.UNKNOWN
+    # Equal decimals may lie this far apart in binary.
+    near = 1e-9 * max(1.0, abs(target))
+    if at_most:
+        worst, best = -figure.high, -figure.low
+        target = -target
+    else:
+        worst, best = figure.low, figure.high
+    if worst >= target - near:
+        return Reached.YES
+    return Reached.WITHIN if best >= target - near else Reached.NO
+
+
 def too_coarse(figure: Figure, width: float | None) -> bool:
     """Whether the rounding interval is too wide to steer on (`width` from the catalog)."""
     return width is not None and figure.missing is None and figure.width >= width

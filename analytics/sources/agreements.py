@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from analytics.catalog import Catalog, Measure
+from analytics.catalog import Catalog, Measure, MonitorCategory
 from analytics.language import _
 from analytics.model import Level, level_of
 from analytics.sources.complaints import Complaints
@@ -12,7 +12,6 @@ from analytics.sources.monitor import read_number, read_year
 from analytics.sources.tables import Layout, TextTable, closest, concatenate, read_text_table
 
 LAYOUT = Layout(required=("gemeentecode", "afspraak", "indicator", "doel", "jaar"))
-_PER_CENT = 0.01
 
 
 def read_agreements(header: Header, context: Context, complaints: Complaints) -> pa.Table | None:
@@ -61,7 +60,8 @@ def read_agreements(header: Header, context: Context, complaints: Complaints) ->
                 **table.place(row),
             )
             continue
-        number = float(target) * (_PER_CENT if share else 1.0)
+        # Divided as a decimal: 20,5 % is 0.205, and equal to a share of 205 in 1,000.
+        number = float(target / 100 if share else target)
         found.append((row, gemeente, agreement, indicator, number, year))
     if complaints.failed:
         return None
@@ -79,7 +79,7 @@ def read_agreements(header: Header, context: Context, complaints: Complaints) ->
 
 def agreed_on(catalog: Catalog) -> list[str]:
     """What can be agreed on: figures of a gemeente that need no comparison and no group, and of
-    which it is clear what is better; and those of the monitor.
+    which it is clear what is better; and those of the monitor, but for money.
     """
     of_gemeente = [
         item.id
@@ -88,7 +88,10 @@ def agreed_on(catalog: Catalog) -> list[str]:
         and not (item.needs_benchmark or item.needs_category)
         and item.direction != "neutral"
     ]
-    return [*of_gemeente, *catalog.monitor]
+    of_library = [
+        item.id for item in catalog.monitor.values() if item.category is not MonitorCategory.MONEY
+    ]
+    return [*of_gemeente, *of_library]
 
 
 def _is_share(catalog: Catalog, indicator: str) -> bool:
