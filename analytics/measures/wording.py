@@ -38,8 +38,8 @@ def differs(figure: Figure, base: float = 100.0) -> bool:
 class Reached(StrEnum):
     """Whether a target was reached."""
 
-    YES = "reached"
-    NO = "not_reached"
+    YES = "met"
+    NO = "not_met"
     WITHIN = "within_margin"
     UNKNOWN = "unknown"
 
