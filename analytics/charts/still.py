@@ -30,7 +30,8 @@ def to_png(chart: Chart, width: int, borders: Borders | None = None, scale: floa
     if not _registered:
         vl_convert.register_font_directory(str(FONTS))
         _registered.append(FONTS)
-    spec = _still(chart, width, borders or {})
+    # On white: the halo of a text has grey edges on nothing.
+    spec = _still(chart, width, borders or {}) | {"background": "#ffffff"}
     return vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[])
 
 

@@ -1,7 +1,6 @@
 """A report as PDF/UA: tagged, in Dutch, with its fonts and an alternative text on every picture."""
 
 import json
-from collections.abc import Sequence
 from functools import singledispatch
 from pathlib import Path
 from typing import Any
@@ -22,12 +21,11 @@ from analytics.reports.document import (
     Text,
 )
 from analytics.reports.forms.logo import as_svg
+from analytics.reports.forms.widths import of_table
 from analytics.reports.table import Here
 
 _LOOK = Path(__file__).with_name("report.typ")
 _FULL = 680
-# Of signs: the widest that a column need be, and what fits beside each other.
-_WIDE, _PAGE = 27, 112
 
 
 def to_pdf(document: Document) -> bytes:
@@ -112,37 +110,17 @@ def _(part: Cards) -> dict[str, Any]:
 @_part.register
 def _(part: Rows) -> dict[str, Any]:
     table, cells = part.table, part.table.as_read()
-    labels = [column.label for column in table.columns]
-    wide = widths(list(zip(labels, *cells, strict=True)))
     return {
         "kind": "rows",
         "title": table.title,
         "columns": [
             {"label": column.label, "right": column.is_figure, "width": width}
-            for column, width in zip(table.columns, wide, strict=True)
+            for column, width in zip(table.columns, of_table(table, cells), strict=True)
         ],
         "cells": cells,
         "own": [at for at, row in enumerate(table.rows) if isinstance(row[0], Here)],
         "notes": part.notes,
     }
-
-
-def widths(columns: Sequence[Sequence[str]]) -> list[float]:
-    """How wide columns are beside each other, in signs, from their texts with the label in front.
-
-    Each has room for its longest word, and for its longest text as far as the page allows.
-    """
-    least = [
-        2 + 1.15 * max((len(word) for text in texts for word in text.split()), default=0)
-        for texts in columns
-    ]
-    wanted = [
-        max(low, 2.0 + min(max(map(len, texts[1:]), default=0), _WIDE))
-        for low, texts in zip(least, columns, strict=True)
-    ]
-    more = sum(wanted) - sum(least)
-    part = min(1.0, max(0.0, (_PAGE - sum(least)) / more)) if more else 0.0
-    return [low + part * (most - low) for low, most in zip(least, wanted, strict=True)]
 
 
 @_part.register

@@ -1,16 +1,15 @@
 """A report as a Word document: real headings, tables and styles, every text editable."""
 
+from collections.abc import Sequence
 from functools import singledispatchmethod
 from io import BytesIO
+from xml.sax.saxutils import escape, quoteattr
 
 from docx import Document as new_document
 from docx.document import Document as WordDocument
-from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
-from docx.styles.style import CharacterStyle
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.shape import InlineShape
+from docx.shared import Cm, RGBColor
 from docx.text.paragraph import Paragraph
 
 from analytics.charts.colours import LIGHT, SIGNS
@@ -22,33 +21,29 @@ from analytics.reports.document import (
     Document,
     Facts,
     Heading,
-    Look,
     Part,
     Picture,
     Points,
     Rows,
     Text,
 )
+from analytics.reports.forms import word_styles as styles
 from analytics.reports.forms.logo import as_png
+from analytics.reports.forms.widths import of_table
 
-_FONT = "Calibri"
-_WIDTH = Cm(17)
 _FULL = 680
-_COLOURED = ("Title", "Heading 1", "Heading 2", "Heading 3")
-_STYLES: dict[Look, str] = {
-    "plain": "Normal",
-    "duiding": "Quote",
-    "quiet": "Caption",
-    "own": "Normal",
-}
+_TOGETHER = 12
+"""So many rows at most stay on one page."""
 
 
 def to_word(document: Document) -> bytes:
     """The report as .docx, in Dutch, with alternative texts on its pictures."""
     book = new_document()
-    _dress(book, document)
+    styles.add_styles(book, document.style)
+    _on_every_page(book, document)
     if document.style.logo:
-        _logo(book, document)
+        logo = book.add_picture(BytesIO(as_png(document.style.logo)), height=Cm(1.4))
+        _describe(logo, _("Logo van {name}").format(name=document.style.name))
     book.add_paragraph(document.title, style="Title")
     book.add_paragraph(document.subtitle, style="Subtitle")
     writer = _Writer(book)
@@ -59,42 +54,52 @@ def to_word(document: Document) -> bytes:
     return buffer.getvalue()
 
 
-def _logo(book: WordDocument, document: Document) -> None:
-    picture = book.add_picture(BytesIO(as_png(document.style.logo)), height=Cm(1.4))
-    picture._inline.docPr.set("descr", _("Logo van {name}").format(name=document.style.name))
-
-
-def _dress(book: WordDocument, document: Document) -> None:
-    """Language, fonts, colours, margins, and what stands on every page."""
-    colour = RGBColor.from_string((document.style.colour or LIGHT.own).lstrip("#").upper())
-    styles = [style for style in book.styles if isinstance(style, CharacterStyle)]
-    for style in styles:
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for kind in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
-            fonts.set(qn(kind), _FONT)
-        for kind in ("w:asciiTheme", "w:hAnsiTheme", "w:cstheme", "w:eastAsiaTheme"):
-            fonts.attrib.pop(qn(kind), None)
-        if style.name in _COLOURED:
-            style.font.color.rgb = colour
-    normal = next(style for style in styles if style.name == "Normal")
-    normal.font.size = Pt(10.5)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "nl-NL")
-    normal.element.get_or_add_rPr().append(language)
+def _on_every_page(book: WordDocument, document: Document) -> None:
+    """Properties, margins, and what stands above and below each page."""
+    package = book.part.package
+    assert package is not None
+    for key in [key for key, one in package.rels.items() if one.reltype.endswith("/thumbnail")]:
+        # A picture of what python-docx starts from.
+        package.rels.pop(key)
     properties = book.core_properties
     properties.title, properties.author = document.title, document.style.name
     properties.language, properties.comments = "nl-NL", document.version
     section = book.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(2)
-    section.header.paragraphs[0].text = " · ".join(
-        filter(None, [document.style.name, document.title, *document.marks])
-    )
+    section.page_width, section.page_height = Cm(styles.PAGE_WIDTH), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(styles.MARGIN)
+    section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
+    section.header_distance = section.footer_distance = Cm(1)
+    above = section.header.paragraphs[0]
+    _opposite(above, document.style.name, document.title)
+    if document.marks:
+        section.header.add_paragraph(" ".join(document.marks), style=styles.MARK)
     below = section.footer.paragraphs[0]
-    below.text = f"{document.source_line} {document.version}"
-    for paragraph in (section.header.paragraphs[0], below):
-        for run in paragraph.runs:
-            run.font.size = Pt(8)
+    below.text = document.source_line
+    last = section.footer.add_paragraph(style="Footer")
+    _opposite(last, document.version, "")
+    _field(last, "PAGE")
+    last.add_run(" van ")
+    _field(last, "NUMPAGES")
+
+
+def _opposite(paragraph: Paragraph, left: str, right: str) -> None:
+    """Two texts on one line, at its two ends."""
+    stops = paragraph.paragraph_format.tab_stops
+    stops.add_tab_stop(Cm(styles.TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+    paragraph.add_run(f"{left}\t{right}")
+
+
+def _field(paragraph: Paragraph, name: str) -> None:
+    """What Word counts."""
+    paragraph._p.append(
+        styles.xml(f"<w:fldSimple w:instr='{name}'><w:r><w:t>1</w:t></w:r></w:fldSimple>")
+    )
+
+
+def _describe(picture: InlineShape, alternative: str, title: str = "") -> None:
+    picture._inline.docPr.set("descr", alternative)
+    if title:
+        picture._inline.docPr.set("title", title)
 
 
 class _Writer:
@@ -110,11 +115,12 @@ class _Writer:
     @write.register
     def _(self, part: Heading) -> None:
         made = self.book.add_heading(part.text, part.level)
-        made.paragraph_format.page_break_before = part.new_page
+        if part.new_page:
+            made.paragraph_format.page_break_before = True
 
     @write.register
     def _(self, part: Text) -> None:
-        self.book.add_paragraph(part.text, style=_STYLES[part.look])
+        self.book.add_paragraph(part.text, style=styles.OF_LOOK[part.look])
 
     @write.register
     def _(self, part: Points) -> None:
@@ -124,84 +130,119 @@ class _Writer:
     @write.register
     def _(self, part: Facts) -> None:
         for term, said in part.items:
-            paragraph = self.book.add_paragraph()
-            paragraph.add_run(f"{term}: ").bold = True
-            paragraph.add_run(said)
+            paragraph = self.book.add_paragraph(style=styles.FACT)
+            paragraph.add_run(term).bold = True
+            paragraph.add_run(": " + said)
 
     @write.register
     def _(self, part: Cards) -> None:
-        grid = self.book.add_table(rows=1, cols=len(part.items))
-        grid.style = "Table Grid"
-        for cell, card in zip(grid.rows[0].cells, part.items, strict=True):
-            lines = _lines_of(card)
-            cell.paragraphs[0].text = ""
-            for place, (text, size, bold) in enumerate(lines):
-                paragraph = cell.paragraphs[0] if place == 0 else cell.add_paragraph()
-                run = paragraph.add_run(text)
-                run.font.size, run.bold = Pt(size), bold
-        self.book.add_paragraph()
+        wide = _shared([1.0] * len(part.items))
+        cells = [
+            _cell(_card(card, width), width) for card, width in zip(part.items, wide, strict=True)
+        ]
+        self._table(styles.CARDS, wide, f"<w:tr>{''.join(cells)}</w:tr>")
+        self.book.add_paragraph(style=styles.GAP)
 
     @write.register
     def _(self, part: Rows) -> None:
-        table = part.table
-        self._title(table.title)
-        made = self.book.add_table(rows=1, cols=len(table.columns))
-        made.style, made.alignment = "Light List", WD_TABLE_ALIGNMENT.LEFT
-        head = made.rows[0]
-        repeat = OxmlElement("w:tblHeader")
-        repeat.set(qn("w:val"), "true")
-        head._tr.get_or_add_trPr().append(repeat)
-        for cell, column in zip(head.cells, table.columns, strict=True):
-            _fill(cell.paragraphs[0], column.label, right=column.is_figure, bold=True)
-        for row in table.as_read():
-            for cell, text, column in zip(made.add_row().cells, row, table.columns, strict=True):
-                _fill(cell.paragraphs[0], text, right=column.is_figure)
+        table, cells = part.table, part.table.as_read()
+        self.book.add_paragraph(table.title, style="Caption")
+        wide = _shared(of_table(table, cells))
+        right = [column.is_figure for column in table.columns]
+
+        def row(texts: Sequence[str], looks: tuple[str, str], *, keep: bool, head: str = "") -> str:
+            written = (
+                _cell(_paragraph(text, looks[at_right], keep=keep), width)
+                for text, at_right, width in zip(texts, right, wide, strict=True)
+            )
+            return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{''.join(written)}</w:tr>"
+
+        labels = [column.label for column in table.columns]
+        rows = [row(labels, styles.HEADS, keep=True, head="<w:tblHeader/>")]
+        rows += [
+            row(texts, styles.CELLS, keep=place < len(cells) <= _TOGETHER)
+            for place, texts in enumerate(cells, 1)
+        ]
+        self._table(styles.TABLE, wide, "".join(rows), table.title)
         for note in part.notes:
-            self.book.add_paragraph(note, style="Caption")
-        self.book.add_paragraph()
+            self.book.add_paragraph(note, style=styles.TABLE_NOTE)
+        self.book.add_paragraph(style=styles.GAP)
+
+    def _table(self, style: str, wide: Sequence[int], rows: str, title: str = "") -> None:
+        """A table in its style, as wide as the text. It is written out: python-docx takes a second
+        for a table of hundreds of rows.
+        """
+        head = int(bool(title))
+        caption = f"<w:tblCaption w:val={quoteattr(title)}/>" if title else ""
+        columns = "".join(f"<w:gridCol w:w='{width}'/>" for width in wide)
+        made = styles.xml(
+            f"<w:tbl><w:tblPr><w:tblStyle w:val='{self.book.styles[style].style_id}'/>"
+            f"<w:tblW w:w='{sum(wide)}' w:type='dxa'/><w:tblLayout w:type='fixed'/>"
+            f"<w:tblLook w:val='06{head * 2}0' w:firstRow='{head}' w:lastRow='0' w:firstColumn='0' "
+            f"w:lastColumn='0' w:noHBand='1' w:noVBand='1'/>{caption}</w:tblPr>"
+            f"<w:tblGrid>{columns}</w:tblGrid>{rows}</w:tbl>"
+        )
+        body = self.book.element.body
+        body.insert(len(body) - 1, made)
 
     @write.register
     def _(self, part: Picture) -> None:
-        self._title(part.title)
+        self.book.add_paragraph(part.title, style="Caption")
         if part.note:
-            self.book.add_paragraph(part.note).paragraph_format.keep_with_next = True
+            note = self.book.add_paragraph(part.note, style=styles.NOTE)
+            note.paragraph_format.keep_with_next = True
         picture = self.book.add_picture(
             BytesIO(to_png(part.chart, part.width, part.borders)),
-            width=int(_WIDTH * part.width / _FULL),
+            width=int(Cm(styles.TEXT_WIDTH) * part.width / _FULL),
         )
-        picture._inline.docPr.set("descr", part.alternative)
-        picture._inline.docPr.set("title", part.title)
+        _describe(picture, part.alternative, part.title)
         if part.legend:
+            self.book.paragraphs[-1].paragraph_format.keep_with_next = True
             self._legend(part)
 
-    def _title(self, text: str) -> None:
-        """A title stays on the page of what it is the title of."""
-        self.book.add_paragraph(text, style="Caption").paragraph_format.keep_with_next = True
-
     def _legend(self, part: Picture) -> None:
-        paragraph = self.book.add_paragraph()
-        paragraph.add_run(_("Legenda: "))
+        paragraph = self.book.add_paragraph(style=styles.LEGEND)
         for entry in part.legend:
             block = paragraph.add_run(SIGNS[entry.missing] if entry.missing else "■")
             block.font.color.rgb = RGBColor.from_string(
                 (LIGHT.missing_ink if entry.missing else entry.colour).lstrip("#").upper()
             )
-            paragraph.add_run(f" {entry.label}   ")
+            # A mark and its word stay on one line.
+            label = entry.label.replace(" ", "\N{NO-BREAK SPACE}")
+            paragraph.add_run(f"\N{NO-BREAK SPACE}{label}   ")
 
 
-def _lines_of(card: Card) -> list[tuple[str, float, bool]]:
-    """The lines of a card with their size in points, and whether they are bold."""
-    return [
-        (card.title, 9, True),
-        (card.words, 12, True),
-        (card.figure, 10.5, True),
-        *((f"{name}: {figure}", 9, False) for name, figure in card.beside),
-        *((text, 8, False) for text in (card.note, card.code) if text),
+def _card(card: Card, width: int) -> str:
+    """The paragraphs of a card; what it stands beside has its figure at the right."""
+    lines = [
+        _paragraph(card.title, styles.CARD_TITLE),
+        _paragraph(card.words, styles.CARD_WORDS),
+        _paragraph(card.figure, styles.CARD_FIGURE),
     ]
+    stop = f"<w:tabs><w:tab w:val='right' w:pos='{width - 2 * styles.CARD_MARGIN}'/></w:tabs>"
+    lines += [
+        _paragraph(f"{name}\t{figure}", styles.CARD_BESIDE, stop) for name, figure in card.beside
+    ]
+    lines += [_paragraph(text, styles.CARD_NOTE) for text in (card.note, card.code) if text]
+    return "".join(lines)
 
 
-def _fill(paragraph: Paragraph, text: str, *, right: bool, bold: bool = False) -> None:
-    run = paragraph.add_run(text)
-    run.font.size, run.bold = Pt(9), bold
-    if right:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+def _shared(parts: Sequence[float]) -> list[int]:
+    """How wide columns are that share the page (in twentieths of a point)."""
+    full = Cm(styles.TEXT_WIDTH).twips
+    return [int(full * part / sum(parts)) for part in parts]
+
+
+def _cell(paragraphs: str, width: int) -> str:
+    return f"<w:tc><w:tcPr><w:tcW w:w='{width}' w:type='dxa'/></w:tcPr>{paragraphs}</w:tc>"
+
+
+def _paragraph(text: str, style: str, more: str = "", *, keep: bool = False) -> str:
+    following = "<w:keepNext/>" if keep else ""
+    words = "<w:tab/>".join(
+        f"<w:t xml:space='preserve'>{escape(piece)}</w:t>" for piece in text.split("\t")
+    )
+    return (
+        f"<w:p><w:pPr><w:pStyle w:val='{styles.identity(style)}'/>{following}{more}</w:pPr>"
+        f"<w:r>{words}</w:r></w:p>"
+    )
