@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -21,19 +22,21 @@ from analytics.reports.document import (
     Facts,
     Heading,
     HouseStyle,
+    Layout,
     Points,
     Rows,
     Text,
 )
 from analytics.reports.forms import word_styles as styles
 from analytics.reports.forms import written
-from analytics.reports.table import Column, Table
+from analytics.reports.table import Column, Here, Table
 
 CARD = Card("Leden", "1 op de 5", "21%", (("Nederland & meer", "19%"),), "Noot", "AB12")
 TABLE = Table(
     "Leden per <wijk>",
     (Column("Wijk"), Column("Aandeel leden", "share")),
     [
+        (Here("Wijk hier"), Figure(0.2, 0.19, 0.21)),
         *((f"Wijk {number}", Figure(0.2, 0.19, 0.21)) for number in range(60)),
         ("Noord & Zuid", Figure.absent(Missing.CONFIDENTIAL)),
     ],
@@ -144,11 +147,26 @@ def test_a_table_has_a_head_that_is_repeated_and_rows_that_stay_whole(
     assert kept == [together or None] * (len(rows) - 1) + [None]
 
 
-def test_a_table_is_as_wide_as_the_text(book: Any) -> None:
+@pytest.mark.parametrize(("layout", "width"), [("pages", 17), ("landscape", 25.7)])
+def test_a_table_is_as_wide_as_the_text(layout: Layout, width: float) -> None:
+    book = read_word(BytesIO(written(replace(DOCUMENT, layout=layout), "docx")))
+    (section,) = book.sections
+    assert section.page_width is not None
+    assert section.page_width - 2 * Cm(2) == pytest.approx(Cm(width), rel=0.001)
     for table in book.tables:
-        wide = [column.width for column in table.columns]
+        wide = [column.width or 0 for column in table.columns]
         assert [cell.width for cell in table.rows[-1].cells] == wide
-        assert sum(wide) == pytest.approx(Cm(styles.TEXT_WIDTH), rel=0.001)
+        assert sum(wide) == pytest.approx(Cm(width), rel=0.001)
+
+
+def test_the_row_of_the_area_itself_stands_out(book: Any) -> None:
+    filled = [
+        cell.text
+        for row in book.tables[1].rows
+        for cell in row.cells
+        if cell._tc.tcPr.find(qn("w:shd")) is not None
+    ]
+    assert filled == ["Wijk hier", "20% (19% tot 21%)"]
 
 
 def test_every_page_says_who_what_and_where(book: Any) -> None:

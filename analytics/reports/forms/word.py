@@ -7,9 +7,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from docx import Document as new_document
 from docx.document import Document as WordDocument
+from docx.enum.section import WD_ORIENTATION
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.shape import InlineShape
-from docx.shared import Cm, RGBColor
+from docx.shared import Cm, Length, RGBColor
 from docx.text.paragraph import Paragraph
 
 from analytics.charts.colours import LIGHT, SIGNS
@@ -30,6 +31,7 @@ from analytics.reports.document import (
 from analytics.reports.forms import word_styles as styles
 from analytics.reports.forms.logo import as_png
 from analytics.reports.forms.widths import of_table
+from analytics.reports.table import Here
 
 _FULL = 680
 _TOGETHER = 12
@@ -46,7 +48,7 @@ def to_word(document: Document) -> bytes:
         _describe(logo, _("Logo van {name}").format(name=document.style.name))
     book.add_paragraph(document.title, style="Title")
     book.add_paragraph(document.subtitle, style="Subtitle")
-    writer = _Writer(book)
+    writer = _Writer(book, document)
     for part in document.parts:
         writer.write(part)
     buffer = BytesIO()
@@ -65,27 +67,35 @@ def _on_every_page(book: WordDocument, document: Document) -> None:
     properties.title, properties.author = document.title, document.style.name
     properties.language, properties.comments = "nl-NL", document.version
     section = book.sections[0]
-    section.page_width, section.page_height = Cm(styles.PAGE_WIDTH), Cm(29.7)
+    section.page_width, section.page_height = Cm(styles.SHORT), Cm(styles.LONG)
+    if document.layout == "landscape":
+        section.orientation = WD_ORIENTATION.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
     section.left_margin = section.right_margin = Cm(styles.MARGIN)
     section.top_margin, section.bottom_margin = Cm(2.4), Cm(2.2)
     section.header_distance = section.footer_distance = Cm(1)
     above = section.header.paragraphs[0]
-    _opposite(above, document.style.name, document.title)
+    _opposite(above, document.style.name, document.title, _text_width(document))
     if document.marks:
         section.header.add_paragraph(" ".join(document.marks), style=styles.MARK)
     below = section.footer.paragraphs[0]
     below.text = document.source_line
     last = section.footer.add_paragraph(style="Footer")
-    _opposite(last, document.version, "")
+    _opposite(last, document.version, "", _text_width(document))
     _field(last, "PAGE")
     last.add_run(" van ")
     _field(last, "NUMPAGES")
 
 
-def _opposite(paragraph: Paragraph, left: str, right: str) -> None:
+def _text_width(document: Document) -> int:
+    long = document.layout == "landscape"
+    return Cm((styles.LONG if long else styles.SHORT) - 2 * styles.MARGIN)
+
+
+def _opposite(paragraph: Paragraph, left: str, right: str, width: int) -> None:
     """Two texts on one line, at its two ends."""
     stops = paragraph.paragraph_format.tab_stops
-    stops.add_tab_stop(Cm(styles.TEXT_WIDTH), WD_TAB_ALIGNMENT.RIGHT)
+    stops.add_tab_stop(Length(width), WD_TAB_ALIGNMENT.RIGHT)
     paragraph.add_run(f"{left}\t{right}")
 
 
@@ -105,8 +115,9 @@ def _describe(picture: InlineShape, alternative: str, title: str = "") -> None:
 class _Writer:
     """Writes parts one after another."""
 
-    def __init__(self, book: WordDocument) -> None:
-        self.book = book
+    def __init__(self, book: WordDocument, document: Document) -> None:
+        self.book, self.width = book, _text_width(document)
+        self.ground = document.style.ground or styles.GROUND
 
     @singledispatchmethod
     def write(self, part: Part) -> None:
@@ -136,7 +147,7 @@ class _Writer:
 
     @write.register
     def _(self, part: Cards) -> None:
-        wide = _shared([1.0] * len(part.items))
+        wide = self._shared([1.0] * len(part.items))
         cells = [
             _cell(_card(card, width), width) for card, width in zip(part.items, wide, strict=True)
         ]
@@ -147,12 +158,13 @@ class _Writer:
     def _(self, part: Rows) -> None:
         table, cells = part.table, part.table.as_read()
         self.book.add_paragraph(table.title, style="Caption")
-        wide = _shared(of_table(table, cells))
+        wide = self._shared(of_table(table, cells))
         right = [column.is_figure for column in table.columns]
 
         def row(texts: Sequence[str], looks: tuple[str, str], *, keep: bool, head: str = "") -> str:
+            fill = self.ground if isinstance(texts[0], Here) else ""
             written = (
-                _cell(_paragraph(text, looks[at_right], keep=keep), width)
+                _cell(_paragraph(text, looks[at_right], keep=keep), width, fill)
                 for text, at_right, width in zip(texts, right, wide, strict=True)
             )
             return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{''.join(written)}</w:tr>"
@@ -193,12 +205,17 @@ class _Writer:
             note.paragraph_format.keep_with_next = True
         picture = self.book.add_picture(
             BytesIO(to_png(part.chart, part.width, part.borders)),
-            width=int(Cm(styles.TEXT_WIDTH) * part.width / _FULL),
+            width=int(Cm(styles.SHORT - 2 * styles.MARGIN) * part.width / _FULL),
         )
         _describe(picture, part.alternative, part.title)
         if part.legend:
             self.book.paragraphs[-1].paragraph_format.keep_with_next = True
             self._legend(part)
+
+    def _shared(self, parts: Sequence[float]) -> list[int]:
+        """How wide columns are that share the page (in twentieths of a point)."""
+        full = Length(self.width).twips
+        return [int(full * part / sum(parts)) for part in parts]
 
     def _legend(self, part: Picture) -> None:
         paragraph = self.book.add_paragraph(style=styles.LEGEND)
@@ -216,7 +233,7 @@ def _card(card: Card, width: int) -> str:
     """The paragraphs of a card; what it stands beside has its figure at the right."""
     lines = [
         _paragraph(card.title, styles.CARD_TITLE),
-        _paragraph(card.words, styles.CARD_WORDS),
+        *([_paragraph(card.words, styles.CARD_WORDS)] if card.words else []),
         _paragraph(card.figure, styles.CARD_FIGURE),
     ]
     stop = f"<w:tabs><w:tab w:val='right' w:pos='{width - 2 * styles.CARD_MARGIN}'/></w:tabs>"
@@ -227,14 +244,10 @@ def _card(card: Card, width: int) -> str:
     return "".join(lines)
 
 
-def _shared(parts: Sequence[float]) -> list[int]:
-    """How wide columns are that share the page (in twentieths of a point)."""
-    full = Cm(styles.TEXT_WIDTH).twips
-    return [int(full * part / sum(parts)) for part in parts]
-
-
-def _cell(paragraphs: str, width: int) -> str:
-    return f"<w:tc><w:tcPr><w:tcW w:w='{width}' w:type='dxa'/></w:tcPr>{paragraphs}</w:tc>"
+def _cell(paragraphs: str, width: int, fill: str = "") -> str:
+    shade = f"<w:shd w:val='clear' w:color='auto' w:fill='{fill.lstrip('#')}'/>" if fill else ""
+    size = f"<w:tcW w:w='{width}' w:type='dxa'/>"
+    return f"<w:tc><w:tcPr>{size}{shade}</w:tcPr>{paragraphs}</w:tc>"
 
 
 def _paragraph(text: str, style: str, more: str = "", *, keep: bool = False) -> str:

@@ -14,8 +14,8 @@ from analytics.charts.colours import LIGHT
 from analytics.reports.document import HouseStyle, Look
 
 FONT = "Calibri"
-PAGE_WIDTH, MARGIN, TEXT_WIDTH = 21.0, 2.0, 17.0
-"""In centimetres."""
+SHORT, LONG, MARGIN = 21.0, 29.7, 2.0
+"""The sides of A4 and what stays white at left and right, in centimetres."""
 TABLE, CARDS = "Tabel Bereikatlas", "Kaarten Bereikatlas"
 HEADS, CELLS = ("Tabelkop", "Tabelkop getal"), ("Tabelcel", "Tabelgetal")
 """Of texts, and of numbers: these stand at the right."""
@@ -37,7 +37,8 @@ _FONTS = (
     + "/>"
 )
 _LANGUAGE = "<w:lang w:val='nl-NL' w:eastAsia='nl-NL' w:bidi='nl-NL'/>"
-_RULE, _GROUND, _WARM = "#d9d6d1", "#f5f3ef", "#fbefdc"
+GROUND = "#f5f3ef"
+_RULE, _WARM = "#d9d6d1", "#fbefdc"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _styles(colour: str, ground: str) -> Iterator[_Style]:
 
 def add_styles(book: WordDocument, style: HouseStyle) -> None:
     """Give the document its styles, in the colours of the library."""
-    colour, ground = style.colour or LIGHT.own, style.ground or _GROUND
+    colour, ground = style.colour or LIGHT.own, style.ground or GROUND
     _defaults(book)
     for one in _styles(colour, ground):
         _set(book, one)
