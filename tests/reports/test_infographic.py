@@ -249,6 +249,7 @@ def test_each_row_is_an_area_of_the_atlas(atlas: Atlas, organisation: str) -> No
         assert [cell for cell in row if isinstance(cell, Figure)] == expected
     text = plain(pages(to_pdf(document))[0])
     word = read_word(BytesIO(written(document, "docx")))
+    assert (word.sections[0].page_width or 0) > (word.sections[0].page_height or 0)
     held = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
     for cells in rows.table.as_read():
         for cell in cells:

@@ -33,7 +33,7 @@ def gesprekskaart(view: View, style: HouseStyle | None = None) -> Document:
     area, name = view.within, view.name(view.within)
     items = headlines(view, area)
     found = by_non_members(view, area)
-    drawn = where(view, area, width=680, height=430)
+    drawn = where(view, area, width=480, height=300)
     parts: list[Part] = [
         cards(items, margins=False),
         Heading(_("Zo wat?")),
