@@ -37,6 +37,7 @@ from analytics.reports.sentences import (
     linked_sentence,
     naive_sentence,
     redrawn_sentence,
+    share_with_margin,
     verdict_of_change,
 )
 from analytics.reports.sourcing import source_line
@@ -288,7 +289,7 @@ def on_own_borders(view: View, rows: Sequence[BorderChange], was: Moment, now: M
                     _("Op {date}, op eigen grenzen: {name} {share}.").format(
                         date=day_of(moment.delivery),
                         name=named(code, name),
-                        share=format_share(figure.value, width=figure.width),
+                        share=share_with_margin(figure),
                     )
                 )
     return said

@@ -9,14 +9,13 @@ from analytics.language import (
     capital,
     format_interval,
     format_measure,
-    format_share,
     level_label,
     read_alike,
     share_decimals,
 )
 from analytics.measures.wording import differs, too_coarse
 from analytics.model import TOTAL, Figure, Level, Unit
-from analytics.reports.sentences import non_members_sentence, share_in_short
+from analytics.reports.sentences import non_members_sentence, share_in_short, share_with_margin
 from analytics.reports.view import View
 
 
@@ -149,11 +148,11 @@ def headline_items(view: View, area: str) -> list[Headline]:
         ),
         Headline(
             _("Inwoners die geen lid zijn"),
-            empty or non_members_sentence(others, Unit.PERSONS) or _("Dat is niet bekend."),
+            empty or _who_is_no_member(others),
             others,
             rest,
             note=_("Zij zijn niet als lid gevonden. Het werkelijke aantal ligt eerder lager.")
-            if others.value
+            if others.high
             else "",
         ),
         Headline(
@@ -166,6 +165,13 @@ def headline_items(view: View, area: str) -> list[Headline]:
     ]
 
 
+def _who_is_no_member(others: Figure) -> str:
+    """How many inhabitants of a place where somebody lives were not found as a member."""
+    if others.missing is not None:
+        return _("Dat is niet bekend.")
+    return non_members_sentence(others, Unit.PERSONS) or _("Alle inwoners zijn lid.")
+
+
 def known_part(view: View, area: str, unit: Unit) -> str:
     """Of an area that is only partly known: what is known, as a figure of its own."""
     part = view.ask(view.atlas.known_part, view.area(area), delivery=view.delivery.id, unit=unit)
@@ -175,7 +181,7 @@ def known_part(view: View, area: str, unit: Unit) -> str:
         known=part.known,
         of=part.of,
         parts=level_label(Level(part.level), plural=True),
-        share=format_share(part.penetration.value),
+        share=share_with_margin(part.penetration),
     )
 
 

@@ -18,7 +18,7 @@ from analytics.charts.still import Chart
 from analytics.language import _, capital, language, share_decimals, unit_label
 from analytics.measures.ratios import share_among_members
 from analytics.measures.wording import differs
-from analytics.model import NETHERLANDS, Counts, Figure, Figures, Unit
+from analytics.model import NETHERLANDS, Counts, Figure, Figures, Missing, Unit
 from analytics.reports import figures
 from analytics.reports.figures import caution
 from analytics.reports.sentences import Group, representation_sentences
@@ -89,14 +89,29 @@ class Groups:
     def words(self) -> list[str]:
         """Who is over- and under-represented."""
         rows, dimension = self.rows, self.dimension
-        no_total = rows.total_penetration.missing is not None
         groups = [
-            Group(label, figure, dimension.age_sensitive, no_total and share.missing is None)
+            Group(
+                label,
+                figure,
+                dimension.age_sensitive,
+                share.missing is None,
+                share.missing is Missing.NOT_APPLICABLE,
+            )
             for label, figure, share in zip(
                 self.named, rows.representation, rows.penetration, strict=True
             )
         ]
-        return representation_sentences(groups, self.view.selection.unit)
+        return representation_sentences(
+            groups, self.view.selection.unit, self._universe(), rows.total_penetration.missing
+        )
+
+    def _universe(self) -> str:
+        """Whom the groups are held against in words; empty for everyone."""
+        stated = self.view.delivery.universe.get(self.dimension.id)
+        known = self.dimension.universe
+        if stated is None or (known and known.id == stated):
+            return known.label.get(language()) if known else ""
+        return stated
 
     def table(self) -> Table:
         """Population, members and what follows from them, per group."""

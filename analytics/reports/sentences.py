@@ -6,6 +6,8 @@ or "least" while a candidate is missing.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from math import ceil, floor
 
 from analytics.language import (
     _,
@@ -21,7 +23,7 @@ from analytics.language import (
     read_alike,
 )
 from analytics.measures.wording import Verdict, verdict
-from analytics.model import Figure, Level, Unit
+from analytics.model import Figure, Level, Missing, Unit
 from analytics.store import Break, Change
 
 _NEAR = 0.005
@@ -32,21 +34,25 @@ _LEAST = 10
 """Fewer members than this are no more than "slightly"."""
 # Of a buurt of a handful a rounded nought may be a quarter.
 _LOOSE = 0.05
+_MOST = 0.9
+"""The largest share that there are words for, but for everyone."""
+_TINY = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """A category as sentences need it: its label, its representation, whether the dimension's
-    differences are partly age, and whether its own share is known.
+    differences are partly age, whether its own share is known, and whether it is (almost) empty.
     """
 
     label: str
     representation: Figure
     age_sensitive: bool = False
     known: bool = False
+    empty: bool = False
 
 
-def _is_about(share: Figure) -> bool:
+def _is_known_closely(share: Figure) -> bool:
     """Whether a share is known well enough to say "almost nobody" or "almost everyone"."""
     return share.width <= _LOOSE
 
@@ -58,31 +64,124 @@ def share_in_words(value: float) -> str:
     return _("1 op de {n}").format(n=max(round(1 / value), 3))
 
 
+class _Manner(StrEnum):
+    """How a share may be told."""
+
+    UNSURE = "unsure"
+    ALMOST_NOBODY = "almost nobody"
+    AT_MOST = "at most"
+    ABOUT = "about"
+    BETWEEN = "between"
+    AT_LEAST = "at least"
+    ALMOST_EVERYONE = "almost everyone"
+
+
+def is_about(told: float, low: float, high: float, most: float = 0.1) -> bool:
+    """Whether all that fits is near enough to a number to call it "ongeveer": no more than a
+    quarter off, and no more than `most`.
+    """
+    reach = min(most, abs(told) / 4) + _TINY
+    return told - reach <= low and high <= told + reach
+
+
+def _value_of(words: float) -> float:
+    """The share that `share_in_words` says of a share."""
+    if words >= 0.35:
+        return min(round(words * 10), 9) / 10
+    return 1 / max(round(1 / words), 3)
+
+
+def _at_least(low: float) -> str:
+    """The largest share in words that is not above this one."""
+    if low >= 0.4:
+        return _("{n} van de 10").format(n=min(floor(low * 10 + _TINY), 9))
+    return _("1 op de {n}").format(n=max(ceil(1 / low - _TINY), 3))
+
+
+def _at_most(high: float) -> str:
+    """The smallest share in words that is not below this one."""
+    if high > 1 / 3:
+        return _("{n} van de 10").format(n=max(ceil(high * 10 - _TINY), 4))
+    return _("1 op de {n}").format(n=floor(1 / high + _TINY))
+
+
+def _manner(share: Figure) -> _Manner:
+    """How a known share may be told, so that it holds for all that fits the rounding."""
+    value, low, high = share.value or 0.0, share.low or 0.0, share.high or 0.0
+    if value < _NEAR and _is_known_closely(share):
+        return _Manner.ALMOST_NOBODY
+    if value > 1 - _NEAR and _is_known_closely(share):
+        return _Manner.ALMOST_EVERYONE
+    if _NEAR <= value <= 1 - _NEAR and is_about(_value_of(value), low, high):
+        return _Manner.ABOUT
+    if low < _LOOSE and high > _MOST:
+        return _Manner.UNSURE
+    if high > _MOST:
+        return _Manner.AT_LEAST
+    if low < _NEAR or value < _NEAR:
+        return _Manner.AT_MOST
+    return _Manner.BETWEEN
+
+
 def share_in_short(share: Figure, unit: Unit) -> str:
     """The same without the area; a nought that was rounded is no proof that there is nobody."""
     if share.value is None:
         return _("Dat is niet bekend.")
-    if share.value == 0 and not share.high:
+    low, high = share.low or 0.0, share.high or 0.0
+    if share.value == 0 and not high:
         return _("Er is geen enkel lid gevonden.")
     households = unit is Unit.HOUSEHOLDS
-    if share.value == 0:
-        text = (
-            _("In hooguit ongeveer {share} huishoudens woont een lid.")
-            if households
-            else _("Hooguit ongeveer {share} inwoners is lid.")
-        )
-        return text.format(share=share_in_words(share.high or 0.0))
-    text = (
-        _("In ongeveer {share} huishoudens woont een lid.")
-        if households
-        else _("Ongeveer {share} inwoners is lid.")
-    )
-    return text.format(share=share_in_words(share.value))
+    manner = _manner(share)
+    if manner is _Manner.ALMOST_NOBODY and is_about(share.value, low, high):
+        manner = _Manner.ABOUT
+    match manner:
+        case _Manner.UNSURE:
+            text = _("De aantallen zijn te klein om dat te zeggen.")
+        case _Manner.ALMOST_EVERYONE if low >= 1:
+            text = (
+                _("In elk huishouden woont een lid.")
+                if households
+                else _("Alle inwoners zijn lid.")
+            )
+        case _Manner.ALMOST_EVERYONE:
+            text = (
+                _("In bijna elk huishouden woont een lid.")
+                if households
+                else _("Bijna alle inwoners zijn lid.")
+            )
+        case _Manner.AT_LEAST:
+            text = (
+                _("In zeker {low} huishoudens woont een lid.")
+                if households
+                else _("Zeker {low} inwoners is lid.")
+            )
+        case _Manner.AT_MOST | _Manner.ALMOST_NOBODY:
+            text = (
+                _("In hooguit ongeveer {share} huishoudens woont een lid.")
+                if households
+                else _("Hooguit ongeveer {share} inwoners is lid.")
+            )
+            return text.format(share=share_in_words(high))
+        case _Manner.BETWEEN:
+            text = (
+                _("In tussen {low} en {high} huishoudens woont een lid.")
+                if households
+                else _("Tussen {low} en {high} inwoners is lid.")
+            )
+        case _Manner.ABOUT:
+            text = (
+                _("In ongeveer {share} huishoudens woont een lid.")
+                if households
+                else _("Ongeveer {share} inwoners is lid.")
+            )
+    return _told(text, share)
 
 
 def share_sentence(area: str, penetration: Figure, unit: Unit) -> str:
     """How many of the inhabitants are members; why it isn't known, where it isn't."""
     households = unit is Unit.HOUSEHOLDS
+    if penetration.missing is Missing.NOT_APPLICABLE:
+        return _("In {area} woont niemand of bijna niemand.").format(area=area)
     if penetration.missing is not None or penetration.value is None:
         reason = missing_explanation(penetration.missing) if penetration.missing else ""
         unknown = (
@@ -91,40 +190,80 @@ def share_sentence(area: str, penetration: Figure, unit: Unit) -> str:
             else _("Van {area} is niet bekend hoeveel inwoners lid zijn. {reason}")
         )
         return unknown.format(area=area, reason=reason)
-    if penetration.value < _NEAR and not _is_about(penetration):
-        text = (
-            _("In {area} heeft hooguit ongeveer {share} huishoudens een lid.")
-            if households
-            else _("In {area} is hooguit ongeveer {share} inwoners lid van de bibliotheek.")
-        )
-        return text.format(area=area, share=share_in_words(penetration.high or 0.0))
-    if penetration.value > 1 - _NEAR and not _is_about(penetration):
-        text = (
-            _("In {area} heeft zeker {share} huishoudens een lid.")
-            if households
-            else _("In {area} is zeker {share} inwoners lid van de bibliotheek.")
-        )
-        return text.format(area=area, share=share_in_words(penetration.low or 0.0))
-    if penetration.value < _NEAR:
-        text = (
-            _("In {area} heeft bijna geen huishouden een lid.")
-            if households
-            else _("In {area} is bijna niemand lid van de bibliotheek.")
-        )
-        return text.format(area=area)
-    if penetration.value > 1 - _NEAR:
-        text = (
-            _("In {area} heeft bijna elk huishouden minstens één lid.")
-            if households
-            else _("In {area} is bijna iedereen lid van de bibliotheek.")
-        )
-        return text.format(area=area)
-    text = (
-        _("In {area} heeft ongeveer {share} huishoudens minstens één lid.")
-        if households
-        else _("In {area} is ongeveer {share} inwoners lid van de bibliotheek.")
+    match _manner(penetration):
+        case _Manner.UNSURE:
+            text = (
+                _("Hoeveel huishoudens in {area} een lid hebben, is bij zulke kleine aantallen "
+                  "niet te zeggen.")
+                if households
+                else _("Hoeveel inwoners van {area} lid zijn, is bij zulke kleine aantallen niet "
+                       "te zeggen.")
+            )  # fmt: skip
+        case _Manner.AT_MOST:
+            text = (
+                _("In {area} heeft hooguit ongeveer {share} huishoudens een lid.")
+                if households
+                else _("In {area} is hooguit ongeveer {share} inwoners lid van de bibliotheek.")
+            )
+            return text.format(area=area, share=share_in_words(penetration.high or 0.0))
+        case _Manner.AT_LEAST:
+            text = (
+                _("In {area} heeft zeker {low} huishoudens een lid.")
+                if households
+                else _("In {area} is zeker {low} inwoners lid van de bibliotheek.")
+            )
+        case _Manner.ALMOST_NOBODY:
+            text = (
+                _("In {area} heeft bijna geen huishouden een lid.")
+                if households
+                else _("In {area} is bijna niemand lid van de bibliotheek.")
+            )
+        case _Manner.ALMOST_EVERYONE:
+            text = (
+                _("In {area} heeft bijna elk huishouden minstens één lid.")
+                if households
+                else _("In {area} is bijna iedereen lid van de bibliotheek.")
+            )
+        case _Manner.BETWEEN:
+            text = (
+                _("In {area} heeft tussen {low} en {high} huishoudens minstens één lid.")
+                if households
+                else _("In {area} is tussen {low} en {high} inwoners lid van de bibliotheek.")
+            )
+        case _Manner.ABOUT:
+            text = (
+                _("In {area} heeft ongeveer {share} huishoudens minstens één lid.")
+                if households
+                else _("In {area} is ongeveer {share} inwoners lid van de bibliotheek.")
+            )
+    return _told(text, penetration, area)
+
+
+def _told(text: str, share: Figure, area: str = "") -> str:
+    """A text with the share that it asks for: about it, or its outermost values."""
+    ends = {
+        "share": lambda: share_in_words(share.value or 0.0),
+        "low": lambda: _at_least(share.low or 0.0),
+        "high": lambda: _at_most(share.high or 0.0),
+    }
+    asked = {name: words() for name, words in ends.items() if f"{{{name}}}" in text}
+    return text.format(area=area, **asked)
+
+
+def share_with_margin(share: Figure) -> str:
+    """A share in per cent in running text, as exact as the rounding allows: "19%", "ongeveer 19%",
+    or "15% tot 24%".
+    """
+    value, low, high = share.value or 0.0, share.low or 0.0, share.high or 0.0
+    text = format_share(value, width=share.width)
+    if {format_share(low, width=share.width), format_share(high, width=share.width)} == {text}:
+        return text
+    if is_about(value, low, high):
+        return _("ongeveer {share}").format(share=text)
+    return _("{low} tot {high}").format(
+        low=format_share(floor(low * 100) / 100, width=1),
+        high=format_share(ceil(high * 100) / 100, width=1),
     )
-    return text.format(area=area, share=share_in_words(penetration.value))
 
 
 def comparison_sentence(index: Figure, benchmark: str, share: Figure | None = None) -> str:
@@ -192,14 +331,33 @@ def _same_there(share: Figure, index: Figure) -> bool:
 def non_members_sentence(non_members: Figure, unit: Unit) -> str:
     """How many were not found as a member; about, where the count is rounded.
 
-    Nothing where it is unknown, and nothing of zero: there nobody lives.
+    Nothing where it is unknown, and nothing of an exact zero: there nobody lives, or all are.
     """
-    if not non_members.value:
+    value, low, high = non_members.value, non_members.low, non_members.high
+    if value is None or low is None or not high:
         return ""
-    count = format_count(_rounded_for_reading(non_members.value))
-    if unit is Unit.HOUSEHOLDS:
-        return _("Ongeveer {count} huishoudens zijn zonder lid.").format(count=count)
-    return _("Ongeveer {count} inwoners zijn geen lid.").format(count=count)
+    households = unit is Unit.HOUSEHOLDS
+    told = _rounded_for_reading(value)
+    if told and is_about(told, low, high, most=told):
+        text = (
+            _("Ongeveer {count} huishoudens zijn zonder lid.")
+            if households
+            else _("Ongeveer {count} inwoners zijn geen lid.")
+        )
+        return text.format(count=format_count(told))
+    if low < 1:
+        text = (
+            _("Hooguit {high} huishoudens zijn zonder lid.")
+            if households
+            else _("Hooguit {high} inwoners zijn geen lid.")
+        )
+    else:
+        text = (
+            _("{low} tot {high} huishoudens zijn zonder lid.")
+            if households
+            else _("{low} tot {high} inwoners zijn geen lid.")
+        )
+    return text.format(low=format_count(low), high=format_count(high))
 
 
 def most_sentence(
@@ -238,11 +396,16 @@ def most_sentence(
     leading = [(name, count) for name, count in areas if (count.high or 0.0) >= surely]
     names = [name for name, _count in leading]
     if len(leading) == 1:
-        return _("De meeste {rest} wonen in {name}: ongeveer {count}.").format(
-            rest=rest,
-            name=names[0],
-            count=format_count(_rounded_for_reading(leading[0][1].value or 0.0)),
+        count = leading[0][1]
+        told = _rounded_for_reading(count.value or 0.0)
+        text = (
+            _("De meeste {rest} wonen in {name}: ongeveer {count}.")
+            if is_about(told, count.low or 0.0, count.high or 0.0, most=told)
+            else _("De meeste {rest} wonen in {name}.")
         )
+        return text.format(rest=rest, name=names[0], count=format_count(told))
+    if all(count.low == count.high for _name, count in leading):
+        return _equals(names, surely, len(areas), level, rest)
     if len(leading) <= _FEW:
         return _(
             "De meeste {rest} wonen in een van deze {levels}: {names}. Het verschil is kleiner "
@@ -254,43 +417,82 @@ def most_sentence(
     ).format(level=label, rest=rest)
 
 
-def representation_sentences(groups: Sequence[Group], unit: Unit) -> list[str]:
+def _equals(names: Sequence[str], count: float, of: int, level: Level, rest: str) -> str:
+    """Areas that are known to have exactly as many: no rounding hides a difference."""
+    label, labels = level_label(level), level_label(level, plural=True)
+    if not count:
+        return _("In geen enkele {level} wonen {rest}.").format(level=label, rest=rest)
+    text = (
+        _("In elke {level} wonen evenveel {rest}: {count}.")
+        if len(names) == of
+        else _("De meeste {rest} wonen in deze {levels}: {names}. Het zijn er in elk {count}.")
+    )
+    return text.format(
+        rest=rest,
+        level=label,
+        levels=labels,
+        names=enumerated(names),
+        count=format_count(count),
+    )
+
+
+def representation_sentences(
+    groups: Sequence[Group], unit: Unit, universe: str = "", total: Missing | None = None
+) -> list[str]:
     """Who is over- and under-represented among the members, and who can't be judged.
 
-    A group counts only when its whole interval lies beyond 100.
+    A group counts only when its whole interval lies beyond 100. `universe`: whom the groups are
+    held against, where that is not everyone; `total`: why the share of all is missing.
     """
     over = [group for group in groups if verdict(group.representation) is Verdict.OVER]
     under = [group for group in groups if verdict(group.representation) is Verdict.UNDER]
-    unknown = [group for group in groups if group.representation.missing is not None]
+    judged = [group for group in groups if group.representation.missing is None]
     # Their own figures are there: it is the area as a whole that they can't be held against.
-    alone = [group for group in unknown if group.known]
+    alone = [group for group in groups if group.known and group not in judged]
+    empty = [group for group in groups if group.empty]
+    hidden = [group for group in groups if group not in (*judged, *alone, *empty)]
     said: list[str] = []
-    if over:
-        more = (
-            _("Vaker een lid in huis dan de huishoudens van dit gebied samen: {groups}.")
-            if unit is Unit.HOUSEHOLDS
-            else _("Vaker lid dan de inwoners van dit gebied samen: {groups}.")
-        )
-        said.append(more.format(groups=_listed(over)))
-    if under:
-        less = (
-            _("Minder vaak een lid in huis dan de huishoudens van dit gebied samen: {groups}.")
-            if unit is Unit.HOUSEHOLDS
-            else _("Minder vaak lid dan de inwoners van dit gebied samen: {groups}.")
-        )
-        said.append(less.format(groups=_listed(under)))
-    if not over and not under and len(unknown) < len(groups):
+    all_of_them = (
+        _("alle {universe}").format(universe=universe)
+        if universe
+        else _("de inwoners")
+        if unit is Unit.PERSONS
+        else _("de huishoudens")
+    )
+    for found, persons, households in (
+        (
+            over,
+            _("Vaker lid dan {all} van dit gebied samen: {groups}."),
+            _("Vaker een lid in huis dan {all} van dit gebied samen: {groups}."),
+        ),
+        (
+            under,
+            _("Minder vaak lid dan {all} van dit gebied samen: {groups}."),
+            _("Minder vaak een lid in huis dan {all} van dit gebied samen: {groups}."),
+        ),
+    ):
+        text = persons if unit is Unit.PERSONS else households
+        if found:
+            said.append(text.format(all=all_of_them, groups=_listed(found)))
+    if not over and not under and judged:
         said.append(_("Tussen de groepen is geen duidelijk verschil."))
     if any(group.age_sensitive for group in [*over, *under]):
         said.append(_("Dit is niet gecorrigeerd voor leeftijd."))
-    reason = next((group.representation.missing for group in alone), None)
-    if reason is not None:
+    if alone and total in (None, Missing.NOT_APPLICABLE):
+        said.append(
+            _(
+                "Welke groepen vaker of minder vaak lid zijn, is niet te zeggen: misschien is hier "
+                "niemand lid."
+            )
+        )
+    elif alone and total is not None:
         text = _(
             "Welke groepen vaker of minder vaak lid zijn, is niet te zeggen: het totaal van dit "
             "gebied is {reason}."
         )
-        said.append(text.format(reason=missing_label(reason)))
-    hidden = [group for group in unknown if not group.known]
+        said.append(text.format(reason=missing_label(total)))
+    if empty and len(empty) < len(groups):
+        said.append(_("Te klein om te vergelijken: {groups}.").format(groups=_listed(empty)))
     if hidden:
         said.append(_("Niet bekend: {groups}.").format(groups=_listed(hidden)))
     return said
@@ -363,16 +565,22 @@ def break_sentence(item: Break, change: Change) -> str:
                     "die in beide rondes meededen: {count} van {of}."
                 ).format(count=change.organisations, of=change.of_organisations)
                 if change.kept
-                else _("De bibliotheek deed maar in één van beide rondes mee.")
+                else _("Niet elke bibliotheek van dit gebied deed in beide rondes mee.")
             )
         case Break.COMPLETENESS:
             rates = (change.former.completeness, change.later.completeness)
-            if rates[0] is None or rates[1] is None:
+            shares = [format_share(rate) for rate in rates if rate is not None]
+            # As complete as a whole: then it is the area itself that one round is unreliable of.
+            if len({*shares}) < 2:
                 return _("In één van beide rondes zit een gat in de gegevens.")
-            return _(
-                "De ledenbestanden waren niet even volledig: {former} toen, {later} nu. Dat "
-                "verschil zit in de verandering."
-            ).format(former=format_share(rates[0]), later=format_share(rates[1]))
+            said = _(
+                "De ledenbestanden waren niet even volledig: {former} toen, {later} nu."
+            ).format(former=shares[0], later=shares[1])
+            return (
+                said
+                if change.change.missing
+                else said + " " + _("Dat verschil zit in de verandering.")
+            )
         case Break.LAW:
             return _(
                 "Sinds 1 juli 2022 is het lidmaatschap voor de jeugd overal gratis. De cijfers "
@@ -441,35 +649,81 @@ def verdict_of_change(change: Change) -> str:
 
 
 def change_sentence(area: str, change: Change, unit: Unit) -> str:
-    """Whether the share of members changed between two rounds, where that can be said."""
-    judged = verdict(change.judged, 0.0)
+    """Whether the share of members changed between two rounds, where that can be said; by how
+    much as far as the rounding allows.
+    """
+    judged, size = verdict(change.judged, 0.0), size_in_words(change.change)
     match judged:
         case Verdict.OVER:
-            text = _("In {area} was {share} {points} hoger op {later} dan op {former}")
+            text = _("In {area} was {share} {size} hoger op {later} dan op {former}")
         case Verdict.UNDER:
-            text = _("In {area} was {share} {points} lager op {later} dan op {former}")
+            text = _("In {area} was {share} {size} lager op {later} dan op {former}")
         case Verdict.NO_DIFFERENCE:
-            text = _(
-                "In {area} verschilt {share} op {later} niet duidelijk van dat op {former} "
-                "({signed} procentpunt)"
+            size = signed_in_words(change.change)
+            text = (
+                _(
+                    "In {area} verschilt {share} op {later} niet duidelijk van dat op {former} "
+                    "({size})"
+                )
+                if size
+                else _("In {area} verschilt {share} op {later} niet duidelijk van dat op {former}")
             )
         case Verdict.UNKNOWN:
             text = _("Voor {area} zijn {former} en {later} niet met elkaar te vergelijken")
-    points = change.change.value or 0.0
     if judged is not Verdict.UNKNOWN:
         text = with_reservation(text, change)
     return (text + ".").format(
         area=area,
-        points=_("{points} procentpunt").format(points=format_decimal(abs(points), 1))
-        if abs(points) >= _SMALL
-        else _("minder dan 0,1 procentpunt"),
-        signed=format_points(points),
+        size=size,
         share=_("het aandeel leden")
         if unit is Unit.PERSONS
         else _("het aandeel huishoudens met een lid"),
         former=format_date(change.former.reference_date),
         later=format_date(change.later.reference_date),
     )
+
+
+def size_in_words(points: Figure) -> str:
+    """How large a difference in points is, without its direction: "0,4 procentpunt" where all that
+    fits the rounding reads so, else about that, or from so much to so much.
+    """
+    if points.value is None or points.low is None or points.high is None:
+        return ""
+    value = abs(points.value)
+    low, high = sorted((abs(points.low), abs(points.high)))
+    if points.low < 0 < points.high:
+        low = 0.0
+    told = format_decimal(value, 1)
+    if high < _SMALL:
+        return _("minder dan 0,1 procentpunt")
+    if told == format_decimal(low, 1) == format_decimal(high, 1):
+        return _("{points} procentpunt").format(points=told)
+    if value >= _SMALL and _is_near(value, low, high):
+        return _("ongeveer {points} procentpunt").format(points=told)
+    most = format_decimal(ceil(high * 10 - _TINY) / 10, 1)
+    if low < 2 * _SMALL:
+        return _("hooguit {points} procentpunt").format(points=most)
+    least = format_decimal(floor(low * 10 + _TINY) / 10, 1)
+    return _("{low} tot {high} procentpunt").format(low=least, high=most)
+
+
+def signed_in_words(points: Figure) -> str:
+    """A difference that is not clear, with its sign, where its size is known; else nothing."""
+    if points.value is None or points.low is None or points.high is None:
+        return ""
+    told = format_points(points.value)
+    if told == format_points(points.low) == format_points(points.high):
+        return _("{points} procentpunt").format(points=told)
+    if _is_near(points.value, points.low, points.high):
+        return _("ongeveer {points} procentpunt").format(points=told)
+    return ""
+
+
+def _is_near(value: float, low: float, high: float) -> bool:
+    """Whether "ongeveer" holds for points: within a quarter, or a tenth of a point."""
+    told = round(value, 1)
+    reach = max(2 * _SMALL, abs(told) / 4) + _TINY
+    return told - reach <= low and high <= told + reach
 
 
 def naive_sentence(change: Change) -> str:
@@ -499,7 +753,7 @@ def linked_sentence(change: Change, unit: Unit) -> str:
     rates = (change.former.match_rate, change.later.match_rate)
     if rates[0] is None or rates[1] is None or rates[0] == rates[1]:
         return ""
-    if change.linked.value is None or change.change.value is None:
+    if not signed_in_words(change.linked) or not signed_in_words(change.change):
         return ""
     return _(
         "Van alle leden in de hele ronde kon toen {former} worden gekoppeld en nu {later}. Geldt "
@@ -508,8 +762,8 @@ def linked_sentence(change: Change, unit: Unit) -> str:
     ).format(
         former=format_share(rates[0]),
         later=format_share(rates[1]),
-        linked=format_points(change.linked.value),
-        change=format_points(change.change.value),
+        linked=format_points(change.linked.value or 0.0),
+        change=format_points(change.change.value or 0.0),
     )
 
 

@@ -77,10 +77,21 @@ def test_of_nobody_nothing_is_said(value: float | None, said: str) -> None:
         (Figure(0.0, 0.0, 0.051), "hooguit ongeveer 1 op de 20", "hooguit ongeveer 1 op de 20"),
         (Figure(0.0, 0.0, 0.05), "hooguit ongeveer 1 op de 20", "bijna niemand"),
         (Figure(0.0, 0.0, 0.0), "geen enkel lid", "bijna niemand"),
-        # 10 of 10: at least 8 of 12.
-        (Figure(1.0, 0.667, 1.0), "ongeveer 9 van de 10", "zeker 7 van de 10"),
-        (Figure(1.0, 0.949, 1.0), "ongeveer 9 van de 10", "zeker 9 van de 10"),
-        (Figure(1.0, 0.951, 1.0), "ongeveer 9 van de 10", "bijna iedereen"),
+        # 10 of 10: at least 8 of 12, which is less than 7 of 10.
+        (Figure(1.0, 0.667, 1.0), "zeker 6 van de 10", "zeker 6 van de 10"),
+        (Figure(1.0, 0.7, 1.0), "zeker 7 van de 10", "zeker 7 van de 10"),
+        (Figure(1.0, 0.949, 1.0), "zeker 9 van de 10", "zeker 9 van de 10"),
+        (Figure(1.0, 0.951, 1.0), "bijna alle inwoners zijn lid", "bijna iedereen"),
+        (Figure(1.0, 1.0, 1.0), "alle inwoners zijn lid", "bijna iedereen"),
+        # "Ongeveer" is no more than a quarter off, else both ends are told.
+        (Figure(0.2, 0.15, 0.25), "ongeveer 1 op de 5", "ongeveer 1 op de 5"),
+        (Figure(0.2, 0.149, 0.25), "tussen 1 op de 7 en 1 op de 4", "tussen 1 op de 7"),
+        (Figure(0.2, 0.15, 0.251), "tussen 1 op de 7 en 1 op de 3", "en 1 op de 3"),
+        (Figure(0.5, 0.4, 0.6), "ongeveer 5 van de 10", "ongeveer 5 van de 10"),
+        (Figure(0.5, 0.39, 0.61), "tussen 1 op de 3 en 7 van de 10", "tussen 1 op de 3"),
+        (Figure(0.3, 0.0, 0.6), "hooguit ongeveer 6 van de 10", "hooguit ongeveer 6"),
+        (Figure(0.6, 0.3, 0.95), "zeker 1 op de 4 inwoners", "zeker 1 op de 4"),
+        (Figure(0.5, 0.04, 0.91), "te klein om dat te zeggen", "bij zulke kleine aantallen"),
     ],
 )
 def test_a_rounded_nought_is_not_nobody(share: Figure, short: str, sentence: str) -> None:
@@ -120,12 +131,79 @@ def test_without_the_total_the_groups_are_known_and_their_place_is_not() -> None
         "Welke groepen vaker of minder vaak lid zijn, is niet te zeggen: het totaal van dit gebied "
         "is geheim."
     )
-    assert sentences.representation_sentences(known, Unit.PERSONS) == [total]
+    why = Missing.CONFIDENTIAL
+    assert sentences.representation_sentences(known, Unit.PERSONS, total=why) == [total]
     hidden = Group("4 tot 9 jaar", absent)
-    assert sentences.representation_sentences([*known, hidden], Unit.HOUSEHOLDS) == [
+    assert sentences.representation_sentences([*known, hidden], Unit.HOUSEHOLDS, total=why) == [
         total,
         "Niet bekend: 4 tot 9 jaar.",
     ]
+
+
+def test_groups_of_whom_nobody_may_be_a_member_are_known() -> None:
+    none = Figure.absent(Missing.NOT_APPLICABLE)
+    groups = [Group("Laag inkomen", none, known=True), Group("Hoog inkomen", none, empty=True)]
+    assert sentences.representation_sentences(groups, Unit.PERSONS) == [
+        "Welke groepen vaker of minder vaak lid zijn, is niet te zeggen: misschien is hier niemand "
+        "lid.",
+        "Te klein om te vergelijken: Hoog inkomen.",
+    ]
+
+
+def test_groups_are_held_against_whom_they_belong_to() -> None:
+    # Of the pupils of vmbo more are members than of all inhabitants, fewer than of all pupils.
+    found = sentences.representation_sentences(
+        [Group("Vmbo", figure(83.3, 1))], Unit.PERSONS, "leerlingen in het voortgezet onderwijs"
+    )
+    assert found == [
+        "Minder vaak lid dan alle leerlingen in het voortgezet onderwijs van dit gebied samen: "
+        "Vmbo."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        (Figure(20, 16, 24), "Ongeveer 20 inwoners zijn geen lid."),
+        (Figure(20, 14, 24), "14 tot 24 inwoners zijn geen lid."),
+        (Figure(5, 1, 9), "1 tot 9 inwoners zijn geen lid."),
+        (Figure(5, 0, 9), "Hooguit 9 inwoners zijn geen lid."),
+        (Figure(0, 0, 4), "Hooguit 4 inwoners zijn geen lid."),
+        (Figure(12_345, 12_300, 12_400), "Ongeveer 12.000 inwoners zijn geen lid."),
+    ],
+)
+def test_how_many_are_no_member_holds_for_all_that_fits(others: Figure, said: str) -> None:
+    assert sentences.non_members_sentence(others, Unit.PERSONS) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (Figure(0.2, 0.197, 0.204), "20%"),
+        (Figure(0.2, 0.194, 0.204), "ongeveer 20%"),
+        (Figure(0.2, 0.14, 0.204), "14% tot 21%"),
+    ],
+)
+def test_a_percentage_in_running_text_is_as_exact_as_it_may_be(share: Figure, said: str) -> None:
+    assert sentences.share_with_margin(share) == said
+
+
+@pytest.mark.parametrize(
+    ("points", "size", "signed"),
+    [
+        (Figure(1.04, 0.96, 1.04), "1,0 procentpunt", "+1,0 procentpunt"),
+        (Figure(-1.04, -1.2, -0.9), "ongeveer 1,0 procentpunt", "ongeveer −1,0 procentpunt"),
+        (Figure(-1.04, -1.3, -0.9), "0,9 tot 1,3 procentpunt", ""),
+        (Figure(0.3, 0.04, 0.6), "hooguit 0,6 procentpunt", ""),
+        (Figure(0.03, 0.01, 0.049), "minder dan 0,1 procentpunt", "0,0 procentpunt"),
+        (Figure(0.03, 0.01, 0.2), "hooguit 0,2 procentpunt", ""),
+        (Figure.absent(Missing.CONFIDENTIAL), "", ""),
+    ],
+)
+def test_the_size_of_a_change_is_told_as_far_as_rounding_allows(
+    points: Figure, size: str, signed: str
+) -> None:
+    assert (sentences.size_in_words(points), sentences.signed_in_words(points)) == (size, signed)
 
 
 @pytest.mark.parametrize(
