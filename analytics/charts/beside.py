@@ -211,9 +211,7 @@ def beside_chart(
         )
     )
     for rim in rims(colours) if absent else ():
-        layers.append(
-            _text(marks(absent), 24, fontStyle="italic", fontSize=12, color=colours.muted, **rim)
-        )
+        layers.append(_text(marks(absent), 24, fontSize=12, color=colours.muted, **rim))
     layers.append(_text(marks(names), 2, fontWeight="bold", fontSize=12.5, color=colours.text))
     return whole(layers, max(y, 1.0) + AXIS)
 

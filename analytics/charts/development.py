@@ -202,7 +202,7 @@ def development_chart(
                  "colour": words[role]}
                 for place, (role, text) in enumerate(notes)
             ],
-            align="left", fontStyle="italic",
+            align="left",
         )  # fmt: skip
     return whole(layers, height)
 

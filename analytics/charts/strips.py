@@ -180,7 +180,6 @@ class Strips:
                     align="left",
                     baseline="middle",
                     fontSize=12,
-                    fontStyle="italic",
                     color=colours.muted,
                 )
                 .encode(x=at_left, text=alt.Text("text:N"))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from analytics.reports.table import Table
 
 # Of signs: the widest that a column need be, and what fits beside each other.
-_WIDE, _PAGE = 27, 112
+_WIDE, _PAGE = 45, 112
 
 
 def of_table(table: Table, cells: Sequence[Sequence[str]]) -> list[float]:
