@@ -1,0 +1,513 @@
+"""Figures of the library as a whole over the years, beside all libraries and those of equal size.
+
+They are of the organisation: a report of a gemeente says so with them. Libraries are compared per
+inhabitant; where that makes no sense, by what one of them has on average.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from analytics.catalog import MonitorCategory, MonitorIndicator
+from analytics.charts.monitor import YearLine, monitor_chart
+from analytics.language import (
+    _,
+    capital,
+    enumerated,
+    format_count,
+    format_date,
+    format_decimal,
+    language,
+    missing_label,
+    status_label,
+)
+from analytics.measures import peers
+from analytics.model import Delivery, Figure, Missing, Status
+from analytics.reports.agreements import whole_library
+from analytics.reports.document import Heading, Part, Picture, Rows, Text
+from analytics.reports.groups import Drawn
+from analytics.reports.sourcing import source_line
+from analytics.reports.table import Cell, Column, Table
+from analytics.reports.view import View
+from analytics.store import GroupKind, MonitorGroup, MonitorYear
+
+_GROUPS = (GroupKind.COUNTRY, GroupKind.EQUAL_SIZE)
+_FINE = 2
+"""Decimals of figures per inhabitant where all stand in one column."""
+_SMALL, _MILLION = 100, 1_000_000
+# Equal decimals may lie this far apart in binary.
+_TOUCHING = 1e-9
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One figure of the library in the view, over the years."""
+
+    view: View
+    definition: MonitorIndicator
+    years: tuple[MonitorYear, ...]
+
+    @property
+    def label(self) -> str:
+        return self.definition.label.get(language())
+
+    @property
+    def library(self) -> str:
+        return self.view.organisation.name
+
+    @property
+    def comparable(self) -> bool:
+        """Whether the library's own figures can stand beside those of others."""
+        return any(item.missing is None for item in map(self.compared, self.years))
+
+    @property
+    def decimals(self) -> int:
+        """Of what libraries are compared by."""
+        plain = self.definition
+        return plain.decimals if plain.per is None else plain.per_decimals
+
+    @property
+    def behind(self) -> list[Delivery]:
+        """The deliveries that the own figures come from, else all that could have told."""
+        names = {item.own.delivery for item in self.years if item.own.delivery}
+        every = [item for item in self.view.atlas.deliveries() if item.kind == "monitor"]
+        return [item for item in every if item.id in names] or every
+
+    def compared(self, year: MonitorYear) -> Figure:
+        """The own figure as libraries are compared by it."""
+        return year.own.figure if self.definition.per is None else year.per_inhabitant
+
+    def of_group(self, group: MonitorGroup) -> Figure:
+        return group.mean if self.definition.per is None else group.per_inhabitant
+
+    # In words
+
+    def words(self) -> list[str]:
+        """The newest figure, how it stands against the year before, and against others."""
+        last = self.years[-1]
+        if last.own.figure.missing is not None:
+            known = [item for item in self.years if item.own.figure.missing is None]
+            return [self._absent(last), *(self._told(item) for item in known[-1:])]
+        said = [self._told(last)]
+        if len(self.years) > 1:
+            former = self.years[-2]
+            when = _in(self._when(former.year))
+            verdict_ = against(last.own.figure, former.own.figure, self.definition.decimals)
+            said.append(_against_year(verdict_, when))
+        return [*filter(None, said), *self._beside(last), *self._status(last)]
+
+    def _when(self, year: int) -> str:
+        return _("eind {year}").format(year=year) if self.definition.of_moment else str(year)
+
+    def _told(self, item: MonitorYear) -> str:
+        """A figure in words; margins stand in the table."""
+        text = _("{label} van {library} {when}: {number}.")
+        rate = item.per_inhabitant
+        if rate.value is not None:
+            text = _("{label} van {library} {when}: {number}. Dat is {rate} {per}.")
+        return text.format(
+            label=self.label,
+            library=self.library,
+            when=_in(self._when(item.year)),
+            number=about(self.definition, item.own.figure.value or 0.0),
+            rate=format_decimal(rate.value or 0.0, self.definition.per_decimals),
+            per=per_words(self.definition),
+        )
+
+    def _status(self, item: MonitorYear) -> list[str]:
+        status = item.own.status
+        if status in (None, Status.FINAL):
+            return []
+        assert status is not None
+        text = _("Het cijfer van {year} is {status}.")
+        return [text.format(year=item.year, status=status_label(status))]
+
+    def _absent(self, last: MonitorYear) -> str:
+        assert last.own.figure.missing is not None
+        return _("{label} van {library} {when}: geen cijfer ({reason}).").format(
+            label=self.label,
+            library=self.library,
+            when=_in(self._when(last.year)),
+            reason=missing_label(last.own.figure.missing),
+        )
+
+    def _beside(self, last: MonitorYear) -> list[str]:
+        """How it stands against others, each with how many of them have a figure."""
+        own, found = self.compared(last), dict[str, list[str]]()
+        for kind in _GROUPS:
+            group = last.group(kind)
+            standing = against(own, self.of_group(group), self.decimals)
+            if standing is not None:
+                found.setdefault(_standing(standing), []).append(
+                    _("{name} ({count} van de {of} met een cijfer)").format(
+                        name=_group_name(kind),
+                        count=format_count(group.organisations),
+                        of=format_count(group.of_organisations),
+                    )
+                )
+        if not found:
+            return []
+        told = [f"{words} {enumerated(names)}" for words, names in found.items()]
+        basis = (
+            _("Per inwoner is dat {told}.")
+            if self.definition.per is not None
+            else _("Dat is {told}, die er gemiddeld zoveel hebben.")
+        )
+        return [basis.format(told=enumerated(told, "; "))]
+
+    # As a picture and a table
+
+    def drawn(self, *, dark: bool = False) -> Drawn:
+        """The library over the years, beside others where they can be compared."""
+        years = [item.year for item in self.years]
+        beside = self.comparable
+        own = [self.compared(item) if beside else item.own.figure for item in self.years]
+        lines = [YearLine("own", self.library, tuple(own))]
+        if beside:
+            for kind, role in zip(_GROUPS, ("nederland", "benchmark"), strict=True):
+                figures = [self.of_group(item.group(kind)) for item in self.years]
+                if any(item.missing is None for item in figures):
+                    lines.append(YearLine(role, _group_name(kind), tuple(figures)))  # pyright: ignore[reportArgumentType]
+        decimals = self.decimals if beside else self.definition.decimals
+        title = self._per_label() if beside and self.definition.per else self.label
+        return Drawn(
+            _("{what} per jaar").format(what=title),
+            "",
+            monitor_chart(lines, years, decimals, dark=dark),
+            self._alternative(lines, years, decimals, title),
+        )
+
+    def _per_label(self) -> str:
+        return f"{self.label} {per_words(self.definition)}"
+
+    def _alternative(
+        self, lines: Sequence[YearLine], years: Sequence[int], decimals: int, title: str
+    ) -> str:
+        told = [
+            _("{name}: {values}").format(
+                name=line.name,
+                values=", ".join(
+                    f"{year} {_plain(figure, decimals)}"
+                    for year, figure in zip(years, line.figures, strict=True)
+                ),
+            )
+            for line in lines
+        ]
+        return _("Lijnen per jaar. {title}. {told}.").format(title=title, told="; ".join(told))
+
+    def table(self) -> Table:
+        """The years in rows: the own figure, and what it stands beside with who is behind it."""
+        definition = self.definition
+        per = definition.per is not None
+        unit = definition.unit_label.get(language())
+        columns = [Column(_("Jaar")), Column(capital(unit), "number", definition.decimals)]
+        if per:
+            columns.append(Column(capital(per_words(definition)), "number", self.decimals))
+        for kind in _GROUPS:
+            columns += [
+                Column(capital(_group_name(kind)), "number", self.decimals),
+                Column(_("met cijfer")),
+            ]
+        columns.append(Column(_("Status")))
+        return Table(
+            _("{label} van {library}").format(label=self.label, library=self.library),
+            tuple(columns),
+            [self._row(item, per) for item in self.years],
+            " ".join(source_line(item) for item in self.behind),
+            tuple(self.notes()),
+            synthetic=any(item.synthetic for item in self.behind),
+        )
+
+    def _row(self, item: MonitorYear, per: bool) -> tuple[Cell, ...]:
+        own = _as_written(item.own.figure, self.definition.decimals)
+        row: list[Cell] = [str(item.year), own]
+        if per:
+            row.append(_as_written(item.per_inhabitant, self.decimals))
+        for kind in _GROUPS:
+            group = item.group(kind)
+            row += [
+                _as_written(self.of_group(group), self.decimals),
+                _("{count} van de {of}").format(
+                    count=format_count(group.organisations), of=format_count(group.of_organisations)
+                ),
+            ]
+        row.append("" if item.own.status is None else status_label(item.own.status))
+        return tuple(row)
+
+    def notes(self) -> list[str]:
+        definition = self.definition
+        found = [definition.description.get(language()), definition.caveat.get(language())]
+        if definition.per is None:
+            found.append(_("Vergeleken met wat één bibliotheek gemiddeld heeft."))
+        return [*found, *shared_notes(self.view, [self])]
+
+    @property
+    def shares_a_gemeente(self) -> bool:
+        """Whether its inhabitants are those of another library too."""
+        return self.definition.per is not None and any(
+            item.per_inhabitant.missing is Missing.NOT_APPLICABLE for item in self.years
+        )
+
+
+def monitor_parts(view: View, indicators: Sequence[str]) -> list[Part]:
+    """Per figure of the library a sentence or two, a chart and a table over the years; empty where
+    no monitor was delivered.
+    """
+    items = followed(view, indicators)
+    found: list[Part] = []
+    for item in items:
+        found += [Heading(item.label, 2), Text(" ".join(item.words()), "duiding")]
+        if any(year.own.figure.missing is None for year in item.years):
+            drawn = item.drawn()
+            found.append(
+                Picture(drawn.title, drawn.chart, drawn.alternative, drawn.note, width=620)
+            )
+        found.append(Rows(item.table(), told=tuple(shared_notes(view, items))))
+    return _headed(view, items, found)
+
+
+def monitor_overview(view: View, indicators: Sequence[str]) -> list[Part]:
+    """One table of the newest year: every figure of the library beside others; empty where no
+    monitor was delivered.
+    """
+    items = followed(view, indicators)
+    if not items:
+        return []
+    year = items[0].years[-1].year
+    behind = _behind(items)
+    table = Table(
+        _("{library} in {year}").format(library=view.organisation.name, year=year),
+        (
+            Column(_("Soort")),
+            Column(_("Cijfer")),
+            Column(_("Eigen bibliotheek")),
+            Column(_("Vergeleken")),
+            *(
+                Column(name, "number", _FINE, exact=True)
+                for name in (_("Eigen"), _("Alle"), _("Even groot"))
+            ),
+        ),
+        [_overview_row(one) for one in items],
+        " ".join(source_line(item) for item in behind),
+        (*shared_notes(view, items), *_who_counts(items)),
+        synthetic=any(item.synthetic for item in behind),
+    )
+    told = tuple(shared_notes(view, items))
+    return _headed(view, items, [Rows(table, told=told)])
+
+
+def _headed(view: View, items: Sequence[Followed], parts: list[Part]) -> list[Part]:
+    """With what is true of all of it said once, and where it comes from."""
+    if not items:
+        return []
+    return [
+        Heading(_("Cijfers van de bibliotheek")),
+        Text(" ".join(shared_notes(view, items)), "quiet"),
+        *parts,
+        # A page tells the source of the report at its foot; these are others.
+        Text(" ".join(source_line(item) for item in _behind(items)), "quiet"),
+    ]
+
+
+def _behind(items: Sequence[Followed]) -> list[Delivery]:
+    return list({item.id: item for one in items for item in one.behind}.values())
+
+
+def shared_notes(view: View, items: Sequence[Followed]) -> list[str]:
+    """What is true of all figures of the library in a report."""
+    found: list[str] = []
+    if view.selection.gemeente:
+        found.append(whole_library(view, view.selection.organisation, view.selection.gemeente))
+    if any(item.definition.per is not None for item in items):
+        found.append(how_compared([year for item in items for year in item.years]))
+    if any(item.shares_a_gemeente for item in items):
+        found.append(
+            _(
+                "{library} deelt een gemeente met een andere bibliotheek. De inwoners daarvan "
+                "horen bij allebei; daarom is er geen cijfer per inwoner."
+            ).format(library=view.organisation.name)
+        )
+    found.append(
+        " ".join(
+            (
+                _("Even groot: de helft tot twee keer zoveel inwoners."),
+                _("Met minder dan {fewest} bibliotheken wordt niet vergeleken.").format(
+                    fewest=peers.FEWEST
+                ),
+            )
+        )
+    )
+    return found
+
+
+def _who_counts(items: Sequence[Followed]) -> list[str]:
+    """How many libraries are behind the figures of a year."""
+    found: list[str] = []
+    for kind in _GROUPS:
+        groups = [one.years[-1].group(kind) for one in items]
+        counts = sorted({group.organisations for group in groups})
+        text = _("{name}: {count} van de {of} hebben een cijfer.")
+        if len(counts) > 1:
+            text = _("{name}: per cijfer {least} tot {count} van de {of}.")
+        found.append(
+            text.format(
+                name=capital(_group_name(kind)),
+                least=format_count(counts[0]),
+                count=format_count(counts[-1]),
+                of=format_count(max(group.of_organisations for group in groups)),
+            )
+        )
+    return [" ".join(found)]
+
+
+def followed(view: View, indicators: Sequence[str]) -> list[Followed]:
+    """The figures of the library in the view over all years; empty where no monitor was
+    delivered.
+    """
+    found: list[Followed] = []
+    for name in indicators:
+        years = view.ask(view.atlas.monitor, view.selection.organisation, name)
+        if years:
+            found.append(Followed(view, view.atlas.catalog.monitor[name], tuple(years)))
+    return found
+
+
+def _overview_row(one: Followed) -> tuple[Cell, ...]:
+    last = one.years[-1]
+    figure = last.own.figure
+    beside = [one.compared(last), *(one.of_group(last.group(kind)) for kind in _GROUPS)]
+    number = format_decimal(figure.value or 0.0, one.definition.decimals) + behind_number(
+        one.definition
+    )
+    return (
+        category_label(one.definition.category),
+        one.label,
+        missing_label(figure.missing) if figure.missing else number,
+        per_words(one.definition) if one.definition.per else _("gemiddeld"),
+        *(_as_written(item, one.decimals) for item in beside),
+    )
+
+
+class Standing(StrEnum):
+    """How a figure stands against another, as far as the rounding lets it be said."""
+
+    MORE = "more"
+    LESS = "less"
+    ALIKE = "alike"
+    UNSURE = "unsure"
+
+
+def against(own: Figure, other: Figure, decimals: int) -> Standing | None:
+    """More or less only when all numbers that fit say so; alike when they all lie within one of
+    the last decimal that is told. None where one is missing.
+    """
+    if own.low is None or own.high is None or other.low is None or other.high is None:
+        return None
+    if max(own.high, other.high) - min(own.low, other.low) < 10.0**-decimals - _TOUCHING:
+        return Standing.ALIKE
+    if own.low > other.high:
+        return Standing.MORE
+    return Standing.LESS if own.high < other.low else Standing.UNSURE
+
+
+def _standing(standing: Standing) -> str:
+    match standing:
+        case Standing.MORE:
+            return _("meer dan bij")
+        case Standing.LESS:
+            return _("minder dan bij")
+        case Standing.ALIKE:
+            return _("ongeveer evenveel als bij")
+        case Standing.UNSURE:
+            return _("door de afronding niet te vergelijken met")
+
+
+def _against_year(standing: Standing | None, when: str) -> str:
+    match standing:
+        case Standing.MORE:
+            return _("Dat is meer dan {when}.").format(when=when)
+        case Standing.LESS:
+            return _("Dat is minder dan {when}.").format(when=when)
+        case Standing.ALIKE:
+            return _("Dat is ongeveer evenveel als {when}.").format(when=when)
+        case Standing.UNSURE:
+            return _(
+                "Of dat meer of minder is dan {when}, is door de afronding niet te zeggen."
+            ).format(when=when)
+        case None:
+            return ""
+
+
+def _in(when: str) -> str:
+    return _("in {year}").format(year=when) if when.isdigit() else when
+
+
+def about(definition: MonitorIndicator, value: float) -> str:
+    """A number as people say it, with its unit: "ongeveer 410.000", "ongeveer 3,4 miljoen euro"."""
+    unit = behind_number(definition)
+    if value < _SMALL:
+        return format_decimal(value, definition.decimals) + unit
+    if value >= _MILLION:
+        number = format_decimal(value / _MILLION, 1)
+        return _("ongeveer {number} miljoen{unit}").format(number=number, unit=unit)
+    step = 10 ** (len(str(int(value))) - 2)
+    rounded = round(value / step) * step
+    text = format_count(rounded) + unit
+    return text if rounded == value else _("ongeveer {number}").format(number=text)
+
+
+def behind_number(definition: MonitorIndicator) -> str:
+    """The unit as it stands behind a number; a plain count has none."""
+    unit = definition.unit_label
+    return "" if unit.nl == "aantal" else f" {unit.get(language())}"
+
+
+def _as_written(figure: Figure, decimals: int) -> Figure:
+    """Without a margin that its decimals tell already."""
+    told = 0 < figure.width <= 10.0**-decimals + _TOUCHING
+    return Figure.exact(figure.value) if told else figure
+
+
+def per_words(definition: MonitorIndicator) -> str:
+    """Per how many inhabitants a figure is told."""
+    if definition.per in (None, 1):
+        return _("per inwoner")
+    return _("per {number} inwoners").format(number=format_count(definition.per or 1))
+
+
+def how_compared(years: Sequence[MonitorYear]) -> str:
+    """What a comparison per inhabitant is, and of when its inhabitants are."""
+    days = sorted({item.counted_on for item in years if item.counted_on is not None})
+    return _(
+        "Per inwoner: alle aantallen samen gedeeld door alle inwoners van die werkgebieden "
+        "({days}). Bibliotheken die een gemeente delen, doen daarin niet mee."
+    ).format(days=enumerated([format_date(day) for day in days]))
+
+
+def category_label(category: MonitorCategory) -> str:
+    """What a figure of the monitor is about."""
+    match category:
+        case MonitorCategory.FACILITIES:
+            return _("Voorzieningen")
+        case MonitorCategory.COLLECTION:
+            return _("Collectie")
+        case MonitorCategory.LOANS:
+            return _("Uitleningen")
+        case MonitorCategory.VISITS:
+            return _("Bezoek en gebruik")
+        case MonitorCategory.FUNCTIONS:
+            return _("Wettelijke functies")
+        case MonitorCategory.STAFF:
+            return _("Personeel")
+        case MonitorCategory.MONEY:
+            return _("Geld")
+
+
+def _group_name(kind: GroupKind) -> str:
+    return _("alle bibliotheken") if kind is GroupKind.COUNTRY else _("even grote bibliotheken")
+
+
+def _plain(figure: Figure, decimals: int) -> str:
+    if figure.missing is not None or figure.value is None:
+        return missing_label(figure.missing or Missing.NOT_DELIVERED)
+    return format_decimal(figure.value, decimals)
