@@ -125,6 +125,12 @@ def _manner(share: Figure) -> _Manner:
 
 def share_in_short(share: Figure, unit: Unit) -> str:
     """The same without the area; a nought that was rounded is no proof that there is nobody."""
+    if share.missing is Missing.NOT_APPLICABLE:
+        return (
+            _("Hier is niemand, of bijna niemand.")
+            if unit is Unit.PERSONS
+            else _("Hier is geen enkel huishouden, of bijna geen.")
+        )
     if share.value is None:
         return _("Dat is niet bekend.")
     low, high = share.low or 0.0, share.high or 0.0
@@ -305,9 +311,9 @@ def so_what_sentence(area: str, benchmark: str, index: Figure, above: Figure) ->
         text = _("Het deel dat lid is, verschilt in {area} niet duidelijk van {benchmark}.")
     elif surely < _LEAST:
         text = (
-            _("In {area} is een iets groter deel lid dan in {benchmark}.")
+            _("In {area} is een groter deel lid dan in {benchmark}.")
             if more
-            else _("In {area} is een iets kleiner deel lid dan in {benchmark}.")
+            else _("In {area} is een kleiner deel lid dan in {benchmark}.")
         )
     elif more:
         text = _(

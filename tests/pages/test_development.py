@@ -58,7 +58,7 @@ def test_published_and_panel_stand_beside_each_other() -> None:
     ("choices", "expected"),
     [
         # took part in the second round only
-        ({"bibliotheek": "F006"}, "De bibliotheek deed maar in één van beide rondes mee."),
+        ({"bibliotheek": "F006"}, "Niet elke bibliotheek van dit gebied deed in beide rondes mee."),
         # took part in the first only
         ({"bibliotheek": "F007"}, "Dat is niet bekend."),
         # the groups of 2021 are others
@@ -137,7 +137,7 @@ def test_what_was_not_there_did_not_fail_to_take_part() -> None:
     for choices in ({"gebied": "WK900202"}, {"gebied": "GM9016", "ronde": "lgb-2021"}):
         _app, words = followed(**choices)
         assert "andere grenzen" in words
-        assert "De bibliotheek deed maar in één van beide rondes mee." not in words
+        assert "Niet elke bibliotheek van dit gebied deed in beide rondes mee." not in words
 
 
 def test_the_changed_borders_to_take_along(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -126,15 +126,21 @@ def unknown(report: Report, match: Match) -> Found:
 
 @says(r"Dat is niet bekend\.")
 def unknown_in_short(report: Report, _match: Match) -> Found:
-    people = report.fit(report.code)
+    people = report.people
     nobody = report.own == "not_applicable" and isinstance(people, Fit) and people.empty
     if isinstance(report.own, Fit) or nobody:
         yield "it is known"
 
 
+@says(r"Hier is (?:niemand, of (?P<hardly>bijna) niemand|geen enkel huishouden, of bijna geen)\.")
+def nobody_of_those(report: Report, _match: Match) -> Found:
+    if report.own != "not_applicable":
+        yield f"{report.own}"
+
+
 @says(r"(?:Hier|In {own}) woont (?:niemand of )?(?P<almost>bijna )?niemand\.")
 def nobody_lives_here(report: Report, match: Match) -> Found:
-    own = report.fit(report.code, EVERYONE)
+    own = report.people
     if not isinstance(own, Fit):
         yield f"unknown: {own}"
     elif own.told[0] or own.people[1] >= (50 if match["almost"] else 1):
@@ -252,7 +258,7 @@ def equal_size(report: Report, match: Match) -> Found:
 
 @says(r"Ongeveer {count} inwoners zijn geen lid\.")
 def about_no_members(report: Report, match: Match) -> Found:
-    yield from about_others(report.others_of(report.code), number(match["count"]))
+    yield from about_others(report.people, number(match["count"]))
 
 
 def about_others(fit: Known, said: float) -> Found:
@@ -270,7 +276,7 @@ def about_others(fit: Known, said: float) -> Found:
 
 @says(r"(?:Hooguit (?P<most>[\d.]+)|(?P<low>[\d.]+) tot (?P<high>[\d.]+)) inwoners zijn geen lid\.")
 def some_no_members(report: Report, match: Match) -> Found:
-    fit = report.others_of(report.code)
+    fit = report.people
     if not isinstance(fit, Fit):
         yield f"there is no figure: {fit}"
         return
@@ -282,7 +288,7 @@ def some_no_members(report: Report, match: Match) -> Found:
 
 @says(r"Zij zijn niet als lid gevonden\. Het werkelijke aantal ligt eerder lager\.")
 def not_found(report: Report, _match: Match) -> Found:
-    fit = report.others_of(report.code)
+    fit = report.people
     if not isinstance(fit, Fit) or not max(fit.others):
         yield "there are none"
 
@@ -473,7 +479,7 @@ def perhaps_no_members(report: Report, _match: Match) -> Found:
         yield "somebody is"
 
 
-@says(r"Voor {own} zijn er geen cijfers over: (?P<list>.+?)\.$")
+@says(r"Voor {own} zijn er geen cijfers over: (?P<list>[^·]+ · .+?)\.$")
 def no_figures(report: Report, match: Match) -> Found:
     for name, told in DEFINED.items():
         label = told["label"]["nl"]  # type: ignore[index]
@@ -522,7 +528,10 @@ def inside(country: Country, year: int, area: str) -> set[str]:
 class Step:
     """An area from the former round to the later one: what may be compared."""
 
-    def __init__(self, report: Report, areas: Sequence[str]) -> None:
+    def __init__(
+        self, report: Report, areas: Sequence[str], group: tuple[str, str, str] = EVERYONE
+    ) -> None:
+        self.group = group
         country, self.former, self.later = report.country, report.country.former, report.round
         assert self.former is not None
         self.report = report
@@ -552,10 +561,6 @@ class Step:
             for codes, here in zip(tie, (self.former, self.later), strict=True)
             for code in codes
         )
-
-    @property
-    def group(self) -> tuple[str, str, str]:
-        return EVERYONE
 
     def sides(self) -> tuple[Known, Known]:
         """What fits then and now, over what is the same in both."""
@@ -626,11 +631,13 @@ class Step:
         return same and self.unreliable[0] == self.unreliable[1]
 
 
-def step_of(report: Report, text: str) -> Step:
-    areas = named(text, [*report.codes])
-    if areas:
-        return Step(report, [report.codes[name] for name in areas])
-    return Step(report, re.findall(r"\((GM\w+)\)", text))
+def step_of(report: Report, match: Match) -> Step:
+    """The step that a sentence is about: of which area, of persons or of households."""
+    text, households = match["where"], "huishoudens met een lid" in match[0]
+    areas = [report.codes[name] for name in named(text, [*report.codes])]
+    unit = "huishoudens" if households else report.unit
+    codes = areas or re.findall(r"\((GM\w+)\)", text)
+    return Step(report, codes, (unit, TOTAL, TOTAL))
 
 
 _RESERVED = (
@@ -656,11 +663,11 @@ def reserved(step: Step, match: Match) -> Found:
         yield "not the same land"
 
 
-@says(r"In (?P<where>{area}|{names}) was het aandeel leden (?P<size>(?:ongeveer |hooguit |minder "
-      r"dan )?[\d.,]+(?: tot [\d.,]+)? procentpunt )?(?P<way>hoger|lager) op 1 januari "
+@says(r"In (?P<where>{area}|{names}) was het aandeel {of_whom} (?P<size>(?:ongeveer |hooguit |"
+      r"minder dan )?[\d.,]+(?: tot [\d.,]+)? procentpunt )?(?P<way>hoger|lager) op 1 januari "
       r"(?P<later>\d+) dan op 1 januari (?P<former>\d+)" + _RESERVED)  # fmt: skip
 def changed(report: Report, match: Match) -> Found:
-    step = step_of(report, match["where"])
+    step = step_of(report, match)
     found = step.difference()
     if found is None:
         yield "there is nothing to compare"
@@ -697,11 +704,11 @@ def so_large(text: str, value: float, low: float, high: float) -> Found:
         yield f"perhaps {low:.3f} or {high:.3f} points"
 
 
-@says(r"In (?P<where>{area}|{names}) verschilt het aandeel leden op 1 januari (?P<later>\d+) niet "
-      r"duidelijk van dat op 1 januari (?P<former>\d+)(?: \((?P<size>(?:ongeveer )?[+−]?[\d.,]+ "
+@says(r"In (?P<where>{area}|{names}) verschilt het aandeel {of_whom} op 1 januari (?P<later>\d+) "
+      r"niet duidelijk van dat op 1 januari (?P<former>\d+)(?: \((?P<size>(?:ongeveer )?[+−]?[\d.,]+ "
       r"procentpunt)\))?" + _RESERVED)  # fmt: skip
 def not_changed(report: Report, match: Match) -> Found:
-    step = step_of(report, match["where"])
+    step = step_of(report, match)
     found = step.difference()
     if found is None:
         yield "there is nothing to compare"
@@ -717,7 +724,7 @@ def not_changed(report: Report, match: Match) -> Found:
 @says(r"Voor (?P<where>{area}|{names}) zijn 1 januari 2021 en 1 januari 2023 niet met elkaar te "
       r"vergelijken\.")  # fmt: skip
 def not_comparable(report: Report, match: Match) -> Found:
-    if step_of(report, match["where"]).difference() is not None:
+    if step_of(report, match).difference() is not None:
         yield "they are"
 
 
@@ -917,11 +924,167 @@ def former_round(report: Report, match: Match) -> Found:
         yield "the same took part"
 
 
+# --- the gesprekskaart and the infographic
+
+
+@says(r"Het deel dat lid is, verschilt in {own} niet duidelijk van {bench}\.")
+def so_what_nothing(report: Report, match: Match) -> Found:
+    yield from hardly_other(report, match)
+
+
+@says(r"In {own} is een iets (?P<way>groter|kleiner) deel lid dan in {bench}\.")
+def so_what_little(report: Report, match: Match) -> Found:
+    own, base = report.own, report.benchmark(match["bench"])
+    if not isinstance(own, Fit) or not isinstance(base, Fit):
+        yield "a share is missing"
+        return
+    if beyond(own, base) != (1 if match["way"] == "groter" else -1):
+        yield f"{own.told_share:.4f} beside {base.told_share:.4f}"
+    apart = max(abs(one - other) for one in own.shares for other in base.shares)
+    if apart > 0.02:
+        yield f"perhaps {apart:.3f} apart"
+
+
+@says(r"In {own} is een (?P<way>groter|kleiner) deel lid dan in {bench}\.")
+def so_what_larger(report: Report, match: Match) -> Found:
+    own, base = report.own, report.benchmark(match["bench"])
+    way = 1 if match["way"] == "groter" else -1
+    if not isinstance(own, Fit) or not isinstance(base, Fit) or beyond(own, base) != way:
+        yield f"{own} beside {base}"
+
+
+@says(r"In {own} zijn er zeker {count} leden (?P<way>meer) dan bij het aandeel leden van {bench}\.")
+@says(r"Was het aandeel leden in {own} zo groot als in {bench}, dan waren er zeker {count} leden "
+      r"meer\.")  # fmt: skip
+def so_what_members(report: Report, match: Match) -> Found:
+    own, base = report.own, report.benchmark(match["bench"])
+    if not isinstance(own, Fit) or not isinstance(base, Fit):
+        yield "a share is missing"
+        return
+    way = 1 if match.groupdict().get("way") else -1
+    least = min(way * (m - p * share) for m, p in own.pairs for share in base.shares)
+    if beyond(own, base) != way or least < number(match["count"]) - LITTLE:
+        yield f"perhaps only {least:.1f}"
+
+
+@says(r"Geen cijfer \((?P<why>[^)]+)\): (?P<some>{wijk_name}(?:(?:, | en ){wijk_name})*)"
+      r"(?: en nog (?P<more>\d+) wijk(?:en)?)?\.")  # fmt: skip
+def no_figure_of(report: Report, match: Match) -> Found:
+    names = named(match["some"], [*report.wijken])
+    reasons = {name: report.share(code) for name, code in report.wijken.items()}
+    found = [name for name, fit in reasons.items()
+             if isinstance(fit, str) and REASONS[fit] == match["why"]]  # fmt: skip
+    if not set(names) <= set(found) or len(found) != len(names) + int(match["more"] or 0):
+        yield f"{found}"
+
+
+@says(r"De ledenbestanden van deze ronde waren niet volledig: (?P<percent>[\d,]+)%\.")
+def not_complete(report: Report, match: Match) -> Found:
+    if round(100 * (report.round.completeness or 0)) != number(match["percent"]):
+        yield f"{report.round.completeness}"
+
+
+@says(r"Van de leden in de hele ronde kon (?P<percent>[\d,]+)% worden gekoppeld\. De anderen "
+      r"tellen als ‘geen lid’: het werkelijke aandeel ligt eerder hoger\.")  # fmt: skip
+def not_linked(report: Report, match: Match) -> Found:
+    if round(100 * (report.round.match_rate or 0)) != number(match["percent"]):
+        yield f"{report.round.match_rate}"
+
+
+def taking_part(report: Report, gemeenten: set[str]) -> tuple[int, int]:
+    """How many of the organisations that serve these gemeenten took part."""
+    serving = set().union(*(report.country.serving[code] for code in gemeenten))
+    return len(serving & report.round.participants), len(serving)
+
+
+@says(r"Landelijk deden (?P<some>\d+) van de (?P<of>\d+) bibliotheken mee\.")
+def nationally(report: Report, match: Match) -> Found:
+    there = taking_part(report, inside(report.country, 2023, LAND))
+    if there != (int(match["some"]), int(match["of"])):
+        yield f"{there}"
+
+
+@says(r"(?P<rest>[Dd]e rest van )?(?P<where>[Pp]rovincie (?P<name>{province_name})|Nederland "
+      r"\(fictief\)), met (?:(?P<some>\d+) van de (?P<of>\d+) bibliotheken)?(?: en )?"
+      r"(?:(?P<people>[\d.]+) van de (?P<all>[\d.]+) inwoners)?\.")  # fmt: skip
+def covers(report: Report, match: Match) -> Found:
+    codes = {name: code for code, name in PROVINCES.items()}
+    area = codes[match["name"]] if match["name"] else LAND
+    gemeenten = inside(report.country, 2023, area)
+    fit, own = report.fit(area), report.fit(report.code)
+    if match["rest"]:
+        gemeenten = gemeenten - {report.code}
+    if match["some"] and taking_part(report, gemeenten) != (int(match["some"]), int(match["of"])):
+        yield f"{taking_part(report, gemeenten)}"
+    if match["people"]:
+        without = own.told[0] if match["rest"] and isinstance(own, Fit) else 0
+        if not isinstance(fit, Fit) or fit.told[0] - without != number(match["people"]):
+            yield f"{fit}"
+        elif number(match["all"]) < number(match["people"]):
+            yield "more than all"
+
+
+@says(r"De kaart toont de (?P<level>gemeenten) van (?P<where>[^.]+)\.")
+@says(r"Kaart van gemeenten in (?P<where>[^.]+?): Aandeel leden, alle inwoners\.")
+def map_of(report: Report, match: Match) -> Found:
+    if match["where"] not in report.codes:
+        yield "another area"
+
+
+@says(r"(?P<why>[^.:%]+|(?P<below>Minder dan )?(?P<low>\d+)%(?: tot (?P<high>\d+)%)?"
+      r"(?P<more> en meer)?): (?P<some>{shown}(?:(?:, | en ){shown})*)\.")  # fmt: skip
+def in_class(report: Report, match: Match) -> Found:
+    names = report.shown
+    for name in named(match["some"], [*names]):
+        fit = report.share(names[name])
+        if not match["low"]:
+            if not isinstance(fit, str) or REASONS[fit] != match["why"].lower():
+                yield f"{name}: {fit}"
+            continue
+        first = int(match["low"]) / 100
+        low, high = (0.0, first) if match["below"] else (first, 1.01)
+        if match["high"]:
+            high = int(match["high"]) / 100
+        if not isinstance(fit, Fit) or not low - LITTLE <= fit.told_share < high + LITTLE:
+            yield f"{name}: {fit}"
+
+
+@says(r"Het zijn er (?P<count>\d+)\.")
+def of_equal_size(report: Report, match: Match) -> Found:
+    if len(report.equal_size()[0]) != int(match["count"]):
+        yield f"{report.equal_size()[0]}"
+
+
+@says(r"(?P<why>Het cijfer is [^.]+|De bibliotheek van dit gebied [^.]+|Van de bibliotheken in dit "
+      r"gebied [^.]+|Dit cijfer [^.]+)\.")  # fmt: skip
+def why_not(report: Report, match: Match) -> Found:
+    """Why a change is not given: one of the two rounds says so."""
+    former, step = report.country.former, Step(report, [report.code])
+    group = (report.unit, TOTAL, TOTAL)
+    fits = [report.share(report.code, group)]
+    fits += [report.share(code, group, former) for code in step.then]
+    reason = WHY.get(match["why"] + ".", "not_applicable")
+    if reason not in fits:
+        yield f"{fits}"
+
+
+@says(r"Er is geen kaart te maken\.")
+@says(r"Per kenmerk zijn er geen cijfers voor deze wijk\.")
+@says(r"Voor {own} zijn er geen cijfers over: Leeftijd\.$")
+def nothing_known(report: Report, match: Match) -> Found:
+    if "Leeftijd" in match[0] and any(
+        isinstance(report.share(report.subject, ("personen", "leeftijd", item)), Fit)
+        for item in classes("leeftijd")
+    ):
+        yield "there are"
+
+
 # --- pictures, and how to read them
 
 
 @says(r"Grafiek: [^.]+ van .+? per ronde\.")
 @says(r"Grafiek: .+? De tabel hieronder geeft dezelfde cijfers\.")
+@says(r"Staafgrafiek: .+$")
 @says(r"De (?:tabellen hieronder geven|tabel onder de kaart geeft) dezelfde cijfers\.")
 @says(r"Kaart van (?:wijken|buurten) in {own}: Aandeel leden, alle inwoners\.")
 def described(_report: Report, _match: Match) -> Found:
@@ -936,6 +1099,9 @@ def not_everywhere(report: Report, match: Match) -> Found:
 
 
 FIXED = [
+    "Lid zijn is iets anders dan komen: ook wie geen lid is, kan er gebruik van maken.",
+    "Experimentele cijfers: de onzekerheid is groter dan bij gewone statistiek.",
+    "Verandering: over dezelfde bibliotheken in beide rondes.",
     "Een rondje is het cijfer van die ronde. Een lijn staat er alleen waar u rondes mag verbinden. "
     "Deden niet steeds dezelfde bibliotheken mee of zijn de grenzen veranderd, dan heeft de lijn "
     "streepjes: zij volgt alleen wat in beide rondes hetzelfde is, en kan een rondje missen.",

@@ -181,11 +181,16 @@ class Report:
 
     country: Country
     code: str
+    subject: str = ""
     heading: str = ""
     unit: str = "personen"
+    group: tuple[str, str] = (TOTAL, TOTAL)
     complaints: list[str] = field(default_factory=list)
     read: int = 0
     told: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.subject = self.code
 
     # --- what is true
 
@@ -234,10 +239,13 @@ class Report:
 
     @property
     def own(self) -> Known:
-        return self.share(self.code, (self.unit, TOTAL, TOTAL))
+        """The share of the area that is spoken of; of a card about an age that of the age."""
+        return self.share(self.subject, (self.unit, *self.group))
 
-    def others_of(self, code: str) -> Known:
-        return self.fit(code)
+    @property
+    def people(self) -> Known:
+        """All inhabitants of the area that is spoken of."""
+        return self.fit(self.subject)
 
     def benchmark(self, name: str, group: tuple[str, str, str] = EVERYONE) -> Known:
         if name == "even grote gemeenten":
@@ -267,11 +275,19 @@ class Report:
         """Areas as a report names them."""
         found = {"Nederland (fictief)": LAND}
         found |= {f"provincie {name}": code for code, name in PROVINCES.items()}
+        return found | {name: code for name, code in self.owned.items() if code == self.code}
+
+    @cached_property
+    def owned(self) -> dict[str, str]:
+        """The gemeente and its wijken as a report names them."""
+        found = {f"wijk {name}": code for name, code in self.wijken.items()}
         return found | {f"gemeente {self.country.names[self.code]}": self.code}
 
-    @property
-    def province(self) -> str:
-        return f"provincie {PROVINCES[self.country.province[self.code]]}"
+    @cached_property
+    def shown(self) -> dict[str, str]:
+        """What may be on a map: the wijken, or the gemeenten of the country."""
+        names = self.country.names
+        return self.wijken | {names[code]: code for code in self.country.gemeenten(2023)}
 
     # --- reading
 
@@ -297,7 +313,11 @@ class Report:
         region = "(?:" + one_of([*self.country.names.values(), *PROVINCES.values()]) + ")"
         named = rf"{region} \((?:GM|WK)\w+\)"
         pieces = {
-            "own": re.escape(f"gemeente {self.country.names[self.code]}"),
+            "own": rf"(?P<own>{one_of([*self.owned])})",
+            "of_whom": "(?:leden|huishoudens met een lid)",
+            "shown": one_of([*self.shown]),
+            "wijk_name": wijk,
+            "province_name": one_of([*PROVINCES.values()]),
             "wijk": rf"(?P<wijk>{wijk})",
             "wijken": rf"(?P<wijken>{wijk}(?:(?:, | en ){wijk})*)",
             "groups": rf"(?P<groups>{group}(?:(?:; | en ){group})*)",
@@ -329,6 +349,8 @@ class Report:
                 self.complaints.append(f"not understood: {rest!r}")
                 return
             match, check = found
+            if name := match.groupdict().get("own"):
+                self.subject = self.owned[name]
             self.read += 1
             self.complaints += [f"{match[0]!r}: {why}" for why in check(self, match)]
             rest = rest[match.end() :].lstrip()
@@ -346,8 +368,7 @@ class Report:
         for part in document.parts:
             match part:
                 case Heading():
-                    self.heading = part.text
-                    self.unit = "huishoudens" if part.text.endswith("huishoudens") else "personen"
+                    self.under(part)
                 case Text() if part.look != "own":
                     self.take(part.text)
                 case Points():
@@ -355,10 +376,10 @@ class Report:
                         self.take(item)
                 case Cards():
                     for card in part.items:
-                        self.unit = "huishoudens" if "uishoudens" in card.title else "personen"
+                        self.on_card(card.title)
                         self.take(card.words)
                         self.take(card.note)
-                    self.unit = "personen"
+                    self.unit, self.group = "personen", (TOTAL, TOTAL)
                 case Picture():
                     self.take(part.alternative)
                 case Rows():
@@ -371,17 +392,28 @@ class Report:
                     pass
         return self
 
+    def under(self, heading: Heading) -> None:
+        """What is said under a heading is of its area, unit and characteristic."""
+        self.heading, self.group = heading.text, (TOTAL, TOTAL)
+        self.unit = "huishoudens" if heading.text.endswith("huishoudens") else "personen"
+        if heading.level == 1:
+            name = heading.text.removeprefix("Wijkprofiel: W")
+            self.subject = self.owned["w" + name] if name != heading.text else self.code
+
+    def on_card(self, title: str) -> None:
+        """What is said on a card is of whom its title names."""
+        self.unit = "huishoudens" if "uishoudens" in title else "personen"
+        age = re.fullmatch(r"Kinderen van (.+) die lid zijn", title)
+        self.group = ("leeftijd", labels("leeftijd")[age[1]]) if age else (TOTAL, TOTAL)
+
     def at(self, parts: Sequence[object], place: int, text: str) -> None:
         """Stand where a text is: under which heading, on which card."""
-        self.unit = "personen"
         for part in parts[: place + 1]:
             if isinstance(part, Heading):
-                self.heading = part.text
-                self.unit = "huishoudens" if part.text.endswith("huishoudens") else "personen"
+                self.under(part)
         here = parts[place]
         if isinstance(here, Cards):
-            title = next(card.title for card in here.items if card.words == text)
-            self.unit = "huishoudens" if "uishoudens" in title else "personen"
+            self.on_card(next(card.title for card in here.items if card.words == text))
 
     def fact(self, term: str, text: str) -> None:
         """Counts of the delivery, as they were written."""
@@ -428,5 +460,5 @@ def group_named(text: str) -> tuple[str, str]:
 def dimension_at(heading: str) -> str:
     """The dimension that a heading is about: "Leeftijd · personen"."""
     label = heading.partition(" · ")[0]
-    return next(name for name, told in DEFINED.items()
-                if told["label"]["nl"] == label)  # type: ignore[index]  # fmt: skip
+    found = [name for name, told in DEFINED.items() if told["label"]["nl"] == label]
+    return found[0] if found else ""

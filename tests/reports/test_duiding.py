@@ -11,6 +11,8 @@ import pytest
 
 from analytics.reports.document import Cards, Document, Points, Rows, Text
 from analytics.reports.kinds.gemeente import gemeente_report
+from analytics.reports.kinds.gesprekskaart import gesprekskaart
+from analytics.reports.kinds.infographic import infographic
 from analytics.reports.view import view_of_gemeente
 from analytics.store import Atlas
 from tests.independent import command
@@ -27,15 +29,17 @@ SEEDS = (1, 4)
 
 @dataclass(frozen=True)
 class Made:
-    """A country and its reports."""
+    """A country, its gemeenterapporten, and its gesprekskaarten and infographics."""
 
     country: Country
     reports: dict[str, Document]
+    pages: list[tuple[str, Document]]
 
 
 def build(seed: int, path: Path, every: int = 1) -> Made:
     """A country, with a report of every so many gemeenten."""
     country = made_country.made(seed, SIZE)
+    pages: list[tuple[str, Document]] = []
     command.output("build", *made_country.written(country, path), "--out", path / "atlas")
     with closing(Atlas.open(path / "atlas")) as atlas:
         reports = {
@@ -70,9 +74,10 @@ def test_every_sentence_holds_for_all_that_fits_the_rounding(countries: Iterator
     wrong: list[str] = []
     read = reports = 0
     for made in countries:
-        for code, document in made.reports.items():
+        reports += len(made.reports)
+        for code, document in (*made.reports.items(), *made.pages):
             report = Report(made.country, code).take_all(document)
-            read, reports = read + report.read, reports + 1
+            read += report.read
             kind = made.country.kinds[code]
             wrong += [f"{made.country.seed} {code} {kind}: {text}" for text in report.complaints]
     assert not wrong, "\n".join([f"{len(wrong)} of {read} sentences", *wrong[:40]])
