@@ -14,7 +14,8 @@ class Selection:
     LGB delivery of the round. `gemeente` empty means the whole catchment; `area` empty means
     that no wijk, buurt or gemeente is picked out. `criteria` (ids of context indicators),
     `most_peers` and `chosen` (codes of libraries, or of gemeenten) say which others an area is
-    compared with in the national picture, `against` which group of them is in view.
+    compared with in the national picture, `against` which group of them is in view. `report` is
+    the kind of report, `profiles` the wijken that have a page of their own in it.
     """
 
     version: str
@@ -37,6 +38,8 @@ class Selection:
     most_peers: int = 10
     chosen: tuple[str, ...] = ()
     against: str = "land"
+    report: str = "gemeenterapport"
+    profiles: tuple[str, ...] = ()
 
     @property
     def is_total(self) -> bool:

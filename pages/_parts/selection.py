@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from analytics.catalog import Indicator
+from analytics.catalog.blueprints import GEMEENTERAPPORT
 from analytics.language import LANGUAGES, _, language
 from analytics.measures.peers import FEWEST, MOST
 from analytics.model import (
@@ -26,6 +27,7 @@ from analytics.model import (
 )
 from analytics.reports.borders import named as region_named
 from analytics.reports.borders import successors_in_words
+from analytics.reports.kinds import kinds
 from analytics.reports.view import COUNTRY, WITHIN, catchment, categories_of
 from analytics.store import (
     FOLLOWED,
@@ -56,6 +58,8 @@ PARAMETERS = (
     "aantal",
     "set",
     "tegenover",
+    "rapport",
+    "wijken",
     "taal",
 )
 NATIONAL, OWN = "landelijk", "eigen"
@@ -64,14 +68,17 @@ FIRST_INDICATOR = "penetratie"
 MOST_COMPARED = 3
 """So many areas or sets stand beside the own area."""
 FIRST_PEERS = 10
+MOST_PROFILES = 12
+OWN_REPORT = "eigen"
+"""A blueprint of the visitor's own, which no address can hold."""
 MAP_LEVELS = (Level.GEMEENTE, Level.WIJK, Level.BUURT)
 
 _SAME_LAND = (BorderKind.SAME, BorderKind.RENAMED, BorderKind.RECODED)
 # A new choice of the first undoes the others: they had a meaning only within the former one.
 _FREES = {
-    "bibliotheek": ("gemeente", "gebied", "vergelijk", "benchmark"),
+    "bibliotheek": ("gemeente", "gebied", "vergelijk", "benchmark", "wijken"),
     # A library is compared with libraries, a gemeente with gemeenten.
-    "gemeente": ("gebied", "set"),
+    "gemeente": ("gebied", "set", "wijken"),
     "dimensie": ("categorie",),
     "eenheid": ("dimensie", "categorie"),
 }
@@ -293,6 +300,28 @@ def judge(
             against = GroupKind.PROVINCE.value
         elif against not in provinces:
             against = provinces[0]
+
+    def is_wijk_here(code: str) -> bool:
+        region = atlas.region(code, delivery.border_year)
+        return (
+            region is not None
+            and region.level is Level.WIJK
+            and region.gemeente in ((gemeente,) if gemeente else organisation.gemeenten)
+        )
+
+    profiles = judged.take_list(
+        "wijken",
+        is_wijk_here,
+        _("De wijk ‘{value}’ ligt niet in dit gebied en krijgt geen bladzijde in het rapport."),
+        MOST_PROFILES,
+        _("Een rapport heeft hoogstens {most} wijkprofielen; niet meegenomen: {names}."),
+    )
+    report = judged.take(
+        "rapport",
+        GEMEENTERAPPORT,
+        lambda value: value == OWN_REPORT or value in kinds(),
+        _("Het rapport ‘{value}’ kennen we niet; u ziet het gemeenterapport."),
+    )
     tongue = judged.take(
         "taal",
         preferred_language,
@@ -320,6 +349,8 @@ def judge(
         most_peers=int(peers),
         chosen=chosen,
         against=against,
+        report=report,
+        profiles=profiles,
     )
     return selection, judged.faults
 
@@ -402,7 +433,7 @@ def _named(atlas: Atlas, name: str, value: str) -> str:
     """What a choice was called where it did exist, for a reader knows no codes; else the id."""
     if name == "set" and value.startswith(CATCHMENT_PREFIX):
         name, value = "bibliotheek", value.removeprefix(CATCHMENT_PREFIX)
-    if name in ("gebied", "gemeente", "vergelijk", "set", "tegenover"):
+    if name in ("gebied", "gemeente", "vergelijk", "set", "tegenover", "wijken"):
         for year in dict.fromkeys(item.border_year for item in atlas.rounds()):
             if region := atlas.region(value, year):
                 return f"{region.name} ({value})"
@@ -471,6 +502,8 @@ def parameters(selection: Selection) -> dict[str, str]:
         "aantal": str(selection.most_peers),
         "set": ",".join(selection.chosen),
         "tegenover": selection.against,
+        "rapport": selection.report,
+        "wijken": ",".join(selection.profiles),
         "taal": selection.language,
     }
 

@@ -44,11 +44,14 @@ def test_every_choice_is_in_the_url_and_comes_back_the_same(atlas: Atlas) -> Non
         "aantal": "7",
         "set": "GM9001,GM9003",
         "tegenover": "set",
+        "rapport": "gesprekskaart",
+        "wijken": "WK900501",
         "taal": "en",
     }
     delivery = atlas.rounds()[0]
     wijken = [item.code for item in atlas.regions_in(Level.WIJK, "GM9005", delivery)]
     given |= {"gebied": wijken[0], "vergelijk": f"{wijken[1]},Zuid~{wijken[2]}~{wijken[3]}"}
+    given |= {"wijken": f"{wijken[2]},{wijken[0]}"}
     selection, faults = judge(given, atlas)
     assert faults == []
     assert parameters(selection) == given
