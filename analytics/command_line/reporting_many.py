@@ -1,4 +1,4 @@
-"""`report gemeenten`: the reports of many gemeenten as one ZIP."""
+"""`report gemeenten` and `report tables`: what comes as a ZIP."""
 
 import sys
 from pathlib import Path
@@ -8,7 +8,7 @@ import typer
 
 from analytics.command_line.reporting import Form, FormName, Out, RoundId, app
 from analytics.command_line.running import ATLAS, AtlasFolder, bar, stop, understandable
-from analytics.language import _
+from analytics.language import _, use_language
 
 
 @app.command(
@@ -69,3 +69,24 @@ def gemeenten(
         said = [_("Niet gemaakt:"), *(f"- {line}" for line in failed), again]
         print("\n".join(said), file=sys.stderr)
         raise typer.Exit(1)
+
+
+@app.command(
+    help=_(
+        "De open tabellen: leden en geen leden van Nederland en de provincies, als werkboek en als "
+        "CSV met een beschrijving van elke kolom, in één ZIP."
+    )
+)
+def tables(out: Out = None, atlas: AtlasFolder = ATLAS) -> None:
+    from contextlib import closing
+
+    from analytics.reports.kinds.tables import table_set, to_zip
+    from analytics.store import Atlas
+
+    with understandable(), closing(Atlas.open(atlas)) as opened, use_language("nl"):
+        if not opened.rounds():
+            stop(_("In deze atlas staat geen ronde met ledencijfers."))
+        found = table_set(opened)
+        place = out or Path(f"{found.name}.zip")
+        place.write_bytes(to_zip(found))
+    print(_("De tabellen staan in {file}.").format(file=place))

@@ -33,8 +33,8 @@ def to_csv(table: Table) -> bytes:
     tail = {_("tabel"): table.title, _("bron"): table.source_line}
     if table.synthetic:
         tail[_("fictief")] = synthetic_mark()
-    tail |= {_("over de marge"): text for text in _about_margins(table)}
-    writer.writerow([_safe(text) for text in [*_headers(table.columns, as_text=True), *tail]])
+    tail |= {_("over de marge"): text for text in about_margins(table)}
+    writer.writerow([harmless(text) for text in [*_headers(table.columns, as_text=True), *tail]])
     for row in table.rows:
         values = [
             value
@@ -114,10 +114,10 @@ def explain(book: xlsxwriter.Workbook, sheet: Worksheet, lines: Sequence[tuple[s
 def notes_of(table: Table) -> list[str]:
     """What must travel with a table, the mark of made-up figures first."""
     notes = [*([synthetic_mark()] if table.synthetic else []), *table.notes]
-    return [*notes, *_about_margins(table)]
+    return [*notes, *about_margins(table)]
 
 
-def _about_margins(table: Table) -> list[str]:
+def about_margins(table: Table) -> list[str]:
     """Said only where a reader may stumble over it."""
     cells = (
         cell
@@ -173,11 +173,11 @@ def _written(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return _safe(value)
+        return harmless(value)
     text = f"{value:.6f}".rstrip("0").rstrip(".")
     return text.replace(".", ",") if language() == "nl" else text
 
 
-def _safe(text: str) -> str:
+def harmless(text: str) -> str:
     """A text that a spreadsheet won't take for a formula."""
     return "'" + text if text.startswith(_FORMULA_STARTS) else text

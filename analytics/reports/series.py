@@ -262,7 +262,10 @@ def program() -> str:
         made_with.update(f"{name} {installed(name)}\n".encode())
     files = [
         path
-        for folder, kinds in (("analytics", (".py", ".sql", ".typ")), ("data/catalog", (".toml",)))
+        for folder, kinds in (
+            ("analytics", (".py", ".sql", ".toml", ".typ")),
+            ("data/catalog", (".toml",)),
+        )
         for path in (_ROOT / folder).rglob("*")
         if path.suffix in kinds
     ]

@@ -73,6 +73,7 @@ from pages._parts.display import (
     show_table,
     where_am_i,
 )
+from pages._parts.open_tables import offer_tables
 from pages._parts.selection import choose, parameters, seed, touched
 from pages._parts.standing import (
     PAGE,
@@ -121,6 +122,7 @@ def page(view: View) -> None:
     behind(picture, group)
     why(picture, group)
     how_to_read(reading(picture))
+    offer_tables(view)
     show_source(view.delivery)
 
 
