@@ -310,7 +310,7 @@ def test_organisations_skip_the_layout_and_are_gone_on_another_page(small_atlas:
     assert "inladen" not in app.session_state
 
 
-@pytest.mark.parametrize("name", ["organisaties", "kwb-2023"])
+@pytest.mark.parametrize("name", ["kwb-2023", "monitor-2022"])
 def test_a_file_with_a_fixed_layout_has_nothing_to_point_out(name: str, small_atlas: Path) -> None:
     (file,) = (demo.ROOT / "data" / "demo" / name).glob("*.csv")
     app = upload(opened(), {file.name: file.read_bytes()})
