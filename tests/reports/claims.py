@@ -705,8 +705,8 @@ def so_large(text: str, value: float, low: float, high: float) -> Found:
 
 
 @says(r"In (?P<where>{area}|{names}) verschilt het aandeel {of_whom} op 1 januari (?P<later>\d+) "
-      r"niet duidelijk van dat op 1 januari (?P<former>\d+)(?: \((?P<size>(?:ongeveer )?[+−]?[\d.,]+ "
-      r"procentpunt)\))?" + _RESERVED)  # fmt: skip
+      r"niet duidelijk van dat op 1 januari (?P<former>\d+)(?: \((?P<size>(?:ongeveer )?[+−]?"
+      r"[\d.,]+ procentpunt)\))?" + _RESERVED)  # fmt: skip
 def not_changed(report: Report, match: Match) -> Found:
     step = step_of(report, match)
     found = step.difference()

@@ -42,10 +42,17 @@ def build(seed: int, path: Path, every: int = 1) -> Made:
     pages: list[tuple[str, Document]] = []
     command.output("build", *made_country.written(country, path), "--out", path / "atlas")
     with closing(Atlas.open(path / "atlas")) as atlas:
-        reports = {
-            code: gemeente_report(view_of_gemeente(atlas, code)) for code in country.gemeenten(2023)
+        views = {
+            code: view_of_gemeente(atlas, code)
+            for code in country.gemeenten(2023)[seed % every :: every]
         }
-    return Made(country, reports)
+        reports = {
+            code: gemeente_report(view, profiles=tuple(country.wijken[2023][code][:3]))
+            for code, view in views.items()
+        }
+        for code, view in views.items():
+            pages += [(code, gesprekskaart(view)), (code, infographic(view))]
+    return Made(country, reports, pages)
 
 
 @pytest.fixture(scope="module")
