@@ -23,6 +23,7 @@ _ROOM, _ROOM_FOR_TWO = 1.3, 1.55
 @dataclass(frozen=True, slots=True)
 class Bar:
     """A share under its name; `role` is that of `colours.Theme`: own, benchmark or nederland.
+    `reason` says why there is nothing to show, where that is not the reason of the missing share.
     `beside` is a mark on the bar: the same in the country, named by `word`.
     """
 
@@ -32,6 +33,12 @@ class Bar:
     beside: Figure | None = None
     word: str = ""
     decimals: int = 0
+    reason: str = ""
+
+    @property
+    def why(self) -> str:
+        """Why there is no bar."""
+        return self.reason or (missing_label(self.share.missing) if self.share.missing else "")
 
 
 def bar_chart(bars: Sequence[Bar], *, thick: int = 14, dark: bool = False) -> alt.LayerChart:
@@ -73,8 +80,7 @@ def bar_chart(bars: Sequence[Bar], *, thick: int = 14, dark: bool = False) -> al
         share, ends = bar.share, [0.0]
         said = ""
         if share.value is None:
-            reason = missing_label(share.missing) if share.missing else ""
-            absent.append(line | {"text": f"◌ {reason}"})
+            absent.append(line | {"text": f"◌ {bar.why}"})
         else:
             blocks.append(line | {"x": 0.0, "x2": share.value, "colour": ink})
             if share.width > top / 100:
@@ -143,7 +149,7 @@ def bars_in_words(bars: Sequence[Bar]) -> str:
     """What the bars tell, for who does not see them: each with its margin and what is beside it."""
     lines = []
     for bar in bars:
-        line = f"{bar.label}: {_told(bar.share, bar.decimals)}"
+        line = f"{bar.label}: {bar.reason or _told(bar.share, bar.decimals)}"
         if bar.beside is not None:
             line += f"; {bar.word}: {_told(bar.beside, bar.decimals)}"
         lines.append(f"{line}.")

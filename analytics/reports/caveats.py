@@ -47,7 +47,9 @@ def _incomplete(view: View) -> str:
 
 
 def _unknown_wijken(view: View, area: str) -> Iterator[str]:
-    """Per reason the wijken without a figure, the unreliable ones first."""
+    """Per reason the wijken without a figure, the unreliable ones first; not those where nobody
+    lives.
+    """
     rows = view.ask(
         view.atlas.regions,
         delivery=view.delivery.id,
@@ -59,6 +61,8 @@ def _unknown_wijken(view: View, area: str) -> Iterator[str]:
     if (rows.figures.missing != 0).all():
         return
     for reason in sorted(Missing, key=lambda item: item is not Missing.UNRELIABLE):
+        if reason is Missing.NOT_APPLICABLE:
+            continue
         names = [
             name
             for name, figure in zip(rows.names, rows.figures, strict=True)

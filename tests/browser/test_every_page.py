@@ -42,6 +42,7 @@ def test_a_cold_deep_link_opens_the_page_inside_the_frame(
         page.goto(cold.link(PAGES[name], taal="nl"))
         wait_until_done(page)
         shows_a_page_inside_the_frame(page)
+        expect(page.get_by_role("button", name="Gesprekskaart (PDF)")).to_be_visible()
         assert page.url.split("?")[0] == cold.link(PAGES[name])
         assert "Traceback" not in cold.log
 

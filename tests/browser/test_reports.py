@@ -42,6 +42,9 @@ def test_a_report_with_a_note_is_taken_along_and_nothing_of_it_leaves(
         name, file = taken_along(page, "PDF")
         assert name == "gemeenterapport-vlierhaven-2023.pdf"
         assert NOTE in " ".join(words(file).split())
+        name, file = taken_along(page, "Gesprekskaart (PDF)")
+        assert name == "gesprekskaart-vlierhaven-2023.pdf"
+        assert "Zo wat?" in words(file)
         wait_until_done(page)
         page.get_by_text("Het rapport als tekst").click()
         expect(page.locator(".report[lang=nl]")).to_contain_text(NOTE)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import openpyxl
 import pikepdf
@@ -164,6 +165,32 @@ def test_two_caveats_that_matter_most(atlas: Atlas) -> None:
             )
             card = next(part for part in card_of(view).parts if isinstance(part, Points))
             assert list(card.items) == told[:2]
+
+
+def test_wijken_without_a_figure_are_named_but_not_those_where_nobody_lives(atlas: Atlas) -> None:
+    view = view_of_whom(atlas, ORDINARY)
+    reasons = [Missing.CONFIDENTIAL, Missing.UNRELIABLE, Missing.NOT_APPLICABLE]
+    reasons += [Missing.CONFIDENTIAL] * 4
+
+    def put(question: Any, *args: Any, **kwargs: Any) -> Any:
+        rows = question(*args, **kwargs)
+        if question.__name__ != "regions":
+            return rows
+        found = list(rows.figures)
+        found[: len(reasons)] = [Figure.absent(reason) for reason in reasons]
+        return replace(rows, figures=Figures.of(found))
+
+    rows = atlas.regions(
+        delivery=view.delivery, level="wijk", within=ORDINARY, indicator="penetratie"
+    )
+    first, second, _third, fourth, fifth, *_more = rows.names
+    with use_language("nl"):
+        told = caveats(replace(view, put=put), ORDINARY)
+    assert told[:2] == [
+        f"Geen cijfer (onbetrouwbaar): {second}.",
+        f"Geen cijfer (geheim): {first}, {fourth}, {fifth} en nog 2 wijken.",
+    ]
+    assert not any("niet van toepassing" in text for text in told)
 
 
 # --- zo wat

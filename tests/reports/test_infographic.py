@@ -161,6 +161,10 @@ def test_too_few_of_equal_size_are_not_shown(atlas: Atlas, monkeypatch: pytest.M
             view, Unit.PERSONS, view.within, atlas.standing(view.within, delivery=view.delivery)
         ).bars()
     assert bars[-1].share.missing is Missing.NOT_APPLICABLE
+    with use_language("nl"):
+        told = bars_in_words(bars[-1:])
+    assert told == f"Even grote bibliotheken: {bars[-1].why}."
+    assert bars[-1].why == "minder dan 5 bibliotheken: niet getoond"
     said = [item for part in made.parts if isinstance(part, Points) for item in part.items]
     assert any(text.startswith("Even grote bibliotheken: minder dan") for text in said)
 

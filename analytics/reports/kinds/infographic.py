@@ -91,6 +91,7 @@ class Told:
                     self.share(group),
                     roles.get(group.kind, "benchmark"),
                     decimals=decimals,
+                    reason=too_few(self.standing.level) if group.too_few else "",
                 )
                 for group in self.groups
             ),
