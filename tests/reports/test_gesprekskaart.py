@@ -223,9 +223,9 @@ def test_so_what_holds_for_all_counts_that_fit_the_rounding(
         assert more >= stated >= 10
     elif said.startswith("Was het aandeel"):
         assert -more >= stated >= 10
-    elif "iets groter" in said:
+    elif "een groter deel" in said:
         assert more > 0
-    elif "iets kleiner" in said:
+    elif "een kleiner deel" in said:
         assert more < 0
     else:
         assert said == "" or not differs(index)
@@ -239,11 +239,11 @@ EXACTLY = Figure(100.0, 100.0, 100.0)
     [
         (110, (1299, 1305), "In A zijn er zeker 1.200 leden meer dan bij het aandeel leden van B."),
         (110, (10, 12), "In A zijn er zeker 10 leden meer dan bij het aandeel leden van B."),
-        (110, (9, 12), "In A is een iets groter deel lid dan in B."),
+        (110, (9, 12), "In A is een groter deel lid dan in B."),
         # the delivered share is sharper than the counts
-        (110, (-3, 12), "In A is een iets groter deel lid dan in B."),
+        (110, (-3, 12), "In A is een groter deel lid dan in B."),
         (90, (-12, -10), "dan waren er zeker 10 leden meer."),
-        (90, (-12, -9), "In A is een iets kleiner deel lid dan in B."),
+        (90, (-12, -9), "In A is een kleiner deel lid dan in B."),
         (100, (-500, 500), "Het deel dat lid is, verschilt in A niet duidelijk van B."),
         (None, (5, 6), ""),
     ],

@@ -143,7 +143,10 @@ def test_the_change_is_that_over_the_same_libraries(view: View, report: Document
             # Why, of this step: not that a library whose figure stands here took no part.
             assert card.note.count(".") == 2
     if view.selection.organisation == NEW:
-        assert "deed maar in één van beide rondes mee" in cards_of(report)[0].note
+        assert (
+            "Niet elke bibliotheek van dit gebied deed in beide rondes mee."
+            in cards_of(report)[0].note
+        )
 
 
 def test_the_first_round_has_no_change(atlas: Atlas) -> None:
