@@ -7,6 +7,7 @@ from io import BytesIO, StringIO
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from analytics.charts.colours import SIGNS
 from analytics.language import _, language, missing_explanation, missing_label
 from analytics.model import Figure, Missing
 from analytics.reports.table import Column, Table, synthetic_mark
@@ -15,6 +16,8 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _FORMATS = {"count": "#,##0", "share": "0.0%", "index": "0", "points": "+0.0;-0.0;0.0"}
 # Nearer than this a value and the end of its margin are one number.
 _ALIKE = 1e-9
+_A4 = 9
+_SIGNS = frozenset(SIGNS.values())
 _DECIMALS = {"share": 2, "index": 1, "points": 2}
 """The most decimals in a CSV; other figures stay as they are."""
 Value = str | float | None
@@ -48,8 +51,8 @@ def to_csv(table: Table) -> bytes:
 def to_xlsx(table: Table) -> bytes:
     """A workbook: the table with its title and source above it, and a sheet of explanations.
 
-    Numbers are numbers, shares are fractions with a per cent format, a missing figure is its
-    reason as text. Nothing in it is a formula or a link.
+    Numbers are numbers, shares are fractions with a per cent format, a missing figure is a sign
+    (that of the maps) with its reason beside it. Nothing in it is a formula or a link.
     """
     buffer = BytesIO()
     with new_workbook(buffer) as book:
@@ -75,9 +78,11 @@ def new_workbook(buffer: BytesIO) -> xlsxwriter.Workbook:
     )
 
 
-def write_table(book: xlsxwriter.Workbook, sheet: Worksheet, table: Table) -> None:
-    """Fill a sheet: title, source and mark above the headers, the rows below them."""
-    bold = book.add_format({"bold": True})
+def write_table(book: xlsxwriter.Workbook, sheet: Worksheet, table: Table) -> int:
+    """Fill a sheet: title, source and mark above the headers, the rows below them; returns the
+    first line that is left. On paper it is as wide as the page, with the headers on each.
+    """
+    bold, right = book.add_format({"bold": True}), book.add_format({"align": "right"})
     above = [table.title, table.source_line] + ([synthetic_mark()] if table.synthetic else [])
     for line, text in enumerate(above):
         sheet.write_string(line, 0, text, bold if line != 1 else None)
@@ -91,13 +96,18 @@ def write_table(book: xlsxwriter.Workbook, sheet: Worksheet, table: Table) -> No
             form = formats.get(column.measure)
             for value in _values(cell, column, as_text=False):
                 if isinstance(value, str):
-                    sheet.write_string(line, place, value)
+                    sheet.write_string(line, place, value, right if value in _SIGNS else None)
                 elif value is not None:
                     sheet.write_number(line, place, value, form)
                 place += 1
     sheet.freeze_panes(top + 1, 1)
     sheet.autofit(300)
     sheet.set_column(0, 0, 28)
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(top)
+    return top + 1 + len(table.rows)
 
 
 def explain(book: xlsxwriter.Workbook, sheet: Worksheet, lines: Sequence[tuple[str, str]]) -> None:
@@ -105,10 +115,14 @@ def explain(book: xlsxwriter.Workbook, sheet: Worksheet, lines: Sequence[tuple[s
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True})
     sheet.set_column(0, 0, 26)
     sheet.set_column(1, 1, 90)
-    reasons = [(missing_label(reason), missing_explanation(reason)) for reason in Missing]
-    for line, (term, text) in enumerate([*lines, *reasons]):
+    for line, (term, text) in enumerate([*lines, *map(reason_line, Missing)]):
         sheet.write_string(line, 0, term, bold)
         sheet.write_string(line, 1, text, wrap)
+
+
+def reason_line(reason: Missing) -> tuple[str, str]:
+    """The sign of a missing figure with its name, and what it means."""
+    return f"{SIGNS[reason]} {missing_label(reason)}", missing_explanation(reason)
 
 
 def notes_of(table: Table) -> list[str]:
@@ -159,7 +173,7 @@ def _values(cell: str | Figure, column: Column, *, as_text: bool) -> list[Value]
         reason = missing_label(cell.missing) if cell.missing else ""
         if column.exact:
             return [reason]
-        return [None, None, None, reason]
+        return [None if as_text or not cell.missing else SIGNS[cell.missing], None, None, reason]
     factor = 100 if as_text and column.measure == "share" else 1
     decimals = _DECIMALS.get(column.measure, 6) if as_text else 6
     numbers: list[Value] = [

@@ -15,8 +15,10 @@ import pytest
 from docx import Document as read_word
 from typer.testing import CliRunner, Result
 
+from analytics.charts.colours import SIGNS
 from analytics.command_line.commands import app
-from analytics.model import Level
+from analytics.language import missing_label
+from analytics.model import Figure, Level, Missing
 from analytics.reports import figures, map_rows
 from analytics.reports.document import Document, Picture, Rows
 from analytics.reports.export import to_xlsx
@@ -235,10 +237,33 @@ def test_the_workbook_holds_the_tables_as_their_own_download_does(report: Docume
     assert {sheet.sheet_state for sheet in book.worksheets} == {"visible"}
     for rows, sheet in zip(tables, book.worksheets[1:], strict=True):
         alone = openpyxl.load_workbook(BytesIO(to_xlsx(rows.table))).worksheets[0]
-        assert list(sheet.values) == list(alone.values)
+        found, expected = list(sheet.values), list(alone.values)
+        assert found[: len(expected)] == expected
+        assert sheet["A2"].value == rows.table.source_line
         assert sheet["A3"].value == MARK
+        # A sheet stands alone: its signs and its notes are below it.
+        below = [line[:2] for line in found[len(expected) :] if line[0]]
+        signs = [term for term, _text in below if term != "let op"]
+        cells = [cell for row in rows.table.rows for cell in row if isinstance(cell, Figure)]
+        reasons = {cell.missing for cell in cells if cell.missing}
+        assert signs == [f"{SIGNS[one]} {missing_label(one)}" for one in Missing if one in reasons]
+        assert set(rows.table.notes) - {""} <= {str(text) for _term, text in below}
     formulas = [c for sheet in book.worksheets for row in sheet for c in row if c.data_type == "f"]
     assert formulas == []
+
+
+def test_in_the_workbook_a_figure_is_a_number_or_a_sign(report: Document) -> None:
+    book = openpyxl.load_workbook(BytesIO(written(report, "xlsx")))
+    seen: set[type] = set()
+    for rows, sheet in zip(report.tables(), book.worksheets[1:], strict=True):
+        figures_at = {column.label for column in rows.table.columns if column.is_figure}
+        head = list(sheet.values)[4]
+        for line in list(sheet.values)[5 : 5 + len(rows.table.rows)]:
+            for label, value in zip(head, line, strict=True):
+                if label in figures_at:
+                    assert isinstance(value, int | float) or value in SIGNS.values()
+                    seen.add(type(value))
+    assert {int, float} <= seen
 
 
 def test_the_workbook_keeps_no_picture_and_no_link(report: Document) -> None:

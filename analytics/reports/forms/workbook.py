@@ -3,9 +3,20 @@
 import re
 from io import BytesIO
 
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
 from analytics.language import _
+from analytics.model import Figure, Missing
 from analytics.reports.document import Document
-from analytics.reports.export import explain, new_workbook, notes_of, write_table
+from analytics.reports.export import (
+    explain,
+    new_workbook,
+    notes_of,
+    reason_line,
+    write_table,
+)
+from analytics.reports.table import Table
 
 _LONGEST = 31
 """A name of a sheet has so many characters at most, and none of these signs."""
@@ -13,18 +24,25 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 
 
 def to_workbook(document: Document) -> bytes:
-    """Every table of the report. Numbers are numbers, a missing figure is its reason as text;
-    no formulas, links or hidden sheets.
+    """Every table of the report on a sheet with its source, its signs of missing figures and its
+    notes. Numbers are numbers; no formulas, links, pictures or hidden sheets.
     """
     buffer = BytesIO()
     tables = [rows.table for rows in document.tables()]
     names = _names([table.title for table in tables])
     notes = dict.fromkeys(note for table in tables for note in notes_of(table))
     with new_workbook(buffer) as book:
-        book.set_properties({"title": document.title, "author": document.style.name})
+        book.set_properties(
+            {
+                "title": document.title,
+                "author": document.style.name,
+                "comments": document.version,
+            }
+        )
         front = book.add_worksheet(_("Inhoud"))
         for name, table in zip(names, tables, strict=True):
-            write_table(book, book.add_worksheet(name), table)
+            sheet = book.add_worksheet(name)
+            _below(book, sheet, write_table(book, sheet, table) + 1, table)
         explain(
             book,
             front,
@@ -38,6 +56,17 @@ def to_workbook(document: Document) -> bytes:
             ],
         )
     return buffer.getvalue()
+
+
+def _below(book: xlsxwriter.Workbook, sheet: Worksheet, line: int, table: Table) -> None:
+    """What a sheet needs that stands alone: its signs of missing figures, and its notes."""
+    bold = book.add_format({"bold": True})
+    missing = {cell.missing for row in table.rows for cell in row if isinstance(cell, Figure)}
+    lines = [reason_line(reason) for reason in Missing if reason in missing]
+    lines += [(_("let op"), note) for note in notes_of(table) if note]
+    for place, (term, text) in enumerate(lines, line):
+        sheet.write_string(place, 0, term, bold)
+        sheet.write_string(place, 1, text)
 
 
 def _names(titles: list[str]) -> list[str]:
