@@ -396,11 +396,10 @@ class _Question:
     ) -> Coverage:
         """What a published total covers: as the delivery tells of the country, else counted."""
         told = self.ground.coverage if kind is GroupKind.COUNTRY else Coverage()
-        inside = (self.served & land).any(axis=1)
         if without_own:
-            # Nothing is left of an organisation whose land is all the own unit's.
-            inside &= (self.served & ~self.own_land).any(axis=1)
+            # Nothing is left here of an organisation whose land here is all the own unit's.
             land, told = land & ~self.own_land, Coverage()
+        inside = (self.served & land).any(axis=1)
         organisations, participants = None, self.ground.delivery.participants
         if participants is not None:
             names = [self.ground.organisations[row].id for row in np.flatnonzero(inside).tolist()]

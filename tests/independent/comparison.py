@@ -263,10 +263,9 @@ class Field:
         """Organisations, of, inhabitants, of: of a published total."""
         rest, land = self.rest_of(own, code), self.area(code)
         participants = self.delivery.told.get("participants")
-        inside = {name for name, served in self.served.items() if served & land}
         if rest:
-            inside = {name for name in inside if self.served[name] - self.lands[own]}
             land = land - self.lands[own]
+        inside = {name for name, served in self.served.items() if served & land}
         population = self.published(own, code, EVERYONE).population
         inhabitants = float(population.value) if isinstance(population, Known) else None
         outside = []

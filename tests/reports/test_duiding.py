@@ -76,7 +76,7 @@ def countries(
     return found()
 
 
-@pytest.mark.proof(full=600)
+@pytest.mark.proof(full=144)
 def test_every_sentence_holds_for_all_that_fits_the_rounding(countries: Iterator[Made]) -> None:
     wrong: list[str] = []
     read = reports = 0
@@ -165,8 +165,8 @@ LIES: dict[str, Callable[[str], str]] = {
     "no law": lambda text: re.sub(r", maar intussen werd lid zijn gratis voor jeugd", "", text),
 }  # fmt: skip
 """Ways to make a true sentence a false one."""
-# Just beyond chance either may be said, and 1 in 7½ may be called 1 in 7 or 1 in 8.
-SOMETIMES = {"unclear", "one in fewer", "one in more"}
+# Near the edge of chance either may be said, and 1 in 7½ may be called 1 in 7 or 1 in 8.
+SOMETIMES = {"unclear", "not unclear", "one in fewer", "one in more"}
 
 
 @pytest.mark.parametrize("lie", LIES)
