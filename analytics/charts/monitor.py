@@ -186,7 +186,7 @@ def _notes(rows: Sequence[Row]) -> list[tuple[Role, str]]:
         for row in rows
         if row["reason"]
         for text in wrap(
-            _("◌ {year}: {name}, {reason}").format(
+            _("Geen cijfer in {year}: {name}, {reason}").format(
                 year=row["year"], name=row["name"], reason=row["reason"]
             ),
             _NOTE,

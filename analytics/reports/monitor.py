@@ -199,20 +199,20 @@ class Followed:
         """The years in rows: the own figure, and what it stands beside with who is behind it."""
         definition = self.definition
         per = definition.per is not None
+        rows = [self._row(item, per) for item in self.years]
         unit = definition.unit_label.get(language())
-        columns = [Column(_("Jaar")), Column(capital(unit), "number", definition.decimals)]
-        if per:
-            columns.append(Column(capital(per_words(definition)), "number", self.decimals))
-        for kind in _GROUPS:
-            columns += [
-                Column(capital(_group_name(kind)), "number", self.decimals),
-                Column(_("met cijfer")),
-            ]
-        columns.append(Column(_("Status")))
+        labels = [_("Jaar"), capital(unit), *([capital(per_words(definition))] if per else [])]
+        labels += [_("Alle"), _("met cijfer"), _("Even groot"), _("met cijfer"), _("Status")]
+        columns = [
+            _column(label, [row[place] for row in rows], definition.decimals)
+            if place == 1
+            else _column(label, [row[place] for row in rows], self.decimals)
+            for place, label in enumerate(labels)
+        ]
         return Table(
             _("{label} van {library}").format(label=self.label, library=self.library),
             tuple(columns),
-            [self._row(item, per) for item in self.years],
+            rows,
             " ".join(source_line(item) for item in self.behind),
             tuple(self.notes()),
             synthetic=any(item.synthetic for item in self.behind),
@@ -247,6 +247,15 @@ class Followed:
         return self.definition.per is not None and any(
             item.per_inhabitant.missing is Missing.NOT_APPLICABLE for item in self.years
         )
+
+
+def _column(label: str, cells: Sequence[Cell], decimals: int) -> Column:
+    """A column of figures, or of texts; exact where none of its figures has a margin."""
+    figures = [cell for cell in cells if isinstance(cell, Figure)]
+    if not figures:
+        return Column(label)
+    exact = all(figure.width == 0 for figure in figures)
+    return Column(label, "number", decimals, exact=exact)
 
 
 def monitor_parts(view: View, indicators: Sequence[str]) -> list[Part]:
