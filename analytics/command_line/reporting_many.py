@@ -6,9 +6,11 @@ from typing import Annotated
 
 import typer
 
-from analytics.command_line.reporting import Form, FormName, Out, RoundId, app
+from analytics.catalog.blueprints import GEMEENTERAPPORT
+from analytics.command_line.reporting import Form, FormName, Out, RoundId, Style, app
 from analytics.command_line.running import ATLAS, AtlasFolder, bar, stop, understandable
 from analytics.language import _, use_language
+from analytics.model import Level
 
 
 @app.command(
@@ -27,6 +29,10 @@ def gemeenten(
     form: FormName = Form.PDF,
     out: Out = None,
     delivery: RoundId = "",
+    style: Style = None,
+    blueprint: Annotated[
+        str, typer.Option("--blueprint", metavar="ID", help=_("De blauwdruk van het rapport."))
+    ] = GEMEENTERAPPORT,
     at_once: Annotated[
         int,
         typer.Option(
@@ -42,13 +48,34 @@ def gemeenten(
     from contextlib import closing
 
     from analytics.reports import series as many
+    from analytics.reports.document import HouseStyle
+    from analytics.reports.house_style import HouseStyleError, style_for
+    from analytics.reports.kinds import kinds
     from analytics.store import Atlas
 
     if everything == bool(organisation):
         stop(_("Zeg van wie: --organisation met een ID, of --all voor alle gemeenten."))
+    known = [item.id for item in kinds().values() if Level.GEMEENTE in item.areas]
+    if blueprint not in known:
+        stop(_("Bekend zijn: {names}.").format(names=", ".join(known)))
+
+    def style_of(identity: str, name: str) -> HouseStyle:
+        return style_for(identity, name, style)
+
     with understandable():
         with closing(Atlas.open(atlas)) as opened:
-            series = many.series_of(opened, atlas, organisation, delivery, form.value)
+            try:
+                series = many.series_of(
+                    opened,
+                    atlas,
+                    organisation,
+                    delivery,
+                    form.value,
+                    style_of=style_of,
+                    report=blueprint,
+                )
+            except HouseStyleError as error:
+                stop(str(error))
         about = f"gemeenterapporten-{organisation}" if organisation else "gemeenterapporten"
         place = out or Path(f"{about}.zip")
         try:

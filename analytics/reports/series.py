@@ -22,12 +22,13 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.metadata import version as installed
 from pathlib import Path
 from queue import Empty, Queue
 
+from analytics.catalog.blueprints import GEMEENTERAPPORT
 from analytics.language import _, alphabetical, use_language
 from analytics.model import NETHERLANDS, Level
 from analytics.reports.document import HouseStyle
@@ -74,32 +75,38 @@ class Series:
     source_line: str
     form: str = "pdf"
     benchmark: str = NETHERLANDS
-    style: HouseStyle | None = None
+    styles: Mapping[str, HouseStyle] = field(default_factory=dict)
+    """The house style of each library that has one."""
+    report: str = GEMEENTERAPPORT
     synthetic: bool = False
 
     def order(self) -> dict[str, object]:
         """What a maker must know, as it goes through a pipe."""
-        style = self.style and asdict(self.style)
-        if style:
-            style["logo"] = base64.b64encode(style["logo"]).decode()
         return {
             "atlas": str(self.atlas.absolute()),
             "version": self.version,
             "delivery": self.delivery,
             "form": self.form,
             "benchmark": self.benchmark,
-            "style": style,
+            "report": self.report,
+            "styles": {name: _written(style) for name, style in self.styles.items()},
         }
 
     def key(self, wanted: Wanted) -> str:
         """A short hash of all that a report is made of: another text, another key."""
-        order = self.order() | {"atlas": "", "program": program(), "wanted": asdict(wanted)}
+        style = self.styles.get(wanted.organisation)
+        about = {"atlas": "", "styles": style and _written(style)}
+        order = self.order() | about | {"program": program(), "wanted": asdict(wanted)}
         return _digest(json.dumps(order, sort_keys=True).encode())
 
     def file(self, wanted: Wanted) -> str:
         """What its file in the ZIP is called."""
-        about = plain_name(f"gemeenterapport {wanted.code} {wanted.name}")
+        about = plain_name(f"{self.report} {wanted.code} {wanted.name}")
         return f"{about}-fictief.{self.form}" if self.synthetic else f"{about}.{self.form}"
+
+
+def _written(style: HouseStyle) -> Mapping[str, object]:
+    return asdict(style) | {"logo": base64.b64encode(style.logo).decode()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,10 +166,12 @@ def series_of(
     form: str = "pdf",
     benchmark: str = NETHERLANDS,
     notes: Mapping[str, str] | None = None,
-    style: HouseStyle | None = None,
+    style_of: Callable[[str, str], HouseStyle] | None = None,
+    report: str = GEMEENTERAPPORT,
 ) -> Series:
     """The reports of all gemeenten that an organisation serves; without one: of all in the round,
-    each by the first library that serves it.
+    each by the first library that serves it. `style_of` tells the house style of a library (id and
+    name); `report` is the id of a blueprint.
 
     Raises UnknownIdError for an organisation or delivery that the atlas doesn't know.
     """
@@ -193,7 +202,8 @@ def series_of(
         source,
         form,
         benchmark,
-        style,
+        {item.id: style_of(item.id, item.name) for item in libraries} if style_of else {},
+        report,
         chosen.synthetic,
     )
 

@@ -16,7 +16,7 @@ from typing import IO, Any
 from analytics.language import use_language
 from analytics.reports.document import HouseStyle
 from analytics.reports.forms import written
-from analytics.reports.kinds.gemeente import gemeente_report
+from analytics.reports.kinds import kinds
 from analytics.reports.series import LANGUAGE, broke_off
 from analytics.reports.view import straight, view_of, view_of_gemeente
 from analytics.store import Atlas, AtlasError, UnknownIdError
@@ -32,8 +32,11 @@ class Maker:
         self.atlas = Atlas.open(Path(order["atlas"]), version=order["version"])
         self.delivery, self.benchmark = order["delivery"], order["benchmark"]
         self.form = order["form"]
-        style = order["style"]
-        self.style = style and HouseStyle(**style | {"logo": base64.b64decode(style["logo"])})
+        self.styles = {
+            name: HouseStyle(**style | {"logo": base64.b64decode(style["logo"])})
+            for name, style in order["styles"].items()
+        }
+        self.kind = kinds()[order["report"]]
         self._answer = lru_cache(_KEPT)(straight)
 
     def put(self, question: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
@@ -49,7 +52,8 @@ class Maker:
         else:
             view = view_of_gemeente(self.atlas, code, self.delivery)
         about = replace(view, put=self.put)
-        return written(gemeente_report(about, self.style, wanted["notes"]), self.form)
+        made = self.kind.made(about, self.styles.get(organisation), wanted["notes"])
+        return written(made, self.form)
 
 
 def _hashable(value: Any) -> Any:

@@ -22,7 +22,7 @@ from pages._parts.house_style import house_style, tell_faults
 from pages._parts.selection import MOST_PROFILES, OWN_REPORT, choose
 from pages._parts.view import this_view
 from pages.gegevens._working import working
-from pages.rapporten import _blueprint, _notes
+from pages.rapporten import _all, _blueprint, _notes
 from pages.rapporten._as_text import as_html
 
 FORMS = {
@@ -100,6 +100,8 @@ def page(view: View) -> None:
         one(Asked(kind, view, gemeente))
     else:
         offer(view)
+        if kind.id in kinds():
+            _all.offer_all(view, kind.id)
     st.page_link(
         "rapporten/cijfer.py",
         label=_("Staat er een code bij een cijfer in uw rapport? Zoek dat cijfer op."),

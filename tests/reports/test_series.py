@@ -22,6 +22,7 @@ from analytics.model import NETHERLANDS
 from analytics.reports import series as many
 from analytics.reports.document import Document, Heading, HouseStyle, Rows
 from analytics.reports.forms import FORMS, written
+from analytics.reports.house_style import style_for
 from analytics.reports.kinds.gemeente import gemeente_report
 from analytics.reports.series import Progress, Series, Stopped, Wanted, make, parts_of, series_of
 from analytics.reports.table import Column, Table
@@ -42,7 +43,7 @@ def atlas(demo_atlas: Path) -> Iterator[Atlas]:
 
 @pytest.fixture(scope="module")
 def series(atlas: Atlas, demo_atlas: Path) -> Series:
-    return series_of(atlas, demo_atlas, LIBRARY)
+    return series_of(atlas, demo_atlas, LIBRARY, style_of=style_for)
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +177,8 @@ def test_a_damaged_report_counts_as_none(
         {"delivery": "lgb-2021"},
         {"form": "docx"},
         {"benchmark": "PV90"},
-        {"style": HouseStyle("Ons huis", "#123456")},
+        {"styles": {LIBRARY: HouseStyle("Ons huis", "#123456")}},
+        {"report": "kernstatistieken"},
     ],
     ids=lambda other: next(iter(other)),
 )
@@ -216,7 +218,8 @@ def test_killed_it_goes_on(
     out, more = tmp_path / "rapporten.zip", 1
     whom = ["--organisation", LIBRARY]
     if full():
-        series, more, whom = series_of(atlas, demo_atlas), 10, ["--all"]
+        series = series_of(atlas, demo_atlas, style_of=style_for)
+        more, whom = 10, ["--all"]
         whole = tmp_path / "whole.zip"
         make(series, whole)
     command = [sys.executable, "-m", "analytics", "report", "gemeenten", *whom, "--atlas",
