@@ -21,8 +21,8 @@ from analytics.model import NETHERLANDS, Figure, Level, Missing, Unit
 from analytics.reports.document import Card, Cards, Document, Picture, Points, Rows, Text
 from analytics.reports.forms import FORMS, PICTURE, written
 from analytics.reports.forms.pdf import to_pdf
-from analytics.reports.kinds import infographic as kind
-from analytics.reports.kinds.infographic import infographic
+from analytics.reports.kinds import kinds
+from analytics.reports.kinds.infographic import Told, infographic
 from analytics.reports.kinds.scorecard import MOST_WITH_CARDS, scorecard
 from analytics.reports.view import View, catchment, view_of, view_of_whom
 from analytics.store import Atlas, GroupKind
@@ -160,7 +160,7 @@ def test_too_few_of_equal_size_are_not_shown(atlas: Atlas, monkeypatch: pytest.M
     view = view_of(atlas, "F127")
     with use_language("nl"):
         made = infographic(view)
-        bars = kind.Told(
+        bars = Told(
             view, Unit.PERSONS, view.within, atlas.standing(view.within, delivery=view.delivery)
         ).bars()
     assert bars[-1].share.missing is Missing.NOT_APPLICABLE
@@ -288,6 +288,19 @@ def test_it_is_about_the_library_whatever_is_chosen(atlas: Atlas) -> None:
     with use_language("nl"):
         one, other = (scorecard(view_of(atlas, SEVERAL, code)) for code in ("", "GM9002"))
     assert one == other or pages(to_pdf(one)) == pages(to_pdf(other))
+
+
+def test_page_rapporten_offers_both_in_their_forms(atlas: Atlas) -> None:
+    with use_language("nl"):
+        offered = {name: kinds()[name] for name in ("infographic", "scorecard")}
+        view = view_of(atlas, SEVERAL)
+        for kind_of in offered.values():
+            made = kind_of.made(view)
+            assert made.title == view.organisation.name
+            for form in kind_of.forms:
+                assert written(made, form)
+    assert PICTURE in offered["infographic"].forms
+    assert offered["scorecard"].areas == (Level.BIBLIOTHEEK,)
 
 
 # --- the command line

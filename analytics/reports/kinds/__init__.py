@@ -8,9 +8,11 @@ from analytics.model import Level
 from analytics.reports.document import Document, HouseStyle
 from analytics.reports.kinds.filled import filled
 from analytics.reports.kinds.gesprekskaart import gesprekskaart
+from analytics.reports.kinds.infographic import infographic
+from analytics.reports.kinds.scorecard import scorecard
 from analytics.reports.view import View
 
-GESPREKSKAART = "gesprekskaart"
+GESPREKSKAART, INFOGRAPHIC, SCORECARD = "gesprekskaart", "infographic", "scorecard"
 _BOTH = (Level.GEMEENTE, Level.BIBLIOTHEEK)
 
 
@@ -42,7 +44,7 @@ class Kind:
         return _OF_ONE_PAGE[self.id](view, style)
 
 
-_OF_ONE_PAGE = {GESPREKSKAART: gesprekskaart}
+_OF_ONE_PAGE = {GESPREKSKAART: gesprekskaart, INFOGRAPHIC: infographic, SCORECARD: scorecard}
 
 
 def of_blueprint(blueprint: Blueprint) -> Kind:
@@ -60,12 +62,26 @@ def of_blueprint(blueprint: Blueprint) -> Kind:
 def kinds() -> dict[str, Kind]:
     """All kinds by id: the shipped blueprints in their order, then those of one page."""
     found = [of_blueprint(item) for item in blueprints().values()]
-    found.append(
+    found += [
         Kind(
             GESPREKSKAART,
             _("Gesprekskaart"),
             _("Drie cijfers, de kaart en één zin: op één bladzijde."),
             _("wie met de wethouder praat"),
-        )
-    )
+        ),
+        Kind(
+            INFOGRAPHIC,
+            _("Infographic"),
+            _("In één oogopslag naast Nederland, de provincie en even grote: op één bladzijde."),
+            _("iedereen, ook op een scherm"),
+            forms=("pdf", "docx", "xlsx", "png"),
+        ),
+        Kind(
+            SCORECARD,
+            _("Scorecard"),
+            _("De kerncijfers van de bibliotheek, met elke gemeente op een rij."),
+            _("de directie"),
+            (Level.BIBLIOTHEEK,),
+        ),
+    ]
     return {item.id: item for item in found}
