@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.language import _, set_language
-from analytics.reports import passport
+from analytics.reports import codes
 from analytics.reports.view import View
 from analytics.store import Atlas, AtlasError
 from pages._parts import choices, chrome, desk, gesprekskaart, selection, services
@@ -54,7 +54,7 @@ MENU = {
         st.Page("over/methode.py", title=_("Methode")),
     ],
 }
-OWN = {passport.PAGE: ("code",)}
+OWN = {codes.PAGE: ("code",)}
 """What else a page has in its address."""
 page = st.navigation(MENU, position="hidden")
 st.set_page_config(page_title=f"{page.title} · Bereikatlas")

@@ -28,6 +28,7 @@ from analytics.model import (
     level_of,
 )
 from analytics.reports.borders import border_sentences, named
+from analytics.reports.codes import code_of
 from analytics.reports.groups import Drawn
 from analytics.reports.sentences import (
     between_words,
@@ -347,6 +348,24 @@ def rounds_table(view: View, areas: Sequence[Followed]) -> Table:
         sources_of(moments),
         notes(view),
         any(moment.delivery.synthetic for moment in moments),
+    )
+
+
+def rounds_codes(view: View) -> tuple[str, ...]:
+    """The code of each row of `rounds_table`: of the area itself, where it was one area then."""
+    chosen = view.selection
+    return tuple(
+        code_of(
+            view,
+            moment.codes[0],
+            unit=chosen.unit,
+            dimension=chosen.dimension,
+            category=chosen.category,
+            delivery=moment.delivery,
+        )
+        if len(moment.codes) == 1
+        else ""
+        for moment in followed(view)[0].found.moments
     )
 
 

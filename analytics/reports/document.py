@@ -4,12 +4,14 @@ PDF, Word and Excel are made of the same parts, so that no form says anything el
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Literal
 
 from analytics.charts.legend import LegendEntry
 from analytics.charts.still import Borders, Chart
-from analytics.reports.table import Table
+from analytics.language import _
+from analytics.reports.table import Column, Table
 
 Look = Literal["plain", "duiding", "quiet", "own"]
 """`duiding`: what figures mean; `quiet`: how to read something; `own`: the reader's own words."""
@@ -78,7 +80,41 @@ class Rows:
     @property
     def notes(self) -> list[str]:
         """What stands under it on a page."""
-        return [note for note in self.table.notes if note and note not in self.told]
+        notes = [note for note in self.table.notes if note and note not in self.told]
+        first = next(filter(None, self.codes), "")
+        if first:
+            notes.append(
+                _(
+                    "Cijferpaspoort: typ {shared} en direct daarachter wat bij de rij onder "
+                    "Paspoort staat, bijvoorbeeld {code}."
+                ).format(shared=self.shared, code=first)
+            )
+        return notes
+
+    @property
+    def shared(self) -> str:
+        """The parts that all its codes begin with."""
+        known = [code.split(".") for code in self.codes if code]
+        parts = takewhile(lambda part: len(set(part)) == 1, zip(*known, strict=False))
+        # The check characters and the part before them are never shared.
+        most = min(map(len, known), default=2) - 2
+        return "".join(f"{part[0]}." for part in list(parts)[:most])
+
+    @property
+    def printed(self) -> Table:
+        """The table on a page: the last column holds what is left of the code of a row."""
+        return self._with(_("Paspoort"), [code.removeprefix(self.shared) for code in self.codes])
+
+    @property
+    def whole(self) -> Table:
+        """The table in a workbook: with the whole codes."""
+        return self._with(_("Cijferpaspoort"), self.codes)
+
+    def _with(self, label: str, texts: Sequence[str]) -> Table:
+        if not any(texts):
+            return self.table
+        rows = [(*row, text) for row, text in zip(self.table.rows, texts, strict=True)]
+        return replace(self.table, columns=(*self.table.columns, Column(label)), rows=rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +132,15 @@ class Picture:
     width: int = 680
 
 
-Part = Heading | Text | Points | Cards | Facts | Rows | Picture
+@dataclass(frozen=True, slots=True)
+class Qr:
+    """An address as a picture for a phone, and in words beside it."""
+
+    address: str
+    text: str
+
+
+Part = Qr | Heading | Text | Points | Cards | Facts | Rows | Picture
 
 
 Layout = Literal["pages", "card", "infographic", "landscape"]

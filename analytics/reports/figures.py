@@ -15,6 +15,7 @@ from analytics.language import (
 )
 from analytics.measures.wording import differs, too_coarse
 from analytics.model import TOTAL, Figure, Level, Unit
+from analytics.reports.codes import code_of
 from analytics.reports.sentences import non_members_sentence, share_in_short, share_with_margin
 from analytics.reports.view import View
 
@@ -55,6 +56,7 @@ class Headline:
     indicator: Indicator
     beside: tuple[Compared, ...] = ()
     note: str = ""
+    code: str = ""
 
     @property
     def decimals(self) -> int:
@@ -145,6 +147,7 @@ def headline_items(view: View, area: str) -> list[Headline]:
             persons,
             share,
             beside(view, area, "penetratie", Unit.PERSONS),
+            code=code_of(view, area, "penetratie"),
         ),
         Headline(
             _("Inwoners die geen lid zijn"),
@@ -154,6 +157,7 @@ def headline_items(view: View, area: str) -> list[Headline]:
             note=_("Zij zijn niet als lid gevonden. Het werkelijke aantal ligt eerder lager.")
             if others.high
             else "",
+            code=code_of(view, area, "niet_leden"),
         ),
         Headline(
             _("Huishoudens met een lid"),
@@ -161,6 +165,7 @@ def headline_items(view: View, area: str) -> list[Headline]:
             households,
             share,
             beside(view, area, "penetratie", Unit.HOUSEHOLDS),
+            code=code_of(view, area, "penetratie", unit=Unit.HOUSEHOLDS),
         ),
     ]
 

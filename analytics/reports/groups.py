@@ -20,6 +20,7 @@ from analytics.measures.ratios import share_among_members
 from analytics.measures.wording import differs
 from analytics.model import NETHERLANDS, Counts, Figure, Figures, Missing, Unit
 from analytics.reports import figures
+from analytics.reports.codes import code_of
 from analytics.reports.figures import caution
 from analytics.reports.sentences import Group, representation_sentences
 from analytics.reports.sourcing import source_line
@@ -165,6 +166,21 @@ class Groups:
             source_line(view.delivery),
             self.notes(),
             view.delivery.synthetic,
+        )
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The code of each row of the table."""
+        view = self.view
+        return tuple(
+            code_of(
+                view,
+                self.area,
+                unit=view.selection.unit,
+                dimension=self.dimension.id,
+                category=category,
+            )
+            for category in self.rows.categories
         )
 
     def side_by_side(self) -> Table:

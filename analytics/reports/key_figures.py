@@ -17,6 +17,7 @@ from analytics.model import (
     level_of,
 )
 from analytics.reports import figures
+from analytics.reports.codes import code_of
 from analytics.reports.development import developed
 from analytics.reports.sentences import Against, break_sentence, redrawn_sentence, units_in_words
 from analytics.reports.sourcing import source_line
@@ -38,6 +39,7 @@ class KeyFigures:
     non_members: Figure
     households: Figure
     index: Figure
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Beside:
     notes: tuple[str, ...]
     against: tuple[Against, ...]
     decimals: tuple[int, int]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The code of each row; areas that were taken together have none."""
+        return tuple(row.code for row in self.rows)
 
     def table(self) -> Table:
         """One row an area, group or round."""
@@ -140,6 +147,7 @@ def _row(view: View, area: str) -> KeyFigures:
         of("niet_leden"),
         of("penetratie", Unit.HOUSEHOLDS),
         of("index"),
+        code_of(view, area),
     )
 
 
@@ -149,6 +157,7 @@ def _round_before(view: View, area: str) -> tuple[KeyFigures | None, tuple[str, 
     change = steps[Unit.PERSONS][0]
     if change is None:
         return None, (_("Een vorige ronde is er niet."),)
+    there, known = steps[Unit.PERSONS][1], change.change.missing is None
     base, _codes = _step(view, view.selection.benchmark, Unit.PERSONS)
     former = change.former
 
@@ -176,6 +185,7 @@ def _round_before(view: View, area: str) -> tuple[KeyFigures | None, tuple[str, 
         of("niet_leden"),
         of("penetratie", Unit.HOUSEHOLDS),
         of("index"),
+        code_of(view, there[0], delivery=former) if known and len(there) == 1 else "",
     )
     between = [redrawn_sentence(change), *(break_sentence(item, change) for item in change.breaks)]
     if base is not None and Break.PARTICIPATION in base.breaks:

@@ -13,6 +13,7 @@ from analytics.charts.map_deck import HOVER_LIMIT, Bounds
 from analytics.language import _, capital, enumerated, language, level_label, missing_label
 from analytics.measures.classes import own_breaks
 from analytics.model import NETHERLANDS, Figures, Level
+from analytics.reports.codes import code_of
 from analytics.reports.figures import caution, figure_text, with_margin
 from analytics.reports.sourcing import source_line
 from analytics.reports.table import Column, Table
@@ -220,6 +221,23 @@ def table(areas: MapRows) -> Table:
         source_line(delivery),
         (indicator.description.get(language()), indicator.caveat.get(language())),
         delivery.synthetic,
+    )
+
+
+def codes(areas: MapRows) -> tuple[str, ...]:
+    """The code of each row of the table."""
+    selection, named = areas.view.selection, areas.indicator.id
+    return tuple(
+        code_of(
+            areas.view,
+            code,
+            # The share of members is what a code without a measure tells first.
+            "" if named == "penetratie" else named,
+            unit=selection.unit,
+            dimension=selection.dimension,
+            category=selection.category,
+        )
+        for code in areas.rows.codes
     )
 
 

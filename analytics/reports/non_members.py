@@ -8,6 +8,7 @@ from analytics.language import _, language
 from analytics.measures import ratios
 from analytics.model import TOTAL, Counts, Figure, Figures, Level, Unit
 from analytics.reports import figures
+from analytics.reports.codes import code_of
 from analytics.reports.sentences import most_sentence
 from analytics.reports.sourcing import source_line
 from analytics.reports.table import Column, Table
@@ -49,6 +50,21 @@ class ByNonMembers:
     def known(self) -> bool:
         """Whether it is known of any."""
         return any(item.non_members.missing is None for item in self.wijken)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The code of each row of the table."""
+        chosen = self.view.selection
+        return tuple(
+            code_of(
+                self.view,
+                item.code,
+                unit=chosen.unit,
+                dimension=chosen.dimension,
+                category=chosen.category,
+            )
+            for item in self.shown
+        )
 
     def sentence(self) -> str:
         """Where most non-members live, as far as that can be said."""

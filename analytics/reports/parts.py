@@ -15,15 +15,19 @@ from analytics.language import (
 )
 from analytics.model import Figure, Level
 from analytics.reports import map_rows
+from analytics.reports.codes import address_of, code_of, link
 from analytics.reports.document import (
     Card,
     Cards,
     Document,
+    Heading,
     HouseStyle,
     Layout,
     Part,
     Picture,
+    Qr,
     Rows,
+    Text,
 )
 from analytics.reports.figures import Headline
 from analytics.reports.map_rows import MapRows
@@ -53,7 +57,7 @@ def document(
     return Document(
         title,
         subtitle,
-        parts,
+        [*parts, *(passport(view, style) if layout == "pages" else [])],
         source_line(delivery),
         _("Gemaakt uit atlas {version}.").format(version=view.atlas.version),
         tuple(marks),
@@ -61,6 +65,26 @@ def document(
         layout,
         behind,
     )
+
+
+def passport(view: View, style: HouseStyle) -> list[Part]:
+    """What codes are for, and the one of the report itself; with its address where that is known:
+    one of this computer would lead nobody anywhere.
+    """
+    code, address = code_of(view, view.within), style.address.rstrip("/") or address_of(view)
+    about = _(
+        "Bij de cijfers in dit rapport staat een code: onder de grote cijfers, en in tabellen in "
+        "de kolom Paspoort. Daarmee vindt u in de atlas hetzelfde cijfer terug. Is het later "
+        "herzien, dan leest u daar wat het was, wat het nu is, en waarom. Een code geeft geen "
+        "rechten: u ziet wat elke bezoeker mag zien."
+    )
+    own = _("De code van dit rapport zelf is {code}.").format(code=code)
+    found: list[Part] = [Heading(_("Cijferpaspoort"), 2), Text(about)]
+    if not address:
+        where = _("Zoek een code op in de atlas, op de pagina Cijfer opzoeken.")
+        return [*found, Text(f"{own} {where}")]
+    where = _("Scan de QR-code, of typ een code op {address}.").format(address=link(address))
+    return [*found, Qr(link(address, code), f"{own} {where}")]
 
 
 def cards(items: Sequence[Headline], *, margins: bool = True) -> Cards:
@@ -73,6 +97,7 @@ def cards(items: Sequence[Headline], *, margins: bool = True) -> Cards:
                 _told(item, item.own) + (_margin(item) if margins else ""),
                 tuple((other.name, _told(item, other.figure)) for other in item.beside),
                 item.note,
+                item.code,
             )
             for item in items
         )

@@ -5,20 +5,18 @@ is no key: who looks one up sees what every visitor may see, and of what is hidd
 figure is not told either.
 """
 
-import os
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
-from analytics.catalog import Indicator, IndicatorKind, Measure
+from analytics.catalog import Dimension, Indicator, IndicatorKind, Measure
 from analytics.language import _, capital, language, missing_label, share_decimals
 from analytics.model import (
     CATCHMENT_PREFIX,
-    NETHERLANDS,
     TOTAL,
     Delivery,
     Figure,
@@ -30,126 +28,28 @@ from analytics.model import (
 )
 from analytics.reports import figures
 from analytics.reports.changes import delivery_in_short
+from analytics.reports.codes import (
+    EXAMPLE,
+    HOUSEHOLDS,
+    SIGNS,
+    Passport,
+    remainder,
+    round_and_revision,
+    signs_of,
+)
 from analytics.reports.publications import act_label, happened, moment
 from analytics.reports.sourcing import source_line
 from analytics.reports.table import Column, Table
 from analytics.reports.view import WITHIN, View, straight
 from analytics.store import Atlas, AtlasError, Happened, Publication
-from analytics.store.recall import SHORT, Recalled, recall
+from analytics.store.recall import Recalled, recall
 from analytics.store.rounds import round_of
 
-PAGE = "cijfer"
-"""The path of the page that opens a code; the code is its parameter `code`."""
-ADDRESS = "BEREIKATLAS_ADDRESS"
-"""The setting with the address of the atlas on the web."""
-_HOUSEHOLDS = "h"
-_SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz._-+:~"
-_RADIX, _MODULUS = 36, 1271
 _LONGEST = 200
 
 
 class WrongCode(Exception):
     """A code that opens nothing; the text says why and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Passport:
-    """What a code says. `version` is the beginning of its name; `indicator` empty: every figure of
-    the area and the group.
-    """
-
-    version: str
-    round: str
-    area: str
-    unit: Unit = Unit.PERSONS
-    dimension: str = TOTAL
-    category: str = TOTAL
-    indicator: str = ""
-    benchmark: str = NETHERLANDS
-
-    @property
-    def code(self) -> str:
-        """As it is printed: parts with a dot between them, and two check characters."""
-        parts = [self.version, self.round, _sign(self.area, as_is=True)]
-        if self.unit is Unit.HOUSEHOLDS:
-            parts.append(_HOUSEHOLDS)
-        if self.dimension != TOTAL:
-            parts += [self.dimension, self.category]
-        if self.indicator:
-            parts.append(self.indicator)
-        if self.benchmark != NETHERLANDS:
-            parts.append(_sign(self.benchmark, as_is=True))
-        body = ".".join(parts) + "."
-        return body + check(body)
-
-
-def check(body: str) -> str:
-    """The two check characters behind a text (ISO 7064, MOD 1271-36).
-
-    No wrong sign and no two signs that changed places go unseen, dots among them. The standard
-    knows digits and letters; the few other signs count on from there, which changes nothing to
-    that, for their values differ by less than the modulus.
-    """
-    left = 1 - _remainder(body.lower()) * _RADIX**2
-    high, low = divmod(left % _MODULUS, _RADIX)
-    return (_SIGNS[high] + _SIGNS[low]).upper()
-
-
-def _remainder(text: str) -> int:
-    found = 0
-    for sign in text:
-        found = (found * _RADIX + _SIGNS.index(sign)) % _MODULUS
-    return found
-
-
-def _sign(text: str, *, as_is: bool = False) -> str:
-    """A text in the signs of a code."""
-    return re.sub(r"[^a-zA-Z0-9_+:-]", "~", text if as_is else text.lower())
-
-
-# Making codes
-
-
-def code_of(
-    view: View,
-    area: str,
-    indicator: str = "",
-    *,
-    unit: Unit = Unit.PERSONS,
-    dimension: str = TOTAL,
-    category: str = TOTAL,
-    delivery: Delivery | None = None,
-) -> str:
-    """The code of a figure; without an indicator of all figures of the area and the group.
-
-    Empty for what has no code: areas that a reader put together.
-    """
-    if level_of(area) is None:
-        return ""
-    measure = view.atlas.catalog.indicators.get(indicator)
-    held = measure is None or measure.needs_benchmark
-    return Passport(
-        view.atlas.version[:SHORT],
-        round_sign(view.atlas, delivery or view.delivery),
-        area,
-        unit,
-        dimension,
-        category,
-        indicator,
-        view.selection.benchmark if held else NETHERLANDS,
-    ).code
-
-
-def round_sign(atlas: Atlas, delivery: Delivery) -> str:
-    """A round in a code: its name, with the revision from the second on."""
-    sign = _round_and_revision(delivery)
-    same = [item for item in atlas.deliveries(Kind.LGB) if _round_and_revision(item) == sign]
-    return sign if len(same) < 2 else _sign(delivery.id)
-
-
-def _round_and_revision(delivery: Delivery) -> str:
-    revision = f"r{delivery.revision}" if delivery.revision > 1 else ""
-    return _sign(round_of(delivery)) + revision
 
 
 # Reading codes
@@ -161,7 +61,6 @@ class _Read:
 
     version: str
     round: str
-    area: str
     rest: tuple[str, ...]
 
 
@@ -175,62 +74,68 @@ def read(text: str) -> _Read:
         typed = next(iter(parse_qs(urlsplit(typed).query).get("code", [])), typed)
     plain = re.sub(r"\s+", "", typed).lower()
     parts = plain.split(".")
-    if len(plain) > _LONGEST or len(parts) < 4 or set(plain) - set(_SIGNS):
+    if len(plain) > _LONGEST or len(parts) < 4 or set(plain) - set(SIGNS):
         raise WrongCode(
             _(
                 "Dit is geen code uit een rapport. Zo’n code heeft delen met een punt ertussen, "
                 "zoals {example}."
             ).format(example=EXAMPLE)
         )
-    if _remainder(plain) != 1:
+    if remainder(plain) != 1:
         raise WrongCode(
             _(
                 "De code klopt niet: er is een teken anders, te veel of te weinig, of twee tekens "
                 "zijn verwisseld. Kijk de code na in het rapport, ook de laatste twee tekens."
             )
         )
-    version, round_, area, *rest = parts[:-1]
-    return _Read(version, round_, area, tuple(rest))
-
-
-EXAMPLE = Passport("5b5407", "2023", "GM9001", indicator="penetratie").code
+    version, round_, *rest = parts[:-1]
+    return _Read(version, round_, tuple(rest))
 
 
 def meaning(found: _Read, atlas: Atlas) -> tuple[Passport, Delivery]:
     """What a code means in this version. Raises `WrongCode` where it names what isn't there."""
-    delivery = _delivery(found.round, atlas)
-    area = _area(found.area, atlas, delivery)
-    passport = Passport(found.version, found.round, area)
-    rest = list(found.rest)
-    if rest[:1] == [_HOUSEHOLDS]:
-        passport, rest = replace(passport, unit=Unit.HOUSEHOLDS), rest[1:]
-    definition = atlas.catalog.dimensions.get(rest[0]) if len(rest) > 1 else None
-    if definition is not None and passport.unit in definition.units:
-        classes = definition.classification(delivery.classification.get(definition.id))
-        known = {item.id for item in (classes or definition.newest).categories} | {TOTAL}
-        if rest[1] not in known:
-            raise WrongCode(
-                _("De groep ‘{category}’ is er niet bij het kenmerk ‘{dimension}’.").format(
-                    category=rest[1], dimension=definition.id
-                )
-            )
-        passport, rest = replace(passport, dimension=rest[0], category=rest[1]), rest[2:]
-    if rest and (measure := atlas.catalog.indicators.get(rest[0])) is not None:
-        if not fits(measure, passport):
-            raise WrongCode(_("De maat ‘{measure}’ bestaat hier niet.").format(measure=measure.id))
-        passport, rest = replace(passport, indicator=measure.id), rest[1:]
-    if len(rest) == 1 and level_of(rest[0].upper()) is not None:
-        return replace(passport, benchmark=_area(rest[0], atlas, delivery)), delivery
+    delivery, rest = _delivery(found.round, atlas), list(found.rest)
+    said = Passport(found.version, found.round, "")
+    if rest[:1] == [HOUSEHOLDS]:
+        said, rest = replace(said, unit=Unit.HOUSEHOLDS), rest[1:]
+    if rest and rest[0] in atlas.catalog.dimensions:
+        said = _of_group(said, atlas.catalog.dimensions[rest[0]], rest[1:2], delivery)
+        rest = rest[2:]
     if rest:
-        text = _("Het deel ‘{part}’ van de code zegt deze atlas niets.")
-        raise WrongCode(text.format(part=".".join(rest)))
-    return passport, delivery
+        said, rest = replace(said, area=_area(rest[0], atlas, delivery)), rest[1:]
+    if rest and (measure := atlas.catalog.indicators.get(rest[0])) is not None:
+        if not fits(measure, said):
+            raise WrongCode(_("De maat ‘{measure}’ bestaat hier niet.").format(measure=measure.id))
+        said, rest = replace(said, indicator=measure.id), rest[1:]
+    if rest:
+        said, rest = replace(said, benchmark=_area(rest[0], atlas, delivery)), rest[1:]
+    if rest or not said.area:
+        raise WrongCode(_means_nothing(".".join(rest or found.rest)))
+    return said, delivery
+
+
+def _of_group(
+    said: Passport, dimension: Dimension, category: Sequence[str], delivery: Delivery
+) -> Passport:
+    classes = dimension.classification(delivery.classification.get(dimension.id))
+    known = {item.id for item in (classes or dimension.newest).categories} | {TOTAL}
+    if said.unit not in dimension.units or not known.intersection(category):
+        raise WrongCode(
+            _("De groep ‘{category}’ is er niet bij het kenmerk ‘{dimension}’.").format(
+                category="".join(category), dimension=dimension.id
+            )
+        )
+    return replace(said, dimension=dimension.id, category=category[0])
+
+
+def _means_nothing(part: str) -> str:
+    return _("Het deel ‘{part}’ van de code zegt deze atlas niets.").format(part=part)
 
 
 def _delivery(sign: str, atlas: Atlas) -> Delivery:
     rounds = atlas.deliveries(Kind.LGB)
-    found = [item for item in rounds if _sign(item.id) == sign] or [
-        item for item in rounds if _round_and_revision(item) == sign
+    found = [item for item in rounds if signs_of(item.id) == sign] or [
+        item for item in rounds if round_and_revision(item) == sign
     ]
     if len(found) != 1:
         # Also where there is one that not everybody may see: that is not for a code to tell.
@@ -240,10 +145,12 @@ def _delivery(sign: str, atlas: Atlas) -> Delivery:
 
 def _area(sign: str, atlas: Atlas, delivery: Delivery) -> str:
     year, code = delivery.border_year, sign.upper()
+    if level_of(code) is None:
+        raise WrongCode(_means_nothing(sign))
     if sign.startswith(CATCHMENT_PREFIX.lower()):
         wanted = sign.removeprefix(CATCHMENT_PREFIX.lower())
         for item in atlas.organisations(delivery):
-            if _sign(item.id) == wanted:
+            if signs_of(item.id) == wanted:
                 return CATCHMENT_PREFIX + item.id
     elif atlas.region(code, year) is not None:
         return code
@@ -427,10 +334,10 @@ def _now(
     if not shown:
         return None
     (now,) = shown
-    sign = _sign(passport.area)
+    sign = signs_of(passport.area)
     try:
         _area(sign, atlas, now)
-        _area(_sign(passport.benchmark), atlas, now)
+        _area(signs_of(passport.benchmark), atlas, now)
     except WrongCode:
         return None
     classes = [item.classification.get(passport.dimension) for item in (delivery, now)]
@@ -613,7 +520,8 @@ def reasons(answer: Answer) -> list[str]:
     """Why figures differ: what was published since, when and with what reason; oldest first."""
     if answer.version.serving:
         return []
-    told = [_reason(item, _titles(answer)) for item in reversed(answer.why)]
+    titles = _titles(answer)
+    told = [_happened(item, answer.touched, titles) for item in reversed(answer.why)]
     then, now = answer.then, answer.now
     if then is not None and now is not None and then.delivery != now.delivery:
         told.append(
@@ -636,18 +544,22 @@ def reasons(answer: Answer) -> list[str]:
 
 
 def _titles(answer: Answer) -> dict[str, str]:
-    """The deliveries that were touched, by what they are called now."""
+    """The deliveries that this viewer sees, or saw then, by what they are called now."""
     views = [view for view in (answer.then, answer.now) if view is not None]
-    known = {item.id: item.title for view in views for item in view.atlas.deliveries()}
-    return {name: known.get(name, name) for name in answer.touched}
+    return {item.id: item.title for view in views for item in view.atlas.deliveries()}
 
 
-def _reason(item: Publication, touched: Mapping[str, str]) -> str:
-    what = happened({touched[name]: its for name, its in item.what.items() if name in touched})
-    why = item.why or _("er is geen reden opgeschreven")
-    return _("{date}: {act} ({what}). Waarom: {why}").format(
-        date=moment(item), act=act_label(item.kind), what=what, why=why
+def _happened(item: Publication, touched: Collection[str], titles: Mapping[str, str]) -> str:
+    """A publication as far as it touches the figure. Its reason is for everybody only where all
+    that it was about is: otherwise it may tell of a delivery that is not.
+    """
+    about = {name: its for name, its in item.what.items() if its is not Happened.UNCHANGED}
+    what = happened({titles.get(name, name): its for name, its in about.items() if name in touched})
+    said = _("{date}: {act} ({what}).").format(
+        date=moment(item), act=act_label(item.kind), what=what
     )
+    why = item.why if about.keys() <= {*titles, *touched} else ""
+    return " ".join(filter(None, (said, why and _("Waarom: {why}").format(why=why))))
 
 
 def table(answer: Answer) -> Table:
@@ -678,16 +590,3 @@ def _cell(line: Line, figure: Figure | None, answer: Answer) -> str:
     if figure is None:
         return _("niet na te gaan") if answer.version.removed else _("nu niet te zien")
     return line.text(figure)
-
-
-# In reports
-
-
-def address_of(view: View) -> str:
-    """Where the atlas stands on the web, without a slash at the end; empty where nobody said."""
-    return (os.environ.get(ADDRESS, "").strip() or view.address).rstrip("/")
-
-
-def link(address: str, code: str) -> str:
-    """Where a code opens; empty without an address."""
-    return f"{address}/{PAGE}?code={quote(code, safe='')}" if address else ""

@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.catalog import IndicatorKind
 from analytics.language import LANGUAGES, _, alphabetical, capital, language, level_label
 from analytics.model import NETHERLANDS, TOTAL, Unit
-from analytics.reports.passport import PAGE
+from analytics.reports.codes import PAGE
 from analytics.reports.view import View, catchment, categories_of
 from pages._parts.selection import MAP_LEVELS, fits, reset, seed, touched
 

@@ -225,6 +225,12 @@ def signed() -> tuple[str, str]:
     """Who does this, and why; asked with every action."""
     who = st.text_input(_("Wie bent u?"), key="desk-who", max_chars=80, width=420)
     why = st.text_input(_("Waarom doet u dit?"), key="desk-why", max_chars=200, width=420)
+    st.caption(
+        _(
+            "Bezoekers lezen deze reden als zij een cijfer uit een rapport opzoeken. Noem er geen "
+            "namen in."
+        )
+    )
     return who.strip(), why.strip()
 
 

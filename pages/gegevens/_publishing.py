@@ -91,6 +91,12 @@ def publish(holds: Held, found: Material) -> None:
         placeholder=_("Bijvoorbeeld: nieuwe ronde van het CBS"),
         width=420,
     )
+    st.caption(
+        _(
+            "Bezoekers lezen deze reden als zij een cijfer uit een rapport opzoeken. Noem er geen "
+            "namen in."
+        )
+    )
     said = who.strip() and why.strip()
     if not said:
         st.caption(_("Vul uw naam in, en waarom u publiceert."))

@@ -10,6 +10,7 @@ from analytics.reports.document import (
     Part,
     Picture,
     Points,
+    Qr,
     Rows,
     Text,
 )
@@ -53,6 +54,8 @@ def _html(part: Part) -> str:
             return f"<dl>{''.join(lines)}</dl>"
         case Rows():
             return f"<p><em>{escape(part.table.title)}</em></p>"
+        case Qr():
+            return f"<p>{escape(part.text)} {escape(part.address)}</p>"
         case Picture():
             return f"<p>{escape(part.alternative)}</p>"
 

@@ -5,7 +5,8 @@ import streamlit as st
 from analytics.language import _
 from analytics.model import NETHERLANDS, Level, level_of
 from analytics.reports import passport
-from analytics.reports.passport import EXAMPLE, Answer, Passport, WrongCode, look_up
+from analytics.reports.codes import EXAMPLE, Passport
+from analytics.reports.passport import Answer, WrongCode, look_up
 from analytics.reports.view import COUNTRY, View
 from pages._parts import services
 from pages._parts.chrome import escaped
@@ -136,8 +137,11 @@ def explanation() -> str:
     lines = [
         (parts[0], _("de versie van de atlas waaruit het rapport is gemaakt")),
         (parts[1], _("de ronde")),
-        (parts[2], _("het gebied")),
-        (parts[3], _("de maat; ervoor kan een groep staan, zoals leeftijd.4-9")),
+        (parts[2], _("het gebied; ervoor kan een groep staan, zoals leeftijd.4-9")),
+        (
+            parts[3],
+            _("de maat; als die er niet staat, gaat de code over alle cijfers van het gebied"),
+        ),
         (parts[4], _("twee controletekens, tegen typefouten")),
     ]
     told = "\n".join(f"- `{part}`: {escaped(text)}" for part, text in lines)

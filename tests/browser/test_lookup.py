@@ -7,8 +7,8 @@ from playwright.sync_api import Browser, expect
 
 from analytics.model import Unit
 from analytics.reports import figures
+from analytics.reports.codes import code_of
 from analytics.reports.figures import figure_text
-from analytics.reports.passport import code_of
 from analytics.reports.view import view_of_gemeente
 from analytics.store import Atlas
 from tests.browser.acting import choices

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.reports.passport import Passport, code_of
+from analytics.reports.codes import Passport, code_of
 from analytics.reports.view import view_of_gemeente
 from analytics.store import Atlas, journal
 from tests.pages.test_pages import ROOT, html_of, opened, shown
@@ -60,7 +60,7 @@ def test_a_code_tells_what_the_figure_was_what_it_is_and_why(codes: list[str]) -
     (was, now) = re.findall(r"<dd>([\d.]+)</dd>", html_of(app))
     assert was != now
     assert f"Het was {was}. Het is nu {now}." in words
-    assert "Waarom: Herzien door het CBS" in words
+    assert "gepubliceerd (vervangen: Bibliotheekleden 2023 uitgave 1)" in words
     assert "uitgave 0" in words
     assert "Geheime proef" not in words
     # The way to the same view.
@@ -86,7 +86,7 @@ def test_the_same_in_english(codes: list[str]) -> None:
     app = looked_up(codes[0], taal="en")
     words = shown(app)
     assert "It was " in words
-    assert "Why: Herzien door het CBS" in words
+    assert "published (replaced: Bibliotheekleden 2023 uitgave 1)" in words
 
 
 @pytest.mark.parametrize(

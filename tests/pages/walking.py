@@ -24,7 +24,7 @@ from typer.testing import CliRunner
 from analytics.command_line.commands import app as command_line
 from analytics.language import LANGUAGES, _, missing_label, use_language
 from analytics.model import TOTAL, Level, Missing, Selection, Unit
-from analytics.reports import passport
+from analytics.reports import codes
 from analytics.reports.export import to_csv
 from analytics.reports.table import Table
 from analytics.reports.view import COUNTRY, WITHIN, View
@@ -48,7 +48,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = {
     "" if file.stem == "start" else file.stem: file.relative_to(ROOT / "pages").as_posix()
     for file in sorted((ROOT / "pages").glob("[!_]*/[!_]*.py"))
-    if file.stem not in (*desk.PAGES, passport.PAGE)
+    if file.stem not in (*desk.PAGES, codes.PAGE)
 }
 SEGMENTS: dict[str, tuple[str, ...]] = {
     "eenheid": tuple(Unit),

@@ -218,7 +218,7 @@ def test_the_word_file_has_headings_tables_and_alternative_texts(report: Documen
         for table in book.tables
         if table.style.name == styles.TABLE
     ]
-    assert told == [[list(row) for row in rows.table.as_read()] for rows in report.tables()]
+    assert told == [[list(row) for row in rows.printed.as_read()] for rows in report.tables()]
     titles = {rows.table.title for rows in report.tables()}
     assert titles <= {item.text for item in book.paragraphs if item.style.name == "Caption"}
     described = [shape._inline.docPr.get("descr") for shape in book.inline_shapes]
@@ -236,7 +236,7 @@ def test_the_workbook_holds_the_tables_as_their_own_download_does(report: Docume
     assert len(book.sheetnames) == len(tables) + 1
     assert {sheet.sheet_state for sheet in book.worksheets} == {"visible"}
     for rows, sheet in zip(tables, book.worksheets[1:], strict=True):
-        alone = openpyxl.load_workbook(BytesIO(to_xlsx(rows.table))).worksheets[0]
+        alone = openpyxl.load_workbook(BytesIO(to_xlsx(rows.whole))).worksheets[0]
         found, expected = list(sheet.values), list(alone.values)
         assert found[: len(expected)] == expected
         assert sheet["A2"].value == rows.table.source_line

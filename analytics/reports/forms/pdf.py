@@ -17,11 +17,13 @@ from analytics.reports.document import (
     Part,
     Picture,
     Points,
+    Qr,
     Rows,
     Text,
 )
 from analytics.reports.forms.logo import as_svg
 from analytics.reports.forms.widths import of_table
+from analytics.reports.qr import qr_svg, qr_words
 from analytics.reports.table import Here
 
 _LOOK = Path(__file__).with_name("report.typ")
@@ -109,7 +111,8 @@ def _(part: Cards) -> dict[str, Any]:
 
 @_part.register
 def _(part: Rows) -> dict[str, Any]:
-    table, cells = part.table, part.table.as_read()
+    table = part.printed
+    cells = table.as_read()
     return {
         "kind": "rows",
         "title": table.title,
@@ -120,6 +123,17 @@ def _(part: Rows) -> dict[str, Any]:
         "cells": cells,
         "own": [at for at, row in enumerate(table.rows) if isinstance(row[0], Here)],
         "notes": part.notes,
+    }
+
+
+@_part.register
+def _(part: Qr) -> dict[str, Any]:
+    return {
+        "kind": "qr",
+        "address": part.address,
+        "text": part.text,
+        "svg": qr_svg(part.address),
+        "alternative": qr_words(part),
     }
 
 

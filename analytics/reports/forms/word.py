@@ -25,12 +25,14 @@ from analytics.reports.document import (
     Part,
     Picture,
     Points,
+    Qr,
     Rows,
     Text,
 )
 from analytics.reports.forms import word_styles as styles
 from analytics.reports.forms.logo import as_png
 from analytics.reports.forms.widths import of_table
+from analytics.reports.qr import qr_png, qr_words
 from analytics.reports.table import Here
 
 _FULL = 680
@@ -156,7 +158,8 @@ class _Writer:
 
     @write.register
     def _(self, part: Rows) -> None:
-        table, cells = part.table, part.table.as_read()
+        table = part.printed
+        cells = table.as_read()
         self.book.add_paragraph(table.title, style="Caption")
         wide = self._shared(of_table(table, cells))
         right = [column.is_figure for column in table.columns]
@@ -196,6 +199,12 @@ class _Writer:
         )
         body = self.book.element.body
         body.insert(len(body) - 1, made)
+
+    @write.register
+    def _(self, part: Qr) -> None:
+        picture = self.book.add_picture(BytesIO(qr_png(part.address)), width=Cm(2.6))
+        _describe(picture, qr_words(part))
+        self.book.add_paragraph(f"{part.text} {part.address}")
 
     @write.register
     def _(self, part: Picture) -> None:

@@ -28,7 +28,7 @@ def to_workbook(document: Document) -> bytes:
     notes. Numbers are numbers; no formulas, links, pictures or hidden sheets.
     """
     buffer = BytesIO()
-    tables = [rows.table for rows in document.tables()]
+    tables = [rows.whole for rows in document.tables()]
     names = _names([table.title for table in tables])
     notes = dict.fromkeys(note for table in tables for note in notes_of(table))
     with new_workbook(buffer) as book:

@@ -1,10 +1,13 @@
 """Gesprekskaart: one page for the talk with the alderman."""
 
+from dataclasses import replace
+
 from analytics.language import _, capital
 from analytics.measures import ratios
 from analytics.model import NETHERLANDS, Counts, Figure, Figures, Unit
 from analytics.reports import figures
 from analytics.reports.caveats import caveats
+from analytics.reports.codes import code_of
 from analytics.reports.document import (
     Document,
     Heading,
@@ -69,7 +72,7 @@ def headlines(view: View, area: str) -> list[Headline]:
 
     def against(item: Headline, unit: Unit) -> Headline:
         beside = figures.beside(view, area, "penetratie", unit, standards=standards)
-        return Headline(item.title, item.sentence, item.own, item.indicator, beside)
+        return replace(item, beside=beside, note="")
 
     third = rest
     if CHILDREN in labels:
@@ -81,6 +84,7 @@ def headlines(view: View, area: str) -> list[Headline]:
             own,
             persons.indicator,
             figures.beside(view, area, "penetratie", *group, standards=standards),
+            code=code_of(view, area, "penetratie", dimension=AGE, category=CHILDREN),
         )
     return [against(persons, Unit.PERSONS), against(households, Unit.HOUSEHOLDS), third]
 

@@ -15,5 +15,5 @@ def parts(_section: KeyFigures, subject: Subject) -> list[Part]:
     return [
         Heading(_("Kerncijfers"), new_page=True),
         Text(" ".join(said), "duiding"),
-        Rows(found.table()),
+        Rows(found.table(), found.codes),
     ]

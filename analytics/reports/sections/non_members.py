@@ -21,7 +21,7 @@ def parts(section: NonMembers, subject: Subject) -> list[Part]:
     found: list[Part] = [heading]
     if section.everyone:
         found += said(wijken.sentence(), "duiding")
-        found += [Rows(wijken.table())] if wijken.known else []
+        found += [Rows(wijken.table(), wijken.codes)] if wijken.known else []
     told = wijken.table().notes if found[1:] and wijken.known else ()
     for group in section.groups:
         try:
@@ -34,5 +34,5 @@ def parts(section: NonMembers, subject: Subject) -> list[Part]:
         of_them = by_non_members(view, subject.area, _FEW)
         found.append(Heading(of_them.group, 2))
         found += said(of_them.sentence(), "duiding")
-        found += [Rows(of_them.table(), told=tuple(told))] if of_them.known else []
+        found += [Rows(of_them.table(), of_them.codes, tuple(told))] if of_them.known else []
     return found

@@ -35,4 +35,5 @@ def parts(_section: Development, subject: Subject) -> list[Part]:
         tables.append(development.changes_table(view, areas).without(less))
     told = tables[0].notes
     found += said(" ".join(filter(None, told)), "quiet")
-    return found + [Rows(table, told=told) for table in tables]
+    coded = [Rows(tables[0], development.rounds_codes(view), told)]
+    return [*found, *coded, *(Rows(table, told=told) for table in tables[1:])]

@@ -60,7 +60,12 @@ def _characteristics(subject: Subject, code: str) -> list[Part]:
             if (these := groups.groups_of(other, code, dimension)).known
         ]
         if known:
-            found.append(Rows(_table(other, code, known)))
+            found.append(
+                Rows(
+                    _table(other, code, known),
+                    tuple(row for these in known for row in these.codes),
+                )
+            )
     if not found:
         found.append(Text(_("Per kenmerk zijn er geen cijfers voor deze wijk."), "quiet"))
     return found

@@ -36,7 +36,7 @@ def parts(section: MapOf, subject: Subject) -> list[Part]:
         title = _("{share} per {level}").format(share=about, level=level_label(level))
         if not has_picture(found):
             found.append(Text(" ".join(shared), "quiet"))
-        found += [map_of(areas, title), Rows(map_rows.table(areas), told=shared)]
+        found += [map_of(areas, title), Rows(map_rows.table(areas), map_rows.codes(areas), shared)]
     heading = _("Waar wonen de leden?") if of_everyone else about
     return [Heading(heading, new_page=has_picture(found)), *found]
 

@@ -41,7 +41,7 @@ def parts(section: Characteristics, subject: Subject) -> list[Part]:
                 Heading(label, 2),
                 Text(" ".join(these.words()), "duiding"),
                 Picture(drawn.title, drawn.chart, drawn.alternative, drawn.note, width=620),
-                Rows(these.table(), told=shared),
+                Rows(these.table(), these.codes, shared),
             ]
     if unknown:
         absent = _("Voor {area} zijn er geen cijfers over: {names}.")
