@@ -27,7 +27,7 @@ from analytics.model import (
 )
 from analytics.reports.borders import named as region_named
 from analytics.reports.borders import successors_in_words
-from analytics.reports.kinds import kinds
+from analytics.reports.kinds.listing import kinds
 from analytics.reports.view import COUNTRY, WITHIN, catchment, categories_of
 from analytics.store import (
     FOLLOWED,

@@ -16,7 +16,6 @@ from analytics.catalog.blueprints import (
     BlueprintError,
     Monitor,
     SectionOf,
-    Story,
     blueprints,
     read_blueprint,
 )
@@ -262,10 +261,10 @@ def _opened(key: str) -> None:
     choose(rapport=report)
 
 
-def has_story(blueprint: Blueprint) -> list[str]:
-    """The titles of the sections that wait for own words."""
+def waiting(blueprint: Blueprint) -> list[str]:
+    """The titles of the sections that have room for own words and none yet."""
     return [
-        section.title
+        section.title or names()[_part(section)]
         for section in blueprint.sections
-        if isinstance(section, Story) and section.hint and not section.text.strip()
+        if section.hint and not section.text.strip()
     ]

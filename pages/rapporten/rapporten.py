@@ -11,7 +11,7 @@ from analytics.model import Level
 from analytics.reports.document import Document
 from analytics.reports.forms import written
 from analytics.reports.forms.pdf import to_pictures
-from analytics.reports.kinds import Kind, kinds, of_blueprint
+from analytics.reports.kinds.listing import Kind, kinds, of_blueprint
 from analytics.reports.table import plain_name
 from analytics.reports.view import View, view_of
 from analytics.sources.aside import Progress
@@ -137,9 +137,7 @@ def choose_report(view: View) -> Kind | None:
         return None
     told = [kind.about]
     if kind.audience:
-        told.append(
-            _("Voor: {audience}.").format(audience=kind.audience[:1].lower() + kind.audience[1:])
-        )
+        told.append(_("Voor {audience}.").format(audience=kind.audience))
     st.caption(escaped(" ".join(filter(None, told))))
     return kind
 
@@ -174,7 +172,7 @@ def one(asked: Asked) -> None:
         if any(isinstance(section, InAMinute) for section in sections):
             notes = _notes.ask(asked.own_words, plain_name(f"notities {asked.name} {year}"))
         _blueprint.ask(view.selection.report)
-        if waiting := _blueprint.has_story(kind.blueprint):
+        if waiting := _blueprint.waiting(kind.blueprint):
             st.caption(
                 _("Nog zonder verhaal: {titles}. Schrijf het bij ‘Pas het rapport aan’.").format(
                     titles=escaped(enumerated(waiting, "; "))

@@ -13,6 +13,7 @@ from analytics.catalog.blueprints import (
     BlueprintError,
     Characteristics,
     MapOf,
+    Monitor,
     NonMembers,
     Story,
     blueprints,
@@ -34,6 +35,8 @@ def test_what_is_shipped_names_what_the_catalog_has(blueprint: Blueprint) -> Non
             assert section.dimension in (TOTAL, *catalog.dimensions)
         if isinstance(section, Characteristics):
             assert set(section.dimensions) <= set(catalog.dimensions)
+        if isinstance(section, Monitor):
+            assert set(section.indicators) <= set(catalog.monitor)
         if isinstance(section, NonMembers):
             for group in section.groups:
                 dimension = catalog.dimensions[group.dimension]

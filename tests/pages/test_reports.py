@@ -1,5 +1,6 @@
 """Rapporten without a browser: a gemeente, own notes, and a report that holds them."""
 
+import re
 from contextlib import closing
 from html import unescape
 from pathlib import Path
@@ -9,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from analytics.catalog.blueprints import blueprints, read_blueprint
 from analytics.language import use_language
+from analytics.model import Level
 from analytics.reports.document import Heading, HouseStyle, Text
 from analytics.reports.kinds.gemeente import gemeente_report
+from analytics.reports.kinds.listing import kinds
 from analytics.reports.view import view_of
 from analytics.store import Atlas
 from pages._parts.house_style import house_style
@@ -115,3 +119,95 @@ def test_a_house_style_that_cannot_be_used_leaves_the_name(
     with closing(Atlas.open(demo_atlas)) as atlas:
         view = view_of(atlas, "F002")
         assert house_style(view) == HouseStyle(view.organisation.name, expected)
+
+
+# --- an own blueprint
+
+
+def headings(app: AppTest) -> list[str]:
+    """The chapters of the report as text."""
+    return re.findall(r"<h3>(.*?)</h3>", text_of(app))
+
+
+def pressed(app: AppTest, label: str, place: int = 0) -> AppTest:
+    """The so-manieth button with this label."""
+    found = [item for item in app.button if item.label == label]
+    return found[place].click().run()
+
+
+def test_order_titles_and_text_become_an_own_blueprint_that_a_colleague_opens() -> None:
+    app = opened(PAGE, bibliotheek="F001", taal="nl")
+    usual = headings(app)
+    assert usual[:2] == ["In één minuut", "Wat is afgesproken, en wat is gehaald?"]
+    app = pressed(app, "Omlaag")
+    assert headings(app) == [usual[1], usual[0], *usual[2:]]
+    app = pressed(app, "Weglaten", 2)
+    assert headings(app) == [usual[1], usual[0], *usual[3:]]
+    titles = [item for item in app.text_input if item.label.startswith("Titel van deel")]
+    titles[1].input("In het kort").run()
+    words = [item for item in app.text_area if item.label.startswith("Eigen tekst bij deel")]
+    words[1].input("Dit is {gebied}.").run()
+    assert headings(app)[1] == "In het kort"
+    assert "Dit is Aldermonde." in text_of(app)
+    # Own words stand in no address; the choice of the report does.
+    assert "kort" not in str(dict(app.query_params))
+    assert app.query_params["rapport"] == ["gemeenterapport"]
+    own = app.session_state["rapport-blauwdruk"]["gemeenterapport"]
+    assert read_blueprint(own.to_toml().encode(), "x.toml") == own
+    app = pressed(app, "Terug naar de gewone vorm")
+    assert headings(app) == usual
+
+
+def test_a_file_is_opened_or_all_that_is_wrong_is_told() -> None:
+    shipped = blueprints()["gemeenterapport"]
+    own = shipped.model_copy(update={"id": "van-ons", "name": "Van ons"})
+    app = opened(PAGE, bibliotheek="F001", taal="nl")
+    uploader = next(item for item in app.get("file_uploader") if "blauwdruk" in item.label)
+    uploader.upload([("van-ons.toml", own.to_toml().encode(), "application/toml")]).run()
+    assert app.query_params["rapport"] == ["eigen"]
+    assert app.selectbox(key="rapport-keuze").value == "eigen"
+    uploader = next(item for item in app.get("file_uploader") if "blauwdruk" in item.label)
+    uploader.upload([("fout.toml", b'id = "a"\nname = "b"\n', "application/toml")]).run()
+    assert not app.exception
+    told = app.error[0].value
+    assert "fout.toml · title: dit ontbreekt" in told
+    assert "fout.toml · sections: dit ontbreekt" in told
+    # What was open still is.
+    assert app.selectbox(key="rapport-keuze").value == "eigen"
+
+
+def test_a_link_to_an_own_blueprint_asks_for_its_file() -> None:
+    app = opened(PAGE, bibliotheek="F001", rapport="eigen", taal="nl")
+    assert "Open het bestand om verder te gaan" in app.info[0].value
+    assert not app.exception
+
+
+@pytest.mark.parametrize("report", sorted(kinds()))
+@pytest.mark.parametrize("library", ["F001", "F002"])
+def test_every_kind_of_report_is_shown_for_whom_it_is(
+    demo_atlas: Path, report: str, library: str
+) -> None:
+    app = opened(PAGE, bibliotheek=library, rapport=report, taal="nl")
+    assert not app.exception
+    kind = kinds()[report]
+    if library == "F002" and Level.BIBLIOTHEEK not in kind.areas:
+        assert app.header[0].value == "Over welke gemeente gaat het rapport?"
+        return
+    with closing(Atlas.open(demo_atlas)) as atlas, use_language("nl"):
+        alone = atlas.organisation(f"BIEB:{library}", atlas.rounds()[0]).gemeenten
+        gemeente = alone[0] if len(alone) == 1 and Level.GEMEENTE in kind.areas else ""
+        expected = kind.made(view_of(atlas, library, gemeente))
+    assert expected.title in text_of(app)
+    for part in expected.parts:
+        if isinstance(part, Heading):
+            assert part.text in text_of(app)
+
+
+def test_wijkprofielen_are_chosen_and_stand_in_the_link(demo_atlas: Path) -> None:
+    with closing(Atlas.open(demo_atlas)) as atlas:
+        wijk = atlas.regions_in(Level.WIJK, "GM9001", atlas.rounds()[0])[0]
+    app = opened(PAGE, bibliotheek="F001", gemeente="GM9001", wijken=wijk.code, taal="nl")
+    assert f"Wijkprofiel: Wijk {wijk.name}" in headings(app)
+    app.multiselect(key="wijken-keuze").set_value([]).run()
+    assert not any("Wijkprofiel" in item for item in headings(app))
+    assert app.query_params["wijken"] == [""]

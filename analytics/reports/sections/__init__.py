@@ -11,6 +11,7 @@ from analytics.reports.sections import (
     accountability,
     key_figures,
     minute,
+    monitor,
     non_members,
     over_time,
     profiles,
@@ -29,6 +30,7 @@ _MAKERS: dict[type[SectionOf], Make] = {
     blueprints.MapOf: where.parts,
     blueprints.Characteristics: whom.parts,
     blueprints.Profiles: profiles.parts,
+    blueprints.Monitor: monitor.parts,
     blueprints.Story: story.parts,
     blueprints.Accountability: accountability.parts,
 }
