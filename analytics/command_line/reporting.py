@@ -12,6 +12,7 @@ from analytics.language import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from analytics.catalog.blueprints import Blueprint
     from analytics.reports.document import Document, HouseStyle
     from analytics.reports.view import View
 
@@ -57,6 +58,14 @@ Style = Annotated[
     ),
 ]
 
+Profiles = Annotated[
+    str,
+    typer.Option(
+        "--profiles",
+        metavar="WIJKEN",
+        help=_("Codes van wijken die een eigen bladzijde krijgen, met komma’s; of ‘alle’."),
+    ),
+]
 OfWhom = Annotated[
     str,
     typer.Argument(
@@ -73,6 +82,7 @@ def gemeente(
     out: Out = None,
     delivery: RoundId = "",
     notes: Notes = None,
+    profiles: Profiles = "",
     style: Style = None,
     atlas: AtlasFolder = ATLAS,
 ) -> None:
@@ -85,8 +95,50 @@ def gemeente(
     with understandable(), closing(Atlas.open(atlas)) as opened:
         text = notes.read_text("utf-8") if notes else ""
         view = view_of_gemeente(opened, code, delivery)
-        made = gemeente_report(view, _style(view, style), text)
+        made = gemeente_report(view, _style(view, style), text, _wijken(view, profiles))
         _write(made, form, out or Path(f"gemeenterapport-{code}.{form}"))
+
+
+@app.command(
+    help=_(
+        "Een rapport volgens een blauwdruk: een van de atlas, zoals kernstatistieken, "
+        "of een eigen bestand (TOML)."
+    )
+)
+def blauwdruk(
+    blueprint: Annotated[
+        str,
+        typer.Argument(
+            metavar="BLAUWDRUK|BESTAND", help=_("Een naam zoals kernstatistieken, of een bestand.")
+        ),
+    ],
+    code: OfWhom,
+    form: FormName = Form.PDF,
+    out: Out = None,
+    delivery: RoundId = "",
+    notes: Notes = None,
+    profiles: Profiles = "",
+    style: Style = None,
+    atlas: AtlasFolder = ATLAS,
+) -> None:
+    from contextlib import closing
+
+    from analytics.reports.kinds.filled import filled
+    from analytics.reports.view import view_of_whom
+    from analytics.store import Atlas
+
+    chosen = _blueprint(blueprint)
+    with understandable(), closing(Atlas.open(atlas)) as opened:
+        text = notes.read_text("utf-8") if notes else ""
+        view = view_of_whom(opened, code, delivery)
+        if not view.selection.gemeente and "bibliotheek" not in chosen.areas:
+            stop(
+                _("‘{name}’ gaat over één gemeente. Geef de code van een gemeente.").format(
+                    name=chosen.name
+                )
+            )
+        made = filled(chosen, view, _style(view, style), text, _wijken(view, profiles))
+        _write(made, form, out or Path(f"{chosen.id}-{code}.{form}"))
 
 
 @app.command(
@@ -162,6 +214,45 @@ def _one_page(
         view = view_of_whom(opened, code, delivery)
         made = kind(view, _style(view, style))
         _write(made, form, out or Path(f"{name}-{code}.{form}"))
+
+
+def _blueprint(name: str) -> "Blueprint":
+    """A blueprint of the atlas by its id, else from a file."""
+    from analytics.catalog.blueprints import BlueprintError, blueprints, read_blueprint
+
+    shipped = blueprints()
+    if name in shipped:
+        return shipped[name]
+    file = Path(name)
+    if not file.is_file():
+        stop(
+            _("De blauwdruk ‘{name}’ is er niet, en zo’n bestand ook niet. Er zijn: {ids}.").format(
+                name=name, ids=", ".join(shipped)
+            )
+        )
+    try:
+        return read_blueprint(file.read_bytes(), file.name)
+    except BlueprintError as error:
+        stop(str(error))
+
+
+def _wijken(view: "View", asked: str) -> tuple[str, ...]:
+    """The wijken of which a page is asked for."""
+    from analytics.model import Level
+
+    if not asked:
+        return ()
+    known = [item.code for item in view.atlas.regions_in(Level.WIJK, view.within, view.delivery)]
+    if asked == "alle":
+        return tuple(known)
+    codes = tuple(dict.fromkeys(item.strip() for item in asked.split(",") if item.strip()))
+    if wrong := [code for code in codes if code not in known]:
+        stop(
+            _("Deze wijken liggen niet in {area}: {codes}.").format(
+                area=view.name(view.within), codes=", ".join(wrong)
+            )
+        )
+    return codes
 
 
 def _style(view: "View", file: Path | None) -> "HouseStyle":

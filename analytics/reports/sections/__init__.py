@@ -9,6 +9,7 @@ from analytics.catalog.blueprints import SectionOf
 from analytics.reports.document import Heading, Part, Text
 from analytics.reports.sections import (
     accountability,
+    agreements,
     key_figures,
     minute,
     monitor,
@@ -24,6 +25,7 @@ from analytics.reports.sections.subject import Subject
 Make = Callable[[Any, Subject], list[Part]]
 _MAKERS: dict[type[SectionOf], Make] = {
     blueprints.InAMinute: minute.parts,
+    blueprints.Agreements: agreements.parts,
     blueprints.KeyFigures: key_figures.parts,
     blueprints.Development: over_time.parts,
     blueprints.NonMembers: non_members.parts,
