@@ -112,9 +112,10 @@ class Profiles(SectionOf):
 
 
 class Monitor(SectionOf):
-    """Figures of the library beyond membership."""
+    """Figures of the library beyond membership: each over the years, or one table of the newest."""
 
     part: Literal["monitor"]
+    show: Literal["jaren", "overzicht"] = "jaren"
     indicators: tuple[Id, ...] = Field(min_length=1)
 
 

@@ -32,7 +32,7 @@ def names() -> dict[str, str]:
     """What each section is called; the heading that it has when no other is given."""
     return {
         "in-een-minuut": _("In één minuut"),
-        "afspraken": _("Afgesproken en bereikt"),
+        "afspraken": _("Wat is afgesproken, en wat is gehaald?"),
         "kerncijfers": _("Kerncijfers"),
         "kaart": _("Waar wonen de leden?"),
         "kenmerken": _("Wie is lid, en wie niet?"),
