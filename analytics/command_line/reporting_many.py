@@ -50,7 +50,7 @@ def gemeenten(
     from analytics.reports import series as many
     from analytics.reports.document import HouseStyle
     from analytics.reports.house_style import HouseStyleError, style_for
-    from analytics.reports.kinds import kinds
+    from analytics.reports.kinds.listing import kinds
     from analytics.store import Atlas
 
     if everything == bool(organisation):

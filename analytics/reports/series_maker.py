@@ -16,7 +16,7 @@ from typing import IO, Any
 from analytics.language import use_language
 from analytics.reports.document import HouseStyle
 from analytics.reports.forms import written
-from analytics.reports.kinds import kinds
+from analytics.reports.kinds.listing import kinds
 from analytics.reports.series import LANGUAGE, broke_off
 from analytics.reports.view import straight, view_of, view_of_gemeente
 from analytics.store import Atlas, AtlasError, UnknownIdError

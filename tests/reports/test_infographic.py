@@ -21,8 +21,8 @@ from analytics.model import NETHERLANDS, Figure, Level, Missing, Unit
 from analytics.reports.document import Card, Cards, Document, Picture, Points, Rows, Text
 from analytics.reports.forms import FORMS, PICTURE, written
 from analytics.reports.forms.pdf import to_pdf
-from analytics.reports.kinds import kinds
 from analytics.reports.kinds.infographic import Told, infographic
+from analytics.reports.kinds.listing import kinds
 from analytics.reports.kinds.scorecard import MOST_WITH_CARDS, scorecard
 from analytics.reports.view import View, catchment, view_of, view_of_whom
 from analytics.store import Atlas, GroupKind
