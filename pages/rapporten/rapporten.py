@@ -1,7 +1,7 @@
 """Rapporten: choose a report, look at it, make it one's own, and take it along."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -73,7 +73,7 @@ class Asked:
             selection.delivery,
             selection.benchmark,
         )
-        return View(found.atlas, found.selection, put=self.view.put)
+        return replace(found, put=self.view.put, address=self.view.address)
 
     def document(self, notes: str) -> Document:
         """The report in Dutch."""

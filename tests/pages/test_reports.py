@@ -41,7 +41,7 @@ def test_a_report_is_chosen_looked_at_and_holds_the_notes_of_its_gemeente_only(
     demo_atlas: Path,
 ) -> None:
     app = opened(PAGE, bibliotheek="F002", taal="nl")
-    assert [item.value for item in app.header] == ["Over welke gemeente gaat het rapport?"]
+    assert app.header[0].value == "Over welke gemeente gaat het rapport?"
     codes = [item.key.removeprefix("rapport-") for item in app.button if item.key]
     served = [code for code in codes if code.startswith("GM")]
     with closing(Atlas.open(demo_atlas)) as atlas:
@@ -151,7 +151,7 @@ def test_order_titles_and_text_become_an_own_blueprint_that_a_colleague_opens() 
     assert "Dit is Aldermonde." in text_of(app)
     # Own words stand in no address; the choice of the report does.
     assert "kort" not in str(dict(app.query_params))
-    assert app.query_params["rapport"] == ["gemeenterapport"]
+    assert "gemeenterapport" in app.query_params["rapport"]
     own = app.session_state["rapport-blauwdruk"]["gemeenterapport"]
     assert read_blueprint(own.to_toml().encode(), "x.toml") == own
     app = pressed(app, "Terug naar de gewone vorm")
@@ -163,11 +163,11 @@ def test_a_file_is_opened_or_all_that_is_wrong_is_told() -> None:
     own = shipped.model_copy(update={"id": "van-ons", "name": "Van ons"})
     app = opened(PAGE, bibliotheek="F001", taal="nl")
     uploader = next(item for item in app.get("file_uploader") if "blauwdruk" in item.label)
-    uploader.upload([("van-ons.toml", own.to_toml().encode(), "application/toml")]).run()
-    assert app.query_params["rapport"] == ["eigen"]
+    uploader.upload("van-ons.toml", own.to_toml().encode(), "application/toml").run()
+    assert "eigen" in app.query_params["rapport"]
     assert app.selectbox(key="rapport-keuze").value == "eigen"
     uploader = next(item for item in app.get("file_uploader") if "blauwdruk" in item.label)
-    uploader.upload([("fout.toml", b'id = "a"\nname = "b"\n', "application/toml")]).run()
+    uploader.upload("fout.toml", b'id = "a"\nname = "b"\n', "application/toml").run()
     assert not app.exception
     told = app.error[0].value
     assert "fout.toml · title: dit ontbreekt" in told
@@ -210,4 +210,4 @@ def test_wijkprofielen_are_chosen_and_stand_in_the_link(demo_atlas: Path) -> Non
     assert f"Wijkprofiel: Wijk {wijk.name}" in headings(app)
     app.multiselect(key="wijken-keuze").set_value([]).run()
     assert not any("Wijkprofiel" in item for item in headings(app))
-    assert app.query_params["wijken"] == [""]
+    assert not any(app.query_params["wijken"])
