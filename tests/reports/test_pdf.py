@@ -176,3 +176,18 @@ def test_a_long_table_leaves_no_few_rows_on_a_page(count: int) -> None:
 def test_a_short_table_stays_on_a_page(before: int) -> None:
     found = lines([*(Text("Tekst") for _line in range(before)), Rows(table(12))])
     assert [len(page) for page in found if page] == [1 + 12 + 1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Fijn 😀 jaar", "Fijn □ jaar"),
+        ("Café ✕ Ελλάδα", "Café □ Ελλάδα"),
+        ("中文字 gelezen", "□□□ gelezen"),
+        ("zo “goed” \\ {af}", "zo “goed” \\ {af}"),
+    ],
+)
+def test_a_sign_that_no_font_has_is_a_box_and_stops_no_report(typed: str, printed: str) -> None:
+    document = Document("Titel", "", [Heading("Een"), Text(typed, "own")], "Bron", "Versie")
+    with closing(pypdfium2.PdfDocument(written(document, "pdf"))) as book:
+        assert printed in book[0].get_textpage().get_text_bounded()

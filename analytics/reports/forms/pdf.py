@@ -1,6 +1,7 @@
 """A report as PDF/UA: tagged, in Dutch, with its fonts and an alternative text on every picture."""
 
 import json
+import re
 from functools import singledispatch
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ from analytics.reports.table import Here
 
 _LOOK = Path(__file__).with_name("report.typ")
 _FULL = 680
+_LACKING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_BOX = "□"
 
 
 def to_pdf(document: Document) -> bytes:
@@ -42,13 +45,24 @@ def to_pictures(document: Document, dots_per_inch: int = 110) -> list[bytes]:
 
 
 def _compiled(document: Document, **form: Any) -> Any:
-    return typst.compile(
-        str(_LOOK),
-        sys_inputs={"data": json.dumps(_data(document), ensure_ascii=False)},
-        ignore_system_fonts=True,
-        font_paths=[str(FONTS)],
-        **form,
-    )
+    """Own words may hold a sign that no font here has, an emoji for one: it becomes a box, for
+    PDF/UA takes no text that can't be shown, and a report that fails is no help to anyone.
+    """
+    data = json.dumps(_data(document), ensure_ascii=False)
+    while True:
+        try:
+            return typst.compile(
+                str(_LOOK),
+                sys_inputs={"data": data},
+                ignore_system_fonts=True,
+                font_paths=[str(FONTS)],
+                **form,
+            )
+        except typst.TypstError as error:
+            lacking = _LACKING.search(str(error))
+            if lacking is None or lacking[1] not in data:
+                raise
+            data = data.replace(lacking[1], _BOX)
 
 
 def _data(document: Document) -> dict[str, Any]:
