@@ -184,6 +184,7 @@ def test_a_short_table_stays_on_a_page(before: int) -> None:
         ("Fijn 😀 jaar", "Fijn □ jaar"),
         ("Café ✕ Ελλάδα", "Café □ Ελλάδα"),
         ("中文字 gelezen", "□□□ gelezen"),
+        ("Wij 👩‍👩‍👧 en 👍🏽 en 🇳🇱", "Wij □□□ en □ en □□"),
         ("zo “goed” \\ {af}", "zo “goed” \\ {af}"),
     ],
 )

@@ -31,6 +31,7 @@ _LOOK = Path(__file__).with_name("report.typ")
 _FULL = 680
 _LACKING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _BOX = "□"
+_JOINING = "\u200d\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff"
 
 
 def to_pdf(document: Document) -> bytes:
@@ -60,9 +61,13 @@ def _compiled(document: Document, **form: Any) -> Any:
             )
         except typst.TypstError as error:
             lacking = _LACKING.search(str(error))
-            if lacking is None or lacking[1] not in data:
+            # What joined it to others, or gave it a colour, goes with it.
+            boxed = (
+                re.sub(f"(?:{re.escape(lacking[1])})[{_JOINING}]*", _BOX, data) if lacking else data
+            )
+            if boxed == data:
                 raise
-            data = data.replace(lacking[1], _BOX)
+            data = boxed
 
 
 def _data(document: Document) -> dict[str, Any]:
