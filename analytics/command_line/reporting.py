@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analytics.command_line.running import ATLAS, AtlasFolder, stop, understandable
-from analytics.language import _
+from analytics.language import _, use_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +92,7 @@ def gemeente(
     from analytics.reports.view import view_of_gemeente
     from analytics.store import Atlas
 
-    with understandable(), closing(Atlas.open(atlas)) as opened:
+    with understandable(), use_language("nl"), closing(Atlas.open(atlas)) as opened:
         text = notes.read_text("utf-8") if notes else ""
         view = view_of_gemeente(opened, code, delivery)
         made = gemeente_report(view, _style(view, style), text, _wijken(view, profiles))
@@ -128,7 +128,7 @@ def blauwdruk(
     from analytics.store import Atlas
 
     chosen = _blueprint(blueprint)
-    with understandable(), closing(Atlas.open(atlas)) as opened:
+    with understandable(), use_language("nl"), closing(Atlas.open(atlas)) as opened:
         text = notes.read_text("utf-8") if notes else ""
         view = view_of_whom(opened, code, delivery)
         if not view.selection.gemeente and "bibliotheek" not in chosen.areas:
@@ -210,7 +210,7 @@ def _one_page(
     from analytics.reports.view import view_of_whom
     from analytics.store import Atlas
 
-    with understandable(), closing(Atlas.open(atlas)) as opened:
+    with understandable(), use_language("nl"), closing(Atlas.open(atlas)) as opened:
         view = view_of_whom(opened, code, delivery)
         made = kind(view, _style(view, style))
         _write(made, form, out or Path(f"{name}-{code}.{form}"))
