@@ -4,6 +4,7 @@ The pictures of a page are drawn in the browser; these are drawn here, with the 
 the data inside it and nothing fetched.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ _registered: list[Path] = []
 
 def to_svg(chart: Chart, width: int, borders: Borders | None = None) -> str:
     """The chart as SVG, so many pixels wide; its texts stay text, in `FONT`."""
-    return vl_convert.vegalite_to_svg(_still(chart, width, borders or {}), allowed_base_urls=[])
+    drawn = vl_convert.vegalite_to_svg(_still(chart, width, borders or {}), allowed_base_urls=[])
+    return _numbered_anew(drawn)
 
 
 def to_png(chart: Chart, width: int, borders: Borders | None = None, scale: float = 2.0) -> bytes:
@@ -33,6 +35,16 @@ def to_png(chart: Chart, width: int, borders: Borders | None = None, scale: floa
     # On white: the halo of a text has grey edges on nothing.
     spec = _still(chart, width, borders or {}) | {"background": "#ffffff"}
     return vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[])
+
+
+def _numbered_anew(svg: str) -> str:
+    """The same chart is the same text: Vega counts its clip paths on from chart to chart."""
+    numbers: dict[str, int] = {}
+    return re.sub(
+        r'((?:id="|url\(#)clip)(\d+)',
+        lambda found: f"{found[1]}{numbers.setdefault(found[2], len(numbers))}",
+        svg,
+    )
 
 
 def _still(chart: Chart, width: int, borders: Borders) -> dict[str, Any]:

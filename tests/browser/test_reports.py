@@ -57,7 +57,7 @@ def test_a_report_with_a_note_is_taken_along_and_nothing_of_it_leaves(
         wait_until_done(page)
         expect(page.get_by_role("textbox", name="Uw notities")).to_have_value("")
         page.get_by_text("Notities bewaren of openen").click()
-        page.get_by_test_id("stFileUploader").locator("input[type=file]").set_input_files(
+        page.locator("input[type=file][accept*='.txt']").set_input_files(
             [{"name": name, "mimeType": "text/plain", "buffer": NOTE.encode()}]
         )
         expect(page.get_by_role("textbox", name="Uw notities")).to_have_value(NOTE)

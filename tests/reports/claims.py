@@ -1113,6 +1113,10 @@ FIXED = [
     "Dat is een vergelijking, geen voorspelling.",
     "Per kenmerk staat wie vaker of minder vaak lid is. Een verschil telt pas als het groter is "
     "dan de marge van het afronden én dan wat toeval kan zijn.",
+    "Bij de cijfers in dit rapport staat een code: onder de grote cijfers, en in tabellen in de "
+    "kolom Paspoort. Daarmee vindt u in de atlas hetzelfde cijfer terug. Is het later herzien, dan "
+    "leest u daar wat het was, wat het nu is, en waarom. Een code geeft geen rechten: u ziet wat "
+    "elke bezoeker mag zien.",
 ]  # fmt: skip
 FIXED += [
     told[name]["nl"]  # type: ignore[index]
@@ -1121,6 +1125,20 @@ FIXED += [
     for name in ("description", "caveat")
     if name in told
 ]
+
+
+@says(r"Cijferpaspoort: typ (?P<start>[\w.+-]+) en direct daarachter wat bij de rij onder Paspoort "
+      r"staat, bijvoorbeeld (?P<whole>[\w.+-]+)\.")  # fmt: skip
+def code_of_a_row(_report: Report, match: Match) -> Found:
+    """What the codes open is held against the atlas in `test_report_codes`."""
+    if not match["whole"].startswith(match["start"]):
+        yield match["start"]
+
+
+@says(r"De code van dit rapport zelf is (?P<code>[\w.+-]+)\. Zoek een code op in de atlas, op de "
+      r"pagina Cijfer opzoeken\.")  # fmt: skip
+def code_of_the_report(_report: Report, _match: Match) -> Found:
+    yield from ()
 
 
 @says("|".join(map(re.escape, sorted(FIXED, key=len, reverse=True))))
