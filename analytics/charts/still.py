@@ -29,9 +29,6 @@ def to_svg(chart: Chart, width: int, borders: Borders | None = None) -> str:
 
 def to_png(chart: Chart, width: int, borders: Borders | None = None, scale: float = 2.0) -> bytes:
     """The chart as PNG, so many pixels wide times `scale`."""
-    if not _registered:
-        vl_convert.register_font_directory(str(FONTS))
-        _registered.append(FONTS)
     # On white: the halo of a text has grey edges on nothing.
     spec = _still(chart, width, borders or {}) | {"background": "#ffffff"}
     return vl_convert.vegalite_to_png(spec, scale=scale, allowed_base_urls=[])
@@ -48,6 +45,10 @@ def _numbered_anew(svg: str) -> str:
 
 
 def _still(chart: Chart, width: int, borders: Borders) -> dict[str, Any]:
+    # Texts are measured in it for SVG too: else the first PNG of a process changes the next SVG.
+    if not _registered:
+        vl_convert.register_font_directory(str(FONTS))
+        _registered.append(FONTS)
     spec = chart.to_dict()
     spec["width"] = width
     spec.setdefault("autosize", {"type": "fit", "contains": "padding"})

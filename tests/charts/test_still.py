@@ -4,7 +4,7 @@ import re
 
 import altair as alt
 
-from analytics.charts.still import to_svg
+from analytics.charts.still import to_png, to_svg
 
 ROWS = alt.Data(values=[{"x": 1, "y": 2}, {"x": 2, "y": 3}])
 POINTS = alt.Chart(ROWS).mark_line(clip=True).encode(x="x:Q", y="y:Q")
@@ -13,6 +13,7 @@ POINTS = alt.Chart(ROWS).mark_line(clip=True).encode(x="x:Q", y="y:Q")
 def test_the_same_chart_is_the_same_text() -> None:
     first = to_svg(POINTS, 300)
     to_svg(alt.Chart(ROWS).mark_bar(clip=True).encode(x="x:Q", y="y:Q"), 200)
+    to_png(POINTS, 300)
     assert to_svg(POINTS, 300) == first
 
 
