@@ -18,7 +18,7 @@ from analytics.charts.still import Chart
 from analytics.language import _, capital, language, share_decimals, unit_label
 from analytics.measures.ratios import share_among_members
 from analytics.measures.wording import differs
-from analytics.model import NETHERLANDS, Counts, Figure, Figures, Missing, Unit
+from analytics.model import NETHERLANDS, TOTAL, Counts, Figure, Figures, Missing, Unit
 from analytics.reports import figures
 from analytics.reports.codes import code_of
 from analytics.reports.figures import caution
@@ -182,6 +182,13 @@ class Groups:
             )
             for category in self.rows.categories
         )
+
+    @property
+    def side_by_side_codes(self) -> tuple[str, ...]:
+        """The code of each row of the table beside others: of the area itself."""
+        everyone = TOTAL if self.dimension.universe is None else self.dimension.id
+        unit = self.view.selection.unit
+        return *self.codes, code_of(self.view, self.area, unit=unit, dimension=everyone)
 
     def side_by_side(self) -> Table:
         """The share of members of each group here and in what the area stands beside."""

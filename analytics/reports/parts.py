@@ -59,7 +59,7 @@ def document(
         subtitle,
         [*parts, *(passport(view, style) if layout == "pages" else [])],
         source_line(delivery),
-        _("Gemaakt uit atlas {version}.").format(version=view.atlas.version),
+        _made_of(view, style, layout),
         tuple(marks),
         style,
         layout,
@@ -67,11 +67,29 @@ def document(
     )
 
 
+def _made_of(view: View, style: HouseStyle, layout: Layout) -> str:
+    """The version of the atlas; on one page what its codes are for too, which others tell apart."""
+    made = _("Gemaakt uit atlas {version}.").format(version=view.atlas.version)
+    if layout == "pages":
+        return made
+    where = link(address) if (address := _address(view, style)) else ""
+    told = (
+        _("Met de code bij een cijfer zoekt u het op: {address}.").format(address=where)
+        if where
+        else _("Met de code bij een cijfer zoekt u het op in de atlas.")
+    )
+    return f"{made} {told}"
+
+
+def _address(view: View, style: HouseStyle) -> str:
+    return style.address.rstrip("/") or address_of(view)
+
+
 def passport(view: View, style: HouseStyle) -> list[Part]:
     """What codes are for, and the one of the report itself; with its address where that is known:
     one of this computer would lead nobody anywhere.
     """
-    code, address = code_of(view, view.within), style.address.rstrip("/") or address_of(view)
+    code, address = code_of(view, view.within), _address(view, style)
     about = _(
         "Bij de cijfers in dit rapport staat een code: onder de grote cijfers, en in tabellen in "
         "de kolom Paspoort. Daarmee vindt u in de atlas hetzelfde cijfer terug. Is het later "

@@ -57,7 +57,7 @@ def gesprekskaart(view: View, style: HouseStyle | None = None) -> Document:
         parts,
         style or HouseStyle(view.organisation.name),
         layout="card",
-        behind=(Rows(table(view, name, items)), *([Rows(drawn.table)] if drawn else [])),
+        behind=(table(view, name, items), *([drawn.table] if drawn else [])),
     )
 
 
@@ -107,15 +107,15 @@ def so_what(view: View, area: str) -> str:
     return said or share_sentence(view.name(area), own, Unit.PERSONS)
 
 
-def table(view: View, name: str, items: list[Headline]) -> Table:
-    """The figures of the cards, with their margins."""
+def table(view: View, name: str, items: list[Headline]) -> Rows:
+    """The figures of the cards, with their margins and codes."""
     shares = [item for item in items if item.beside]
     beside = [one.name for one in shares[0].beside] if shares else []
     body: list[tuple[Cell, ...]] = [
         (item.title, item.own, *(one.figure for one in item.beside)) for item in shares
     ]
     decimals = max((item.decimals for item in shares), default=0)
-    return Table(
+    made = Table(
         _("Drie cijfers · {area}").format(area=name),
         (
             Column(_("Cijfer")),
@@ -126,6 +126,7 @@ def table(view: View, name: str, items: list[Headline]) -> Table:
         (),
         view.delivery.synthetic,
     )
+    return Rows(made, tuple(item.code for item in shares))
 
 
 def _column(figure: Figure) -> Counts:

@@ -20,6 +20,7 @@ from analytics.measures.wording import differs
 from analytics.model import NETHERLANDS, Figure, Missing, Unit
 from analytics.reports import development, figures, groups
 from analytics.reports.caveats import caveats
+from analytics.reports.codes import code_of
 from analytics.reports.document import (
     Card,
     Cards,
@@ -149,9 +150,9 @@ def infographic(view: View, style: HouseStyle | None = None) -> Document:
         style or HouseStyle(view.organisation.name),
         layout="infographic",
         behind=(
-            Rows(table(persons, households)),
-            *([Rows(ages.side_by_side())] if ages.known else []),
-            *([Rows(drawn.table)] if drawn else []),
+            Rows(table(persons, households), codes(persons)),
+            *([Rows(ages.side_by_side(), ages.side_by_side_codes)] if ages.known else []),
+            *([drawn.table] if drawn else []),
         ),
     )
 
@@ -163,6 +164,7 @@ def share(told: Told, title: str) -> list[Part]:
         share_in_short(told.own, told.unit),
         format_measure(told.own, "share", told.decimals),
         note=told.change(),
+        code=code_of(told.view, told.area, "penetratie", unit=told.unit),
     )
     return [Cards((card,)), _picture(_("Naast anderen"), title, told.bars())]
 
@@ -176,6 +178,7 @@ def counts(view: View, area: str) -> Cards:
                 view.label(indicators[name]),
                 "",
                 figure_text(figures.figure(view, area, name, Unit.PERSONS), indicators[name]),
+                code=code_of(view, area, name),
             )
             for name in ("bevolking", "leden", "niet_leden")
         )
@@ -267,6 +270,17 @@ def table(persons: Told, households: Told) -> Table:
         (persons.change(), households.change(), *beside_whom(persons)),
         view.delivery.synthetic,
     )
+
+
+def codes(told: Told) -> tuple[str, ...]:
+    """The code of each row of the table; what is left of a country or province, and those of equal
+    size, are no area that has one.
+    """
+    others = [
+        "" if group.code is None or group.rest else code_of(told.view, group.code)
+        for group in told.groups
+    ]
+    return code_of(told.view, told.area), *others
 
 
 def _picture(title: str, note: str, bars: Sequence[Bar], thick: int = 14) -> Picture:

@@ -11,9 +11,10 @@ from analytics.language import (
     share_decimals,
 )
 from analytics.measures.wording import differs
-from analytics.model import NETHERLANDS, Figure, Missing, Unit
+from analytics.model import NETHERLANDS, Figure, Level, Missing, Unit, level_of
 from analytics.reports import development, figures
 from analytics.reports.caveats import caveats
+from analytics.reports.codes import code_of
 from analytics.reports.document import Document, HouseStyle, Part, Points, Rows, Text
 from analytics.reports.kinds.gesprekskaart import AGE, CHILDREN, headlines, so_what
 from analytics.reports.parts import cards, document
@@ -33,7 +34,7 @@ def scorecard(view: View, style: HouseStyle | None = None) -> Document:
     area = view.within
     # Who could not be linked stands among the caveats too.
     told = _caveat(view)
-    rows = Rows(table(view), told=(told,))
+    rows = Rows(table(view), tuple(code_of(view, code) for code in areas(view)), (told,))
     said = [Text(so_what(view, area), "duiding")]
     few = len(view.organisation.gemeenten) <= MOST_WITH_CARDS
     parts: list[Part] = [
@@ -51,21 +52,26 @@ def scorecard(view: View, style: HouseStyle | None = None) -> Document:
     )
 
 
-def table(view: View) -> Table:
+def areas(view: View) -> list[str]:
     """The gemeenten by name; under them the catchment, its provinces and the country."""
     own = view.within
-    atlas, indicators = view.atlas, view.atlas.catalog.indicators
     gemeenten = sorted(
         view.organisation.gemeenten, key=lambda code: alphabetical(view.short_name(code))
     )
     standards = [code for code in view.standards(own) if code != NETHERLANDS]
-    codes = [*gemeenten, *([own] if len(gemeenten) > 1 else []), *standards, NETHERLANDS]
+    return [*gemeenten, *([own] if len(gemeenten) > 1 else []), *standards, NETHERLANDS]
+
+
+def table(view: View) -> Table:
+    """One row an area."""
+    own, codes = view.within, areas(view)
+    atlas, indicators = view.atlas, view.atlas.catalog.indicators
     labels = dict(categories_of(atlas, view.delivery, AGE))
     former, since = _former(view), _("Verandering sinds {date}, in procentpunten")
     body: list[tuple[Cell, ...]] = []
     for code in codes:
         name = (
-            capital(view.name(code)) if code in (*standards, NETHERLANDS) else view.short_name(code)
+            view.short_name(code) if level_of(code) is Level.GEMEENTE else capital(view.name(code))
         )
         if code == own:
             name = Here(_("Heel het werkgebied"))

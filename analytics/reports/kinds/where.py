@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from analytics.language import _, level_label
 from analytics.model import Level
 from analytics.reports import map_rows
-from analytics.reports.document import Part, Text
+from analytics.reports.document import Part, Rows, Text
 from analytics.reports.parts import map_of
-from analytics.reports.table import Table
 from analytics.reports.view import View
 
 
@@ -16,7 +15,7 @@ class Where:
     """A map, and the table behind it."""
 
     parts: tuple[Part, ...]
-    table: Table
+    table: Rows
 
 
 def where(view: View, area: str, *, width: int, height: int) -> Where | None:
@@ -29,7 +28,7 @@ def where(view: View, area: str, *, width: int, height: int) -> Where | None:
     wijken = map_rows.areas(view, Level.WIJK, area)
     if (wijken.rows.figures.missing == 0).any():
         drawn = map_of(wijken, title(Level.WIJK), width=width, height=height, alone=True)
-        return Where((drawn,), map_rows.table(wijken))
+        return Where((drawn,), _behind(wijken))
     province = next((code for code in view.standards(area) if code.startswith("PV")), "")
     if not province:
         return None
@@ -38,4 +37,8 @@ def where(view: View, area: str, *, width: int, height: int) -> Where | None:
     name = f"{title(Level.GEMEENTE)} · {view.name(province)}"
     drawn = map_of(around, name, width=width, height=height, alone=True, chosen=own)
     said = _("Per wijk zijn er geen cijfers. De kaart toont de gemeenten van {province}.")
-    return Where((Text(said.format(province=view.name(province))), drawn), map_rows.table(around))
+    return Where((Text(said.format(province=view.name(province))), drawn), _behind(around))
+
+
+def _behind(areas: map_rows.MapRows) -> Rows:
+    return Rows(map_rows.table(areas), map_rows.codes(areas))
