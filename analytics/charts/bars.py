@@ -10,7 +10,7 @@ from typing import Any
 
 import altair as alt
 
-from analytics.charts.colours import theme
+from analytics.charts.colours import Role, theme
 from analytics.charts.drawing import values, whole
 from analytics.language import format_interval, format_measure, missing_label
 from analytics.model import Figure
@@ -29,7 +29,7 @@ class Bar:
 
     label: str
     share: Figure
-    role: str
+    role: Role
     beside: Figure | None = None
     word: str = ""
     decimals: int = 0
@@ -61,11 +61,7 @@ def bar_chart(bars: Sequence[Bar], *, thick: int = 14, dark: bool = False) -> al
     absent: list[dict[str, Any]] = []
     y = 0.0
     for bar in bars:
-        ink = {
-            "own": colours.own,
-            "benchmark": colours.benchmark,
-            "nederland": colours.nederland,
-        }[bar.role]
+        ink = colours.ink(bar.role)
         bold = bar.role == "own"
         names.append(
             {

@@ -11,6 +11,8 @@ from typing import Literal
 
 from analytics.model import Missing
 
+Role = Literal["own", "benchmark", "nederland"]
+
 MOST_CLASSES = 7
 
 
@@ -41,6 +43,14 @@ class Theme:
     below: tuple[str, ...]
     middle: str
     above: tuple[str, ...]
+
+    def ink(self, role: Role) -> str:
+        """What the marks of an area are drawn in."""
+        return {"own": self.own, "benchmark": self.benchmark, "nederland": self.nederland}[role]
+
+    def words(self, role: Role) -> str:
+        """What its texts are written in: dark enough to read."""
+        return {"own": self.own, "benchmark": self.muted, "nederland": self.text}[role]
 
 
 LIGHT = Theme(

@@ -10,20 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from textwrap import wrap
-from typing import Any, Literal
 
 import altair as alt
 
-from analytics.charts.colours import Theme, theme
-from analytics.charts.drawing import rims, values, whole
+from analytics.charts.colours import Role, theme
+from analytics.charts.drawing import whole
 from analytics.charts.strips import Row, figure_row, round_steps
-from analytics.language import _, format_date, format_decimal, format_measure
+from analytics.charts.timeline import LINE, Paper
+from analytics.language import _, format_date, format_decimal
 from analytics.model import Figure
 
-Role = Literal["own", "benchmark", "nederland"]
-
 _PLOT = 230
-_LINE = 15
 _NAME = 15
 """Characters of a name on one line."""
 _NOTE = 24
@@ -85,7 +82,7 @@ def development_chart(
         [value for row in known for value in (row["low"], row["high"], row["value"])]
         + [share.value for piece in pieces for share in (piece.former, piece.later) if share.value]
     )
-    top = 12 + _LINE * max((len(gap.words) for gap in gaps), default=0)
+    top = 12 + LINE * max((len(gap.words) for gap in gaps), default=0)
     bottom = top + _PLOT
 
     def y(value: float) -> float:
@@ -94,39 +91,26 @@ def development_chart(
     first, last = days[0].toordinal(), days[-1].toordinal()
     span = max(last - first, 365)
     start, end = first - 0.14 * span, last + _ROOM * span
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[start, end], nice=False))
     notes = _notes(rows)
-    height = bottom + 22 + _LINE * len(notes)
-    colour = alt.Color("colour:N", scale=None)
-    ink = {"own": colours.own, "benchmark": colours.benchmark, "nederland": colours.nederland}
-    words = {"own": colours.own, "benchmark": colours.muted, "nederland": colours.text}
-
-    def at(data: list[Row]) -> alt.Chart:
-        up = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False))
-        return alt.Chart(values(data)).encode(x=x, y=up)
-
-    def written(data: list[Row], **style: Any) -> list[alt.Chart]:
-        return [
-            at(data)
-            .mark_text(**({"baseline": "middle", "fontSize": 12} | style | rim))
-            .encode(text=alt.Text("text:N"), color=colour)
-            for rim in rims(colours)
-        ]
+    paper = Paper(start, end, bottom + 22 + LINE * len(notes), colours)
 
     layers: list[alt.Chart] = []
     steps = round_steps(low, high)
     grid = [{"x": start, "x2": last + 0.05 * span, "y": y(step)} for step in steps]
-    layers.append(at(grid).mark_rule(color=colours.rule, strokeWidth=0.7).encode(x2=alt.X2("x2:Q")))
+    layers.append(
+        paper.at(grid).mark_rule(color=colours.rule, strokeWidth=0.7).encode(x2=alt.X2("x2:Q"))
+    )
     percent = [row | {"text": _percent(step, steps), "colour": colours.muted}
                for row, step in zip(grid, steps, strict=True)]  # fmt: skip
-    layers += written(percent, align="left", dy=-8)
+    layers += paper.written(percent, align="left", dy=-8)
     if gaps:
-        layers += _gap_layers(gaps, top, bottom, colours, at, written)
+        layers += _gap_layers(paper, gaps, top, bottom)
     # The own line last, over the others.
     drawn = [
         {
             "x": piece.start.toordinal(), "x2": piece.end.toordinal(),
-            "y": y(piece.former.value), "y2": y(piece.later.value), "colour": ink[line.role],
+            "y": y(piece.former.value), "y2": y(piece.later.value),
+            "colour": colours.ink(line.role),
             "width": 3 if line.role == "own" else 2,
             "whole": piece.whole,
         }
@@ -137,20 +121,11 @@ def development_chart(
         part = [row for row in drawn if row["whole"] != bool(dash)]
         if not part:
             continue
-        layers.append(
-            at(part)
-            .mark_rule(strokeCap="butt" if dash else "round", strokeDash=dash)
-            .encode(
-                x2=alt.X2("x2:Q"),
-                y2=alt.Y2("y2:Q"),
-                color=colour,
-                strokeWidth=alt.StrokeWidth("width:Q", scale=None),
-            )
-        )
+        layers.append(paper.pieces(part, strokeCap="butt" if dash else "round", strokeDash=dash))
     marks = [
         {
             "x": row["day"].toordinal(), "y": y(row["value"]), "y2": y(row["high"]),
-            "y1": y(row["low"]), "colour": ink[row["role"]],
+            "y1": y(row["low"]), "colour": colours.ink(row["role"]),
             "size": 110 if row["role"] == "own" else 60,
             **{key: row[key] for key in ("name", "round", "text")},
             "margin": row["margin"] or _("geen"),
@@ -160,17 +135,14 @@ def development_chart(
     margins = [{**mark, "y": mark["y1"]} for mark in marks if mark["y1"] - mark["y2"] > 1]
     if margins:
         layers.append(
-            at(margins)
+            paper.at(margins)
             .mark_rule(opacity=0.4, strokeWidth=7, strokeCap="round")
-            .encode(y2=alt.Y2("y2:Q"), color=colour)
+            .encode(y2=alt.Y2("y2:Q"), color=paper.colour)
         )
     layers.append(
-        at(marks)
-        .mark_point(filled=True, opacity=1, strokeWidth=2, stroke=colours.page)
-        .encode(
-            color=colour,
-            size=alt.Size("size:Q", scale=None),
-            tooltip=[
+        paper.marks(
+            marks,
+            [
                 alt.Tooltip("name:N", title=_("Gebied")),
                 alt.Tooltip("round:N", title=_("Ronde")),
                 alt.Tooltip("text:N", title=_("Aandeel leden")),
@@ -178,11 +150,8 @@ def development_chart(
             ],
         )
     )
-    layers += written(
-        [row | {"x": last, "colour": words[row["role"]]} for row in _names(lines, y, top, bottom)],
-        align="left", dx=12,
-    )  # fmt: skip
-    layers += written(
+    layers += paper.names(rows, y, x=last, wide=_NAME, top=14, bottom=bottom + 14)
+    layers += paper.written(
         [
             {"x": day.toordinal(), "y": bottom + 12, "text": format_date(day, short=True),
              "colour": colours.text}
@@ -191,64 +160,43 @@ def development_chart(
     )  # fmt: skip
     if notes:
         absent = [
-            {"x": row["day"].toordinal(), "y": bottom - 9, "text": "◌", "colour": ink[row["role"]]}
+            {
+                "x": row["day"].toordinal(),
+                "y": bottom - 9,
+                "text": "◌",
+                "colour": colours.ink(row["role"]),
+            }
             for row in rows
             if row["reason"]
         ]
-        layers += written(_beside_each_other(absent, span), fontSize=16)
-        layers += written(
+        layers += paper.written(_beside_each_other(absent, span), fontSize=16)
+        layers += paper.written(
             [
-                {"x": start, "y": bottom + 28 + _LINE * place, "text": text,
-                 "colour": words[role]}
+                {"x": start, "y": bottom + 28 + LINE * place, "text": text,
+                 "colour": colours.words(role)}
                 for place, (role, text) in enumerate(notes)
             ],
             align="left",
         )  # fmt: skip
-    return whole(layers, height)
+    return whole(layers, paper.height)
 
 
-def _gap_layers(
-    gaps: Sequence[Gap], top: float, bottom: float, colours: Theme, at: Any, written: Any
-) -> list[alt.Chart]:
+def _gap_layers(paper: Paper, gaps: Sequence[Gap], top: float, bottom: float) -> list[alt.Chart]:
     """A dashed line between two rounds, with above it why they aren't joined."""
+    muted = paper.colours.muted
     middle = [(gap.start.toordinal() + gap.end.toordinal()) / 2 for gap in gaps]
     rules = [{"x": x, "y": top - 2, "y2": bottom} for x in middle]
     texts = [
-        {"x": x, "y": top - 10 - _LINE * (len(gap.words) - 1 - place), "text": word,
-         "colour": colours.muted}
+        {"x": x, "y": top - 10 - LINE * (len(gap.words) - 1 - place), "text": word,
+         "colour": muted}
         for x, gap in zip(middle, gaps, strict=True) for place, word in enumerate(gap.words)
     ]  # fmt: skip
     return [
-        at(rules)
-        .mark_rule(color=colours.muted, strokeDash=[3, 4], strokeWidth=1)
+        paper.at(rules)
+        .mark_rule(color=muted, strokeDash=[3, 4], strokeWidth=1)
         .encode(y2=alt.Y2("y2:Q")),
-        *written(texts, fontStyle="italic"),
+        *paper.written(texts, fontStyle="italic"),
     ]
-
-
-def _names(lines: Sequence[Line], y: Any, top: float, bottom: float) -> list[Row]:
-    """Value and name at the end of each line, moved apart where they would touch."""
-    blocks: list[tuple[float, Line, list[str]]] = []
-    for line in lines:
-        known = [figure for figure in line.figures if figure.value is not None]
-        if known:
-            newest = line.figures[-1]
-            text = format_measure(newest, "share") if newest.value is not None else ""
-            blocks.append((y(known[-1].value), line, wrap(f"{text} {line.name}".strip(), _NAME)))
-    blocks.sort(key=lambda block: block[0])
-    rows: list[Row] = []
-    free = 8.0
-    heights = [_LINE * len(texts) + 4 for _place, _line, texts in blocks]
-    for number, (place, line, texts) in enumerate(blocks):
-        # Room must be left below for the names that come after.
-        latest = bottom + 8 - sum(heights[number:])
-        begin = max(free, min(place - _LINE * (len(texts) - 1) / 2 - 6, latest))
-        rows += [
-            {"y": begin + 6 + _LINE * k, "text": text, "role": line.role}
-            for k, text in enumerate(texts)
-        ]
-        free = begin + heights[number]
-    return rows
 
 
 def _notes(rows: Sequence[Row]) -> list[tuple[Role, str]]:

@@ -6,7 +6,8 @@ Joined only where the same is compared with the same.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analytics.charts.development import Gap, Joined, Line, Role, development_chart
+from analytics.charts.colours import Role
+from analytics.charts.development import Gap, Joined, Line, development_chart
 from analytics.language import (
     _,
     capital,

@@ -9,7 +9,7 @@ from analytics.sources.complaints import Complaints
 from analytics.sources.context import Context, Division
 from analytics.sources.delivery_file import Header
 from analytics.sources.monitor import read_number, read_year
-from analytics.sources.tables import Layout, TextTable, closest, concatenate, read_text_table
+from analytics.sources.tables import Layout, TextTable, concatenate, read_indicator, read_text_table
 
 LAYOUT = Layout(required=("gemeentecode", "afspraak", "indicator", "doel", "jaar"))
 
@@ -31,7 +31,13 @@ def read_agreements(header: Header, context: Context, complaints: Complaints) ->
     for row in range(len(table)):
         gemeente = _gemeente(table, row, division, header.delivery.border_year, complaints)
         agreement = _agreement(table, row, complaints)
-        indicator = _indicator(table, row, known, complaints)
+        indicator = read_indicator(
+            table,
+            row,
+            known,
+            _("Hierover kan geen afspraak worden gevolgd: dit cijfer is niet bekend."),
+            complaints,
+        )
         target = read_number(table.columns["doel"][row], "doel", table, row, complaints)
         year = read_year(table, row, complaints)
         if gemeente is None or agreement is None or indicator is None or year is None:
@@ -139,24 +145,6 @@ def _agreement(table: TextTable, row: int, complaints: Complaints) -> str | None
         _("Wat er is afgesproken, ontbreekt of is geen gewone tekst."),
         _("Schrijf de afspraak in één zin."),
         column="afspraak",
-        text=text,
-        **table.place(row),
-    )
-    return None
-
-
-def _indicator(table: TextTable, row: int, known: list[str], complaints: Complaints) -> str | None:
-    text = table.columns["indicator"][row]
-    if text in known:
-        return text
-    near = closest(text, known)
-    complaints.error(
-        "unknown_indicator",
-        _("Hierover kan geen afspraak worden gevolgd: dit cijfer is niet bekend."),
-        _("Bedoelt u {name}?").format(name=near)
-        if near
-        else _("Gebruik een van: {names}.").format(names=", ".join(known)),
-        column="indicator",
         text=text,
         **table.place(row),
     )

@@ -32,7 +32,7 @@ from analytics.model import (
 )
 from analytics.sources.complaints import Complaints
 from analytics.sources.folders import File, Folder, MemoryFolder
-from analytics.sources.tables import closest
+from analytics.sources.tables import closest, did_you_mean
 from analytics.sources.workbooks import TEXTS, WORKBOOKS
 
 DELIVERY_FILE = "delivery.toml"
@@ -209,13 +209,11 @@ def _profile(
         if found.id == name:
             return found, text
     if name not in catalog.profiles:
-        near = closest(name, catalog.profiles)
         complaints.error(
             "unknown_profile",
             _("Dit profiel is niet bekend."),
-            _("Bedoelt u {name}?").format(name=near)
-            if near
-            else _(
+            did_you_mean(name, catalog.profiles)
+            or _(
                 "Zet het profiel als profile.toml naast delivery.toml. Bekend zijn: {names}."
             ).format(names=", ".join(catalog.profiles)),
             text=name,
@@ -451,11 +449,8 @@ def _row(document: str, field: str) -> int | None:
 
 
 def _unknown(name: str, valid: Iterable[str]) -> _Wrong:
-    near = closest(name, valid)
-    advice = (
-        _("Bedoelt u {name}?").format(name=near)
-        if near
-        else _("Haal dit weg. Bekend zijn: {names}.").format(names=", ".join(valid))
+    advice = did_you_mean(name, valid) or _("Haal dit weg. Bekend zijn: {names}.").format(
+        names=", ".join(valid)
     )
     return _Wrong(_("Dit veld is niet bekend."), advice, name)
 
@@ -583,12 +578,10 @@ def _date(value: Any) -> date:
 def _one_of(valid: list[str]) -> _Rule:
     def rule(value: Any) -> str:
         if _any_text(value) not in valid:
-            near = closest(value, valid)
             raise _Wrong(
                 _("Deze waarde is niet bekend."),
-                _("Bedoelt u {name}?").format(name=near)
-                if near
-                else _("Kies uit: {names}.").format(names=", ".join(valid)),
+                did_you_mean(value, valid)
+                or _("Kies uit: {names}.").format(names=", ".join(valid)),
                 value,
             )
         return value

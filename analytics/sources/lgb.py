@@ -47,8 +47,8 @@ from analytics.sources.tables import (
     Column,
     Layout,
     TextTable,
-    closest,
     concatenate,
+    did_you_mean,
     parsed,
     read_text_table,
 )
@@ -228,12 +228,7 @@ def _region_faults(column: Column, delivery: Delivery, context: Context) -> list
 
 
 def _unknown(text: str, valid: Iterable[str]) -> _Fault:
-    near = closest(text, valid)
-    advice = (
-        _("Bedoelt u {name}?").format(name=near)
-        if near
-        else _("Kies uit: {names}.").format(names=", ".join(valid))
-    )
+    advice = did_you_mean(text, valid) or _("Kies uit: {names}.").format(names=", ".join(valid))
     return _Fault("unknown_value", _("Deze waarde is niet bekend."), advice)
 
 

@@ -13,7 +13,7 @@ from analytics.sources.complaints import Complaints
 from analytics.sources.context import Context
 from analytics.sources.delivery_file import Header
 from analytics.sources.organisations import read_known_organisation
-from analytics.sources.tables import Layout, TextTable, closest, concatenate, read_text_table
+from analytics.sources.tables import Layout, TextTable, concatenate, read_indicator, read_text_table
 
 LAYOUT = Layout(required=("bibliotheek_id", "jaar", "indicator", "waarde"), optional=("status",))
 FIRST_YEAR = 1990
@@ -47,7 +47,9 @@ def read_monitor(header: Header, context: Context, complaints: Complaints) -> pa
     for row in range(len(table)):
         organisation = read_known_organisation(table, row, context, complaints)
         year = read_year(table, row, complaints, latest=delivery.reference_date.year)
-        indicator = _indicator(table, row, context, complaints)
+        indicator = read_indicator(
+            table, row, context.catalog.monitor, _("Dit cijfer is niet bekend."), complaints
+        )
         value = _value(table, row, complaints)
         status = _status(table, row, delivery.status, complaints)
         if organisation is None or year is None or indicator is None:
@@ -153,25 +155,6 @@ def _bounds(value: Decimal, rounding: tuple[float, object] | None) -> Bounds:
         return number, number, number
     low, high = bounds(number, *rounding)  # pyright: ignore[reportArgumentType]
     return number, float(low), float(high)
-
-
-def _indicator(table: TextTable, row: int, context: Context, complaints: Complaints) -> str | None:
-    text = table.columns["indicator"][row]
-    known = context.catalog.monitor
-    if text in known:
-        return text
-    near = closest(text, known)
-    complaints.error(
-        "unknown_indicator",
-        _("Dit cijfer is niet bekend."),
-        _("Bedoelt u {name}?").format(name=near)
-        if near
-        else _("Gebruik een van: {names}.").format(names=", ".join(known)),
-        column="indicator",
-        text=text,
-        **table.place(row),
-    )
-    return None
 
 
 def _status(table: TextTable, row: int, otherwise: Status, complaints: Complaints) -> Status | None:

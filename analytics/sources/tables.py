@@ -6,7 +6,7 @@ Columns are dictionary-encoded, so that a rule runs once per distinct text, not 
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -285,6 +285,30 @@ def closest(text: str, valid: Iterable[str]) -> str:
     return words[near[0]] if near else ""
 
 
+def did_you_mean(text: str, valid: Iterable[str]) -> str:
+    """The advice to write the valid word that is most like a wrong one; empty when none is."""
+    near = closest(text, valid)
+    return _("Bedoelt u {name}?").format(name=near) if near else ""
+
+
+def read_indicator(
+    table: TextTable, row: int, known: Collection[str], message: str, complaints: Complaints
+) -> str | None:
+    """The indicator of a row; None (and a complaint with this message) when it is not known."""
+    text = table.columns["indicator"][row]
+    if text in known:
+        return text
+    complaints.error(
+        "unknown_indicator",
+        message,
+        did_you_mean(text, known) or _("Gebruik een van: {names}.").format(names=", ".join(known)),
+        column="indicator",
+        text=text,
+        **table.place(row),
+    )
+    return None
+
+
 def joined(parts: Sequence[pa.Array]) -> Column:
     """Dictionary-encoded texts under each other as one column, without the blanks around them."""
     whole = pa.chunked_array(parts).unify_dictionaries()
@@ -396,13 +420,11 @@ def _positions(
             positions[name] = position
         elif not layout.others_allowed and (name or position < len(_trimmed(names))):
             wrong = True
-            near = closest(name, known)
             complaints.error(
                 "unknown_column",
                 _("Deze kolom is niet bekend."),
-                _("Bedoelt u {name}?").format(name=near)
-                if near
-                else _("Laat de kolom weg. Bekend zijn: {names}.").format(names=", ".join(known)),
+                did_you_mean(name, known)
+                or _("Laat de kolom weg. Bekend zijn: {names}.").format(names=", ".join(known)),
                 column=name,
                 text=header[position],
                 **where,

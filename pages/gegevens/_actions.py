@@ -23,7 +23,7 @@ from analytics.store.rounds import on_screen, round_of
 from analytics.store.waiting import Outcome, Published, Ready, Refused, Waiting
 from pages._parts import changed, chrome
 from pages._parts.desk import Desk
-from pages.gegevens._working import compared, followed, side_by_side
+from pages.gegevens._prepared import compared, followed, side_by_side
 
 _HELD, _DONE, _BESIDE = "desk-waiting", "desk-done", "desk-beside"
 

@@ -8,7 +8,7 @@ from pages._parts import changed, chrome, services
 from pages.gegevens import _draft, _judgement
 from pages.gegevens._loading import Held
 from pages.gegevens._material import Material
-from pages.gegevens._working import compared, followed
+from pages.gegevens._prepared import compared, followed
 
 
 def prepared(holds: Held, found: Material) -> Ready | None:

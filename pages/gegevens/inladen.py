@@ -14,10 +14,10 @@ from analytics.sources.limits import Limits
 from analytics.store.drafts import Draft, draft_from_toml
 from pages._parts import chrome, desk
 from pages._parts.desk import Desk, this_desk
+from pages._parts.working import working
 from pages.gegevens import _about, _draft, _judgement, _layout, _publishing
 from pages.gegevens._loading import Held, held
 from pages.gegevens._material import Material
-from pages.gegevens._working import working
 
 LIMITS = Limits()
 _FILES, _LAYOUT, _ABOUT, _JUDGEMENT, _CHANGES, _PUBLISH = range(1, 7)

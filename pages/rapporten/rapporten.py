@@ -21,7 +21,7 @@ from pages._parts.display import show_source, where_am_i
 from pages._parts.house_style import house_style, tell_faults
 from pages._parts.selection import MOST_PROFILES, OWN_REPORT, choose
 from pages._parts.view import this_view
-from pages.gegevens._working import working
+from pages._parts.working import working
 from pages.rapporten import _all, _blueprint, _notes
 from pages.rapporten._as_text import as_html
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analytics.charts.bars import Bar, bar_chart, bars_in_words
+from analytics.charts.colours import Role
 from analytics.language import (
     _,
     capital,
@@ -82,7 +83,7 @@ class Told:
     def bars(self) -> list[Bar]:
         """The own area first, then the country, the province and equal size."""
         decimals = self.decimals
-        roles = {GroupKind.COUNTRY: "nederland"}
+        roles: dict[GroupKind, Role] = {GroupKind.COUNTRY: "nederland"}
         own = Bar(capital(self.view.short_name(self.area)), self.own, "own", decimals=decimals)
         return [
             own,

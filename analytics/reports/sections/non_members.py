@@ -4,9 +4,8 @@ from analytics.catalog.blueprints import NonMembers
 from analytics.language import _, level_label
 from analytics.model import Level
 from analytics.reports.document import Heading, Part, Rows, Text
-from analytics.reports.non_members import by_non_members, of_group
-from analytics.reports.sections.subject import Subject, said
-from analytics.store import UnknownIdError
+from analytics.reports.non_members import by_non_members
+from analytics.reports.sections.subject import Subject, said, seen_by
 
 _FEW = 5
 """So many wijken of each group: the page of the wijk has the others."""
@@ -24,12 +23,9 @@ def parts(section: NonMembers, subject: Subject) -> list[Part]:
         found += [Rows(wijken.table(), wijken.codes)] if wijken.known else []
     told = wijken.table().notes if found[1:] and wijken.known else ()
     for group in section.groups:
-        try:
-            view = of_group(subject.view, group.unit, group.dimension, group.category)
-        except UnknownIdError:
-            absent = _("Deze ronde heeft de groep ‘{category}’ van ‘{dimension}’ niet.")
-            text = absent.format(category=group.category, dimension=group.dimension)
-            found.append(Text(text, "quiet"))
+        view = seen_by(subject.view, group)
+        if isinstance(view, Text):
+            found.append(view)
             continue
         of_them = by_non_members(view, subject.area, _FEW)
         found.append(Heading(of_them.group, 2))

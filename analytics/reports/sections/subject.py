@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from analytics.language import format_date
+from analytics.catalog.blueprints import Group, MapOf
+from analytics.language import _, format_date
 from analytics.reports import development
 from analytics.reports.document import Look, Part, Picture, Text
-from analytics.reports.non_members import ByNonMembers, by_non_members
+from analytics.reports.non_members import ByNonMembers, by_non_members, of_group
 from analytics.reports.view import View
-from analytics.store import Development
+from analytics.store import Development, UnknownIdError
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,15 @@ class Subject:
         for hole, word in words.items():
             text = text.replace(hole, word)
         return text
+
+
+def seen_by(view: View, group: Group | MapOf) -> View | Text:
+    """The view of a group that a blueprint names; else that the round does not have it."""
+    try:
+        return of_group(view, group.unit, group.dimension, group.category)
+    except UnknownIdError:
+        absent = _("Deze ronde heeft de groep ‘{category}’ van ‘{dimension}’ niet.")
+        return Text(absent.format(category=group.category, dimension=group.dimension), "quiet")
 
 
 def has_picture(parts: Sequence[Part]) -> bool:

@@ -7,20 +7,15 @@ from analytics.language import _, language, level_label
 from analytics.model import CATCHMENT_PREFIX, Level
 from analytics.reports import map_rows
 from analytics.reports.document import Heading, Part, Rows, Text
-from analytics.reports.non_members import of_group
 from analytics.reports.parts import map_of
-from analytics.reports.sections.subject import Subject, has_picture
+from analytics.reports.sections.subject import Subject, has_picture, seen_by
 from analytics.reports.view import View
-from analytics.store import UnknownIdError
 
 
 def parts(section: MapOf, subject: Subject) -> list[Part]:
-    try:
-        view = of_group(subject.view, section.unit, section.dimension, section.category)
-    except UnknownIdError:
-        told = _("Deze ronde heeft de groep ‘{category}’ van ‘{dimension}’ niet.")
-        text = told.format(category=section.category, dimension=section.dimension)
-        return [Heading(section.title or _("Kaart")), Text(text, "quiet")]
+    view = seen_by(subject.view, section)
+    if isinstance(view, Text):
+        return [Heading(section.title or _("Kaart")), view]
     view = replace(view, selection=replace(view.selection, indicator=section.indicator))
     indicator, of_everyone = view.indicator, view.selection.is_total
     share = view.label(indicator)

@@ -1,32 +1,15 @@
-"""Work that takes a while: shown with how far it is, and a prepared version held beside ours."""
+"""A version that is being prepared, and how it differs from the one in service."""
 
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from typing import TypeVar
-
-import streamlit as st
 
 from analytics.language import _
 from analytics.sources.aside import Progress
 from analytics.store import Atlas
 from analytics.store.changes import Changes, compare
 from analytics.store.waiting import Outcome, Ready, Refused, Waiting
-from pages._parts import chrome, services
-
-Answer = TypeVar("Answer")
-
-
-def working(work: Callable[[Progress], Answer]) -> Answer:
-    """Do something that takes a while, and show how far it is."""
-    place = st.empty()
-
-    def tell(text: str, part: float) -> None:
-        place.progress(min(max(part, 0.0), 1.0), chrome.escaped(text) or _("Bezig"))
-
-    answer = work(tell)
-    place.empty()
-    return answer
+from pages._parts import services
+from pages._parts.working import working
 
 
 def followed(waiting: Waiting) -> Outcome:
