@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.catalog import Measure
+from analytics.catalog import IndicatorKind, Measure
 from analytics.language import (
     _,
     enumerated,
@@ -22,7 +22,7 @@ from analytics.reports.view import View
 from analytics.store import Agreement
 
 _FINEST = 4
-_NEAR_ENOUGH = 366
+_NEAR_ENOUGH = 365
 """Days between the end of the agreed year and the reference date of a round that tells of it."""
 
 
@@ -235,12 +235,21 @@ def _of_gemeente(view: View, agreement: Agreement) -> Stand:
         dimension=TOTAL,
         category=TOTAL,
     )
-    source = nearest
-    if view.atlas.catalog.indicators[agreement.indicator].kind == "context":
+    source, definition = nearest, view.atlas.catalog.indicators[agreement.indicator]
+    if definition.kind is IndicatorKind.CONTEXT:
+        figure = _as_published(figure, definition.decimals)
         source = view.atlas.context_delivery(nearest) or nearest
     return Stand(
         figure, name, format_date(source.reference_date), away(nearest) <= _NEAR_ENOUGH, source
     )
+
+
+def _as_published(figure: Figure, decimals: int) -> Figure:
+    """A key figure with decimals was rounded to its last one; counts of gemeenten are exact."""
+    if figure.value is None or not decimals:
+        return figure
+    half = 0.5 * 10.0**-decimals
+    return Figure(figure.value, max(figure.value - half, 0.0), figure.value + half)
 
 
 def _table(view: View, gemeente: str, found: list[Judged]) -> Table:

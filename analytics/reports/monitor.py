@@ -24,6 +24,7 @@ from analytics.language import (
 from analytics.measures import peers
 from analytics.model import Delivery, Figure, Missing, Status
 from analytics.reports.agreements import whole_library
+from analytics.reports.amounts import in_words
 from analytics.reports.document import Heading, Part, Picture, Rows, Text
 from analytics.reports.groups import Drawn
 from analytics.reports.sourcing import source_line
@@ -34,7 +35,7 @@ from analytics.store import GroupKind, MonitorGroup, MonitorYear
 _GROUPS = (GroupKind.COUNTRY, GroupKind.EQUAL_SIZE)
 _FINE = 2
 """Decimals of figures per inhabitant where all stand in one column."""
-_SMALL, _MILLION = 100, 1_000_000
+_QUARTER = 0.25
 # Equal decimals may lie this far apart in binary.
 _TOUCHING = 1e-9
 
@@ -102,15 +103,15 @@ class Followed:
     def _told(self, item: MonitorYear) -> str:
         """A figure in words; margins stand in the table."""
         text = _("{label} van {library} {when}: {number}.")
-        rate = item.per_inhabitant
+        rate, unit = item.per_inhabitant, behind_number(self.definition)
         if rate.value is not None:
             text = _("{label} van {library} {when}: {number}. Dat is {rate} {per}.")
         return text.format(
             label=self.label,
             library=self.library,
             when=_in(self._when(item.year)),
-            number=about(self.definition, item.own.figure.value or 0.0),
-            rate=format_decimal(rate.value or 0.0, self.definition.per_decimals),
+            number=in_words(item.own.figure, self.definition.decimals, unit),
+            rate=in_words(rate, self.definition.per_decimals, shorten=False),
             per=per_words(self.definition),
         )
 
@@ -408,11 +409,13 @@ class Standing(StrEnum):
 
 def against(own: Figure, other: Figure, decimals: int) -> Standing | None:
     """More or less only when all numbers that fit say so; alike when they all lie within one of
-    the last decimal that is told. None where one is missing.
+    the last decimal that is told, and a quarter. None where one is missing.
     """
     if own.low is None or own.high is None or other.low is None or other.high is None:
         return None
-    if max(own.high, other.high) - min(own.low, other.low) < 10.0**-decimals - _TOUCHING:
+    high = max(own.high, other.high)
+    apart = high - min(own.low, other.low)
+    if apart < 10.0**-decimals - _TOUCHING and apart <= _QUARTER * high + _TOUCHING:
         return Standing.ALIKE
     if own.low > other.high:
         return Standing.MORE
@@ -449,20 +452,6 @@ def _against_year(standing: Standing | None, when: str) -> str:
 
 def _in(when: str) -> str:
     return _("in {year}").format(year=when) if when.isdigit() else when
-
-
-def about(definition: MonitorIndicator, value: float) -> str:
-    """A number as people say it, with its unit: "ongeveer 410.000", "ongeveer 3,4 miljoen euro"."""
-    unit = behind_number(definition)
-    if value < _SMALL:
-        return format_decimal(value, definition.decimals) + unit
-    if value >= _MILLION:
-        number = format_decimal(value / _MILLION, 1)
-        return _("ongeveer {number} miljoen{unit}").format(number=number, unit=unit)
-    step = 10 ** (len(str(int(value))) - 2)
-    rounded = round(value / step) * step
-    text = format_count(rounded) + unit
-    return text if rounded == value else _("ongeveer {number}").format(number=text)
 
 
 def behind_number(definition: MonitorIndicator) -> str:

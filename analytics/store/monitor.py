@@ -52,9 +52,10 @@ class MonitorGroup:
 class MonitorYear:
     """One year of an indicator: the own organisation and what it stands beside.
 
-    `per_inhabitant` is `not_applicable` where the definition has no such rate, and for an
-    organisation that shares a gemeente: its inhabitants are another one's too. Inhabitants are
-    those of the catchment in the round (`counted_on`) that is nearest to the end of the year.
+    `per_inhabitant` is `not_applicable` where the definition has no such rate, where nobody lives,
+    and for an organisation that shares a gemeente: its inhabitants are another one's too.
+    Inhabitants are those of the catchment in the round (`counted_on`) that is nearest to the end
+    of the year.
     """
 
     year: int
@@ -122,8 +123,10 @@ def monitor_year(
     nothing = MonitorFigure(Figure.absent(Missing.NOT_DELIVERED))
     values = _column([told.get(name, nothing).figure for name in names])
     sizes, shared = at.sizes(), at.shared()
+    # Where nobody lives there is nothing per inhabitant either.
+    none = shared | ((sizes.missing == 0) & (sizes.value == 0))
     land = Counts.of(
-        sizes.value, missing=np.where(shared, Missing.NOT_APPLICABLE.code, sizes.missing)
+        sizes.value, missing=np.where(none, Missing.NOT_APPLICABLE.code, sizes.missing)
     )
     if definition.per is None:
         land = Counts.of(

@@ -150,7 +150,7 @@ def nobody_lives_here(report: Report, match: Match) -> Found:
 @says(r"Bekend is (?P<known>\d+) van (?P<of>\d+) (?P<level>gemeenten|wijken|buurten): daar is "
       r"(?P<how>ongeveer )?(?P<percent>[\d,]+)%(?: tot (?P<to>[\d,]+)%)? lid\.")  # fmt: skip
 def known_part(report: Report, match: Match) -> Found:
-    parts = [report.fit(code) for code in report.country.wijken[2023][report.code]]
+    parts = [report.fit(code) for code in report.parts]
     known = [part for part in parts if isinstance(part, Fit)]
     if (len(known), len(parts)) != (int(match["known"]), int(match["of"])):
         yield f"{len(known)} of {len(parts)} are known"
@@ -482,6 +482,8 @@ def perhaps_no_members(report: Report, _match: Match) -> Found:
 @says(r"Voor {own} zijn er geen cijfers over: (?P<list>[^·]+ · .+?)\.$")
 def no_figures(report: Report, match: Match) -> Found:
     for name, told in DEFINED.items():
+        if report.dimensions and name not in report.dimensions:
+            continue
         label = told["label"]["nl"]  # type: ignore[index]
         for unit in told["units"]:  # type: ignore[union-attr]
             absent = f"{label} · {unit}" in match["list"]
@@ -492,8 +494,9 @@ def no_figures(report: Report, match: Match) -> Found:
 
 @says(r"Per (?P<level>wijk|buurt) zijn er geen cijfers\.")
 def no_level(report: Report, match: Match) -> Found:
+    group = (report.unit, *report.group)
     if match["level"] == "wijk" and any(
-        isinstance(report.share(code), Fit) for code in report.wijken.values()
+        isinstance(report.share(code, group), Fit) for code in report.wijken.values()
     ):
         yield "there are"
 
@@ -587,11 +590,7 @@ class Step:
     def coarsest(self, codes: set[str], here: Round | None) -> list[str]:
         """Whole provincies by their own row."""
         assert here is not None
-        country, found = self.report.country, set(codes)
-        for code in PROVINCES:
-            if (all_of_it := inside(country, here.year, code)) and all_of_it <= codes:
-                found = found - all_of_it | {code}
-        return sorted(found)
+        return self.report.coarsest(codes, here)
 
     def difference(self) -> tuple[float, float, float] | None:
         """In points: as published, the least and the most that fit."""
@@ -1086,14 +1085,17 @@ def nothing_known(report: Report, match: Match) -> Found:
 @says(r"Grafiek: .+? De tabel hieronder geeft dezelfde cijfers\.")
 @says(r"Staafgrafiek: .+$")
 @says(r"De (?:tabellen hieronder geven|tabel onder de kaart geeft) dezelfde cijfers\.")
-@says(r"Kaart van (?:wijken|buurten) in {own}: Aandeel leden, alle inwoners\.")
+@says(r"Kaart van (?:wijken|buurten) in {own}: Aandeel leden, (?:alle inwoners|Leeftijd: [^.]+)\.")
 def described(_report: Report, _match: Match) -> Found:
     yield from ()
 
 
 @says(r"Niet overal is een cijfer: (?P<why>[^.]+)\.")
 def not_everywhere(report: Report, match: Match) -> Found:
-    found = {fit for fit in map(report.share, report.wijken.values()) if isinstance(fit, str)}
+    group = (report.unit, *report.group)
+    found = {
+        fit for code in report.wijken.values() if isinstance(fit := report.share(code, group), str)
+    }
     if sorted(REASONS[reason] for reason in found) != sorted(match["why"].split(", ")):
         yield f"{sorted(found)}"
 
@@ -1120,7 +1122,7 @@ FIXED = [
 ]  # fmt: skip
 FIXED += [
     told[name]["nl"]  # type: ignore[index]
-    for kind in ("indicators", "dimensions")
+    for kind in ("indicators", "dimensions", "monitor")
     for told in told_in(kind).values()
     for name in ("description", "caveat")
     if name in told

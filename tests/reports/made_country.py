@@ -4,9 +4,11 @@ Two rounds with other borders and other participants; each gemeente is of a kind
 may stumble over: nobody, everyone, equals, ties, counts at the edge of what rounds to them.
 """
 
+import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -36,6 +38,15 @@ _NAMES = ("Aa en Hunze", "St. Odulf", "Bergen (D.)", "Oost, West", "'t Zand", "E
 _SIDES = ("Oost", "West", "Noord", "Zuid")
 
 Key = tuple[str, str, str, str]
+MONITOR_YEARS = (2020, 2021, 2022)
+MISSING_SIGNS = {
+    "": "not_delivered", ".": "confidential", "x": "unreliable",
+    "not_yet_available": "not_yet_available",
+}  # fmt: skip
+MONITOR = {
+    path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
+    for path in sorted((Path(__file__).parents[2] / "data/catalog/monitor").glob("*.toml"))
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +58,10 @@ class Count:
 
     def __add__(self, other: "Count") -> "Count":
         return Count(self.population + other.population, self.members + other.members)
+
+
+# Per strip of land, unit, dimension and category the truth.
+Ground = dict[tuple[int, str, str, str], Count]
 
 
 @dataclass(frozen=True)
@@ -74,6 +89,35 @@ class Rule:
         else:
             fits = [n for n in near if abs(n - rounded) < self.base or n == rounded]
         return fits[0], fits[-1]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A number as it was written (or a sign why it isn't there), and all that it may have been."""
+
+    text: str
+    truth: Fraction = Fraction(0)
+    low: Fraction = Fraction(0)
+    high: Fraction = Fraction(0)
+    status: str = ""
+
+    @property
+    def known(self) -> bool:
+        return self.text not in MISSING_SIGNS
+
+    @property
+    def told(self) -> Fraction:
+        return Fraction(self.text.replace(",", "."))
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What was agreed with a gemeente, the target as it was written."""
+
+    text: str
+    indicator: str
+    target: str
+    year: int
 
 
 @dataclass
@@ -113,10 +157,31 @@ class Country:
     strips: dict[str, int] = field(default_factory=dict)
     serving: dict[str, set[str]] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)
+    # By year of the round: the inhabitants of each gemeente, and kilometres to a library.
+    inhabitants: dict[int, dict[str, int]] = field(default_factory=dict)
+    distances: dict[int, dict[str, "Written"]] = field(default_factory=dict)
+    # Figures of libraries: of whom, in which year, about what.
+    monitor: dict[tuple[str, int, str], "Written"] = field(default_factory=dict)
+    agreements: dict[str, list["Agreed"]] = field(default_factory=dict)
 
     @property
     def newest(self) -> Round:
         return self.rounds["lgb-2023"]
+
+    def sources(self) -> set[tuple[str, str, str, str]]:
+        """Title, date, status and rounding of each delivery of figures."""
+        found = {("Afspraken", "1 januari 2023", "definitief", "")}
+        rule = monitor_rule(self.seed)
+        found.add(("Monitor", "31 december 2022", "definitief", rounding_words([rule.base])))
+        for here in self.rounds.values():
+            day = f"1 januari {here.year}"
+            bases = [here.rule.base, here.gemeente_rule.base]
+            bases.append(100 if here.rule.method == "nearest" else here.rule.base)
+            words = rounding_words(bases) or "aantallen niet afgerond"
+            found |= {(f"Leden {here.year}", day, "experimenteel", words)}
+            found |= {(f"{what} {here.year}", day, "experimenteel", "")
+                      for what in ("Kerncijfers", "Grenzen")}  # fmt: skip
+        return found
 
     @property
     def former(self) -> Round | None:
@@ -175,7 +240,114 @@ def made(seed: int, size: int, kinds: Iterable[str] = KINDS) -> Country:
     later = _grounds(country, random)
     for here in country.rounds.values():
         _fill(country, here, later if here.year == 2023 else _before(country, later, random))
+    _key_figures(country, later, random)
+    _monitor(country, random)
+    _agreements(country, random)
     return country
+
+
+def _decimal(truth: float, decimals: int) -> Written:
+    """Rounded to its last decimal, halves up."""
+    steps = round(truth * 10**decimals)
+    half = Fraction(1, 2 * 10**decimals)
+    told = Fraction(steps, 10**decimals)
+    text = f"{steps / 10**decimals:.{decimals}f}".replace(".", ",")
+    return Written(text, told, max(told - half, Fraction(0)), told + half)
+
+
+def _key_figures(country: Country, ground: Ground, random: Random) -> None:
+    """What everyone knows of a gemeente, whether its library takes part or not."""
+    for year, wijken in country.wijken.items():
+        country.inhabitants[year] = {
+            code: sum(ground[country.strips[wijk], "personen", TOTAL, TOTAL].population
+                      for wijk in its)
+            for code, its in wijken.items()
+        }  # fmt: skip
+        country.distances[year] = {
+            code: Written("") if random.random() < 0.1 else _decimal(random.uniform(0.2, 4), 1)
+            for code in wijken
+        }
+
+
+def rounding_words(bases: Iterable[int]) -> str:
+    """How counts were rounded, as a source says it."""
+    words = [f"{base:,}".replace(",", ".") for base in sorted(set(bases) - {1})]
+    if not words:
+        return ""
+    return "aantallen afgerond op " + " of ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def monitor_rule(seed: int) -> Rule:
+    """How figures of libraries were rounded."""
+    rules = (Rule(), Rule(100), Rule(10), Rule(1000), Rule(), Rule(3, "random"), Rule(5))
+    return rules[seed % len(rules)]
+
+
+def _monitor(country: Country, random: Random) -> None:
+    """Figures of libraries: nothing, little, much, the same each year, a year that is missing."""
+    rule = monitor_rule(country.seed)
+    names = sorted({name for serving in country.serving.values() for name in serving})
+    silent = {name for name in names if random.random() < 0.1}
+    for indicator, definition in MONITOR.items():
+        for name in names:
+            if name in silent:
+                continue
+            people = sum(country.inhabitants[2023][code] for code in country.served(name, 2023))
+            usual = random.choice((0, 1, 20, 200, max(1, people) * random.uniform(0.001, 9), 4e6))
+            kind = random.choice(("other", "other", "same", "near", "missing", "gap", "nought"))
+            for year in MONITOR_YEARS:
+                if kind == "gap" and year == random.choice(MONITOR_YEARS):
+                    continue
+                truth = usual * random.uniform(0.5, 1.5) if kind == "other" else usual
+                truth += random.choice((-1, 0, 1)) if kind == "near" else 0
+                truth = 0 if kind == "nought" and year == 2022 else max(0, truth)
+                found = _decimal(truth, 1) if definition["decimals"] else _rounded(
+                    int(truth), rule, random)  # fmt: skip
+                if kind == "missing" and random.random() < 0.5:
+                    found = Written(random.choice(list(MISSING_SIGNS)))
+                status = "voorlopig" if year == 2022 and random.random() < 0.3 else ""
+                country.monitor[name, year, indicator] = replace(found, status=status)
+
+
+def _rounded(truth: int, rule: Rule, random: Random) -> Written:
+    told = rule.rounded(truth, random)
+    low, high = rule.fitting(told)
+    return Written(str(told), Fraction(truth), Fraction(low), Fraction(high))
+
+
+def _agreements(country: Country, random: Random) -> None:
+    """Targets that are surely reached, surely not, or within the margin; of a year to come, of a
+    figure that is missing, of a library as a whole.
+    """
+    for code in country.gemeenten(2023):
+        found = country.agreements[code] = []
+        for place in range(random.choice((0, 1, 1, 2, 4, 7))):
+            indicator = random.choice(
+                ("penetratie", "penetratie", "leden", "afstand_bibliotheek", "bezoeken",
+                 "personeel", "activiteiten", "vestigingen"))  # fmt: skip
+            year = random.choice((2020, 2021, 2022, 2022, 2022, 2023, 2024, 2026))
+            target = _target(country, code, indicator, year, random)
+            found.append(Agreed(f"Afspraak {place}", indicator, target, year))
+
+
+def _target(country: Country, code: str, indicator: str, year: int, random: Random) -> str:
+    """Near what the figure is, where it is one."""
+    if indicator in MONITOR or indicator == "afstand_bibliotheek":
+        name = min(country.serving[code])
+        own = country.monitor.get((name, year, indicator), Written(""))
+        if indicator == "afstand_bibliotheek":
+            own = country.distances[2023][code]
+        if not own.known:
+            return str(random.randint(0, 5000))
+        end = random.choice((own.low, own.told, own.high)) * 100
+        step = 10 if own.low.denominator > 1 else 100
+        return f"{max(0, int(end) + random.choice((-step, 0, step))) / 100:.2f}".replace(".", ",")
+    told = country.newest.told.get((code, "personen", TOTAL, TOTAL), (1000, 200))
+    people, members = (1000, 200) if isinstance(told, str) else told
+    if indicator == "leden":
+        return str(max(0, members + random.choice((-600, -6, -1, 0, 1, 6, 600))))
+    share = 100 * members / max(1, people) + random.choice((-9, -0.1, 0, 0.1, 9))
+    return f"{min(100.0, max(0.0, share)):.2f}".replace(".", ",")
 
 
 def _former_borders(country: Country, random: Random) -> None:
@@ -234,10 +406,6 @@ def _libraries(country: Country, random: Random) -> None:
         land = {by_strip[country.strips[wijk]] for wijk in wijken}
         if code not in country.serving:
             country.serving[code] = set().union(*(country.serving[item] for item in land))
-
-
-# Per strip of land, unit, dimension and category the truth.
-Ground = dict[tuple[int, str, str, str], Count]
 
 
 def _grounds(country: Country, random: Random) -> Ground:
@@ -417,8 +585,52 @@ def written(country: Country, path: Path) -> list[Path]:
     table(organisations / "organisaties.csv", head, rows)
     folders.append(organisations)
     for here in country.rounds.values():
-        folders.append(_delivery(here, path))
-    return folders
+        folders += [_delivery(here, path), _kwb(country, here.year, path)]
+    return [*folders, *_of_libraries(country, path)]
+
+
+def _kwb(country: Country, year: int, path: Path) -> Path:
+    files = {"kind": "kwb", "files": ["kwb.csv"], "border_year": year}
+    made_ = folder(
+        path / f"kwb-{year}",
+        {"id": f"kwb-{year}", "title": f"Kerncijfers {year}", "reference_date": date(year, 1, 1)}
+        | {"audience": "public"}
+        | files,
+    )
+    told = country.inhabitants[year]
+    rows = [(LAND, str(sum(told.values())), "")]
+    rows += [(code, str(told[code]), country.distances[year][code].text) for code in told]
+    table(made_ / "kwb.csv", "gwb_code_10;a_inw;g_afs_bi", rows)
+    return made_
+
+
+def _of_libraries(country: Country, path: Path) -> list[Path]:
+    """The monitor and the agreements."""
+    shared = {"border_year": 2023, "audience": "public", "status": "definitief"}
+    rule = monitor_rule(country.seed)
+    rounding = [{"base": rule.base, "method": rule.method}] if rule != Rule() else []
+    monitor = folder(
+        path / "monitor",
+        {"id": "monitor", "kind": "monitor", "files": ["monitor.csv"], "title": "Monitor"}
+        | {"reference_date": date(2022, 12, 31), "rounding": rounding} | shared,
+    )  # fmt: skip
+    rows = [
+        (name, str(year), indicator, item.text, item.status)
+        for (name, year, indicator), item in country.monitor.items()
+    ]
+    table(monitor / "monitor.csv", "bibliotheek_id;jaar;indicator;waarde;status", rows)
+    agreed = folder(
+        path / "afspraken",
+        {"id": "afspraken", "kind": "afspraken", "files": ["afspraken.csv"], "title": "Afspraken"}
+        | shared,
+    )
+    rows = [
+        (code, item.text, item.indicator, item.target, str(item.year))
+        for code, items in country.agreements.items()
+        for item in items
+    ]
+    table(agreed / "afspraken.csv", "gemeentecode;afspraak;indicator;doel;jaar", rows)
+    return [monitor, agreed]
 
 
 def _delivery(here: Round, path: Path) -> Path:
@@ -460,6 +672,7 @@ def _borders(country: Country, path: Path, year: int) -> Path:
         path / f"grenzen-{year}",
         {
             "id": f"grenzen-{year}",
+            "title": f"Grenzen {year}",
             "kind": "borders",
             "files": ["kaart.gpkg", "provincies.csv"],
             "border_year": year,

@@ -13,7 +13,7 @@ What the words promise:
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import sqrt
@@ -21,7 +21,7 @@ from pathlib import Path
 from random import Random
 
 from analytics.reports.document import Cards, Document, Facts, Heading, Picture, Points, Rows, Text
-from tests.independent.deliveries import DIMENSIONS, TOTAL
+from tests.independent.deliveries import CATCHMENT, DIMENSIONS, TOTAL
 from tests.reports.made_country import LAND, PROVINCES, Count, Country, Key, Round
 
 CATALOG = Path(__file__).parents[2] / "data" / "catalog"
@@ -35,6 +35,7 @@ REASONS = {
     "partly_participating": "niet elke bibliotheek doet mee",
     "not_delivered": "niet geleverd",
     "not_applicable": "niet van toepassing",
+    "not_yet_available": "nog niet beschikbaar",
 }
 WHY = {
     "Het cijfer is geheim, omdat het over te weinig mensen gaat.": "confidential",
@@ -162,6 +163,7 @@ def near_share(share: float, said: float) -> bool:
 
 Check = Callable[["Report", re.Match[str]], Iterator[str]]
 PATTERNS: list[tuple[str, Check]] = []
+TABLES: list[Callable[["Report", Rows], Iterator[str]]] = []
 _WRITTEN: dict[tuple[int, str], list[tuple[re.Pattern[str], Check]]] = {}
 
 
@@ -175,6 +177,24 @@ def says(pattern: str) -> Callable[[Check], Check]:
     return known
 
 
+Told = Callable[["Report", str, str], Iterator[str]]
+FACTS: list[Told] = []
+
+
+def accounts(check: Told) -> Told:
+    """A check of what Verantwoording says of a term."""
+    FACTS.append(check)
+    return check
+
+
+def judges(
+    check: Callable[["Report", Rows], Iterator[str]],
+) -> Callable[["Report", Rows], Iterator[str]]:
+    """A check of what a table judges."""
+    TABLES.append(check)
+    return check
+
+
 @dataclass
 class Report:
     """One report of a gemeente: what is true of it, and where the reader is."""
@@ -185,6 +205,10 @@ class Report:
     heading: str = ""
     unit: str = "personen"
     group: tuple[str, str] = (TOTAL, TOTAL)
+    # The figure of the library that is spoken of, and those that its table lists.
+    followed: tuple[str, int, str] = ("", 0, "")
+    listed: list[str] = field(default_factory=list)
+    dimensions: tuple[str, ...] = ()
     complaints: list[str] = field(default_factory=list)
     read: int = 0
     told: set[str] = field(default_factory=set)
@@ -202,6 +226,9 @@ class Report:
             here: Round | None = None) -> Known:  # fmt: skip
         """What fits the delivered counts of a group; or why there are none."""
         here = here or self.round
+        if code.startswith(CATCHMENT):
+            codes = self.country.served(code.removeprefix(CATCHMENT), here.year)
+            return together([self.fit(item, group, here) for item in self.coarsest(codes, here)])
         key: Key = (code, *group)
         unit, dimension, category = group
         if key not in here.told and category == TOTAL and dimension != TOTAL:
@@ -232,10 +259,40 @@ class Report:
             return "not_delivered"
         return "partly_participating" if taking_part else "not_participating"
 
+    def coarsest(self, codes: Iterable[str], here: Round) -> list[str]:
+        """Gemeenten, whole provincies by their own row."""
+        found = set(codes)
+        for code in PROVINCES:
+            all_of_it = {
+                item for item in self.country.wijken[here.year]
+                if self.country.province[item] == code
+            }  # fmt: skip
+            if all_of_it and all_of_it <= set(codes):
+                found = found - all_of_it | {code}
+        return sorted(found)
+
+    @cached_property
+    def gemeenten(self) -> list[str]:
+        """The gemeente, or those of the library."""
+        if self.code.startswith(CATCHMENT):
+            return self.country.served(self.code.removeprefix(CATCHMENT), 2023)
+        return [self.code]
+
     @property
+    def parts(self) -> list[str]:
+        """What it is told of that only a part of it is known."""
+        if len(self.gemeenten) > 1:
+            return self.gemeenten
+        return self.country.wijken[2023][self.gemeenten[0]]
+
+    @cached_property
     def wijken(self) -> dict[str, str]:
-        """The wijken of the gemeente, by name."""
-        return {self.country.names[code]: code for code in self.country.wijken[2023][self.code]}
+        """Its wijken, by name."""
+        return {
+            self.country.names[wijk]: wijk
+            for code in self.gemeenten
+            for wijk in self.country.wijken[2023][code]
+        }
 
     @property
     def own(self) -> Known:
@@ -256,17 +313,12 @@ class Report:
 
     def equal_size(self) -> tuple[list[str], int]:
         """The gemeenten with a figure of half to twice the own size, and how many have that."""
-        mine = self.fit(self.code)
-        if isinstance(mine, str):
-            return [], 0
-        size = mine.told[0]
-        near = []
-        for code in self.country.gemeenten(2023):
-            other = self.fit(code)
-            if code != self.code and isinstance(other, Fit) and size and (
-                size / 2 <= other.told[0] <= size * 2
-            ):  # fmt: skip
-                near.append(code)
+        told = self.country.inhabitants[2023]
+        size = told[self.code]
+        near = [
+            code for code, other in told.items()
+            if code != self.code and size / 2 <= other <= size * 2
+        ]  # fmt: skip
         known = [code for code in near if isinstance(self.share(code), Fit)]
         return known, len(near)
 
@@ -281,6 +333,9 @@ class Report:
     def owned(self) -> dict[str, str]:
         """The gemeente and its wijken as a report names them."""
         found = {f"wijk {name}": code for name, code in self.wijken.items()}
+        if self.code.startswith(CATCHMENT):
+            library = self.code.removeprefix(CATCHMENT)
+            return found | {f"het werkgebied van Bibliotheek {library}": self.code}
         return found | {f"gemeente {self.country.names[self.code]}": self.code}
 
     @cached_property
@@ -383,6 +438,7 @@ class Report:
                 case Picture():
                     self.take(part.alternative)
                 case Rows():
+                    self.on_table(part)
                     for note in part.notes:
                         self.take(note)
                 case Facts():
@@ -396,6 +452,8 @@ class Report:
         """What is said under a heading is of its area, unit and characteristic."""
         self.heading, self.group = heading.text, (TOTAL, TOTAL)
         self.unit = "huishoudens" if heading.text.endswith("huishoudens") else "personen"
+        if about := re.fullmatch(r"Aandeel leden, (.+: .+)", heading.text):
+            self.group = group_named(about[1])
         if heading.level == 1:
             name = heading.text.removeprefix("Wijkprofiel: W")
             self.subject = self.owned["w" + name] if name != heading.text else self.code
@@ -405,6 +463,14 @@ class Report:
         self.unit = "huishoudens" if "uishoudens" in title else "personen"
         age = re.fullmatch(r"Kinderen van (.+) die lid zijn", title)
         self.group = ("leeftijd", labels("leeftijd")[age[1]]) if age else (TOTAL, TOTAL)
+
+    def on_table(self, part: Rows) -> None:
+        """What is said below a table is of what it lists; some tables are judgements themselves."""
+        table = part.table
+        if [column.label for column in table.columns][:2] == ["Soort", "Cijfer"]:
+            self.listed = [row[1] for row in table.as_read()]
+        for check in TABLES:
+            self.complaints += [f"{table.title!r}: {why}" for why in check(self, part)]
 
     def at(self, parts: Sequence[object], place: int, text: str) -> None:
         """Stand where a text is: under which heading, on which card."""
@@ -416,7 +482,10 @@ class Report:
             self.on_card(next(card.title for card in here.items if card.words == text))
 
     def fact(self, term: str, text: str) -> None:
-        """Counts of the delivery, as they were written."""
+        """What Verantwoording says of a term."""
+        self.read += 1
+        for check in FACTS:
+            self.complaints += [f"{term}: {text}: {why}" for why in check(self, term, text)]
 
 
 def together(parts: Sequence[Known]) -> Known:

@@ -100,7 +100,7 @@ def test_without_a_figure_nothing_is_judged() -> None:
                 ("76.636", "Bibliotheek Jelledam, 2022 (voorlopig)", "niet gehaald"),
             ],
         ),
-        ("GM9002", [("1,6", "gemeente Hoogveerne, 1 januari 2023", "gehaald")]),
+        ("GM9002", [("1,6 (1,55 tot 1,65)", "gemeente Hoogveerne, 1 januari 2023", "gehaald")]),
         ("GM9006", [("onbetrouwbaar", "Bibliotheek Merewolde-Langstrate, 2021", "geen cijfer")]),
         ("GM9008", [("niet geleverd", "Bibliotheek Odulf en Dorre, 2022", "geen cijfer")]),
     ],

@@ -2,62 +2,102 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from analytics.catalog.blueprints import GEMEENTERAPPORT, Blueprint, Characteristics, blueprints
 from analytics.reports.document import Cards, Document, Points, Rows, Text
+from analytics.reports.kinds.filled import filled
 from analytics.reports.kinds.gemeente import gemeente_report
 from analytics.reports.kinds.gesprekskaart import gesprekskaart
 from analytics.reports.kinds.infographic import infographic
-from analytics.reports.view import view_of_gemeente
+from analytics.reports.kinds.scorecard import scorecard
+from analytics.reports.view import view_of, view_of_gemeente
 from analytics.store import Atlas
 from tests.independent import command
-from tests.reports import made_country
-from tests.reports.claims import Report
+from tests.independent.deliveries import CATCHMENT
+from tests.reports import claims, claims_library, made_country
 from tests.reports.made_country import KINDS, Country, Rule
-from tests.reports.reading import near_share, reads_as
+from tests.reports.reading import PATTERNS, Report, near_share, reads_as
 from tests.sampling import full
 
 SIZE = len(KINDS)
-# Of the sample: counts to 10, and at random to 3; two rounds each.
+# Of the sample: counts to 10 and figures of libraries to 100, and at random to 3 and as they are;
+# two rounds each, and each kind of gemeente in one of them.
 SEEDS = (1, 4)
 
 
 @dataclass(frozen=True)
 class Made:
-    """A country, its gemeenterapporten, and its gesprekskaarten and infographics."""
+    """A country, its gemeenterapporten, and all that else is made of it: about which area, of which
+    characteristics (none: all).
+    """
 
     country: Country
     reports: dict[str, Document]
-    pages: list[tuple[str, Document]]
+    pages: list[tuple[str, Document, Sequence[str]]]
+
+
+class Kept:
+    """Answers of the atlas, each asked for once, as pages keep them."""
+
+    def __init__(self) -> None:
+        self.answers: dict[str, Any] = {}
+
+    def put(self, question: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        key = repr((question.__name__, args, kwargs))
+        if key not in self.answers:
+            self.answers[key] = question(*args, **kwargs)
+        return self.answers[key]
+
+
+def characteristics(blueprint: Blueprint) -> list[str]:
+    """Those that it asks for."""
+    return [
+        name for section in blueprint.sections if isinstance(section, Characteristics)
+        for name in section.dimensions
+    ]  # fmt: skip
 
 
 def build(seed: int, path: Path, every: int = 1) -> Made:
-    """A country, with a report of every so many gemeenten."""
+    """A country with all that is made of every so many gemeenten; where that is not of each, a
+    gemeenterapport of one wijk, and a card or page and a blueprint in turn.
+    """
     country = made_country.made(seed, SIZE)
-    pages: list[tuple[str, Document]] = []
+    pages: list[tuple[str, Document, Sequence[str]]] = []
+    others = [item for name, item in blueprints().items() if name != GEMEENTERAPPORT]
+    ones = (gesprekskaart, infographic)
     command.output("build", *made_country.written(country, path), "--out", path / "atlas")
     with closing(Atlas.open(path / "atlas")) as atlas:
+        kept = Kept()
         views = {
-            code: view_of_gemeente(atlas, code)
+            code: replace(view_of_gemeente(atlas, code), put=kept.put)
             for code in country.gemeenten(2023)[seed % every :: every]
         }
+        wijken = 3 if every == 1 else 1
         reports = {
-            code: gemeente_report(view, profiles=tuple(country.wijken[2023][code][:3]))
+            code: gemeente_report(view, profiles=tuple(country.wijken[2023][code][:wijken]))
             for code, view in views.items()
         }
-        for code, view in views.items():
-            pages += [(code, gesprekskaart(view)), (code, infographic(view))]
+        for place, (code, view) in enumerate(views.items()):
+            mine = others if every == 1 else [others[place % len(others)]]
+            one_page = ones if every == 1 else [ones[place % len(ones)]]
+            pages += [(code, make(view), ()) for make in one_page]
+            pages += [(code, filled(item, view), characteristics(item)) for item in mine]
+        for name in sorted({view.selection.organisation for view in views.values()}):
+            view = replace(view_of(atlas, name), put=kept.put)
+            pages.append((CATCHMENT + name, scorecard(view), ()))
     return Made(country, reports, pages)
 
 
 @pytest.fixture(scope="module")
 def sampled(tmp_path_factory: pytest.TempPathFactory) -> list[Made]:
-    every = 1 if full() else 2
+    every = 1 if full() else len(SEEDS)
     return [build(seed, tmp_path_factory.mktemp("country"), every) for seed in SEEDS]
 
 
@@ -82,10 +122,11 @@ def test_every_sentence_holds_for_all_that_fits_the_rounding(countries: Iterator
     read = reports = 0
     for made in countries:
         reports += len(made.reports)
-        for code, document in (*made.reports.items(), *made.pages):
-            report = Report(made.country, code).take_all(document)
+        pages = [(code, document, ()) for code, document in made.reports.items()]
+        for code, document, dimensions in (*pages, *made.pages):
+            report = Report(made.country, code, dimensions=tuple(dimensions)).take_all(document)
             read += report.read
-            kind = made.country.kinds[code]
+            kind = f"{made.country.kinds.get(code, '')} {document.title}"
             wrong += [f"{made.country.seed} {code} {kind}: {text}" for text in report.complaints]
     assert not wrong, "\n".join([f"{len(wrong)} of {read} sentences", *wrong[:40]])
     assert reports >= SIZE
@@ -138,6 +179,12 @@ def scaled(text: str) -> str:
     )
 
 
+def test_every_sentence_has_a_check() -> None:
+    """Sentences of members, and of the library and what was agreed."""
+    homes = {check.__module__ for _pattern, check in PATTERNS}
+    assert homes == {claims.__name__, claims_library.__name__}
+
+
 LIES: dict[str, Callable[[str], str]] = {
     "larger": swapped(r"groter", r"kleiner"),
     "higher": swapped(r"hoger", r"lager"),
@@ -162,6 +209,19 @@ LIES: dict[str, Callable[[str], str]] = {
         "Niet te vergelijken met", "Geen duidelijk verschil met"
     ),
     "known groups": lambda text: text.replace("Niet bekend:", "Te klein om te vergelijken:"),
+    "more of the library": swapped(r"meer dan", r"minder dan"),
+    "reached": lambda text: re.sub(
+        r"Die is (niet )?gehaald\.", lambda m: f"Die is {'' if m[1] else 'niet '}gehaald.",
+        text,
+    ),
+    "agreed": shifted(r"zijn (\d) afspraken", 1),
+    "with a figure": shifted(r"\((\d+) van de \d+ met een cijfer", 1),
+    "ten times the figure": lambda text: re.sub(
+        r"(?<= van Bibliotheek )(.+?\d{4}: ongeveer )([1-9])", r"\1\g<2>0", text
+    ),
+    "nothing": lambda text: re.sub(r"hooguit [\d.,]+", "0", text),
+    "whole": lambda text: re.sub(r", dus ook over .+ is niet bekend", r": ook wie van elders komt, "
+                                 "telt daarin mee", text),
     "no law": lambda text: re.sub(r", maar intussen werd lid zijn gratis voor jeugd", "", text),
 }  # fmt: skip
 """Ways to make a true sentence a false one."""
@@ -175,7 +235,8 @@ def test_a_false_sentence_is_seen(lie: str, sampled: list[Made]) -> None:
     told: Counter[bool] = Counter()
     unseen: list[str] = []
     for made in sampled:
-        for code, document in made.reports.items():
+        documents = [*made.reports.items(), *((code, item) for code, item, _names in made.pages)]
+        for code, document in documents:
             report = Report(made.country, code)
             for place, text in texts(document):
                 false = LIES[lie](text)

@@ -79,6 +79,19 @@ def test_who_shares_a_gemeente_has_no_rate_and_is_in_none() -> None:
     assert year.group(GroupKind.COUNTRY).organisations == 5  # of seven, two share one
 
 
+@pytest.mark.parametrize(("people", "known"), [(0, 5), (1, 6)])
+def test_where_nobody_lives_nothing_is_per_inhabitant(people: int, known: int) -> None:
+    year = monitor_year(2022, "5", VISITS, told(*[10] * 6), catchments(*[100] * 5, people))
+    assert year.own.figure.value == 10
+    assert (year.per_inhabitant.missing is None) is bool(people)
+    country = year.group(GroupKind.COUNTRY)
+    assert (country.organisations, country.of_organisations) == (known, 6)
+    assert country.per_inhabitant.value == known * 10 / (500 + people)
+    assert per_inhabitant(Counts.of(10), Counts.of(people)).missing[0] == (
+        0 if people else Missing.NOT_APPLICABLE.code
+    )
+
+
 def test_without_a_rate_there_is_a_mean_of_all() -> None:
     plain = VISITS.model_copy(update={"per": None})
     year = monitor_year(2022, "6", plain, told(*range(7)), catchments(*[100] * 7, shared=True))
