@@ -246,7 +246,9 @@ class Followed:
     def shares_a_gemeente(self) -> bool:
         """Whether its inhabitants are those of another library too."""
         return self.definition.per is not None and any(
-            item.per_inhabitant.missing is Missing.NOT_APPLICABLE for item in self.years
+            # Nor is there one where nobody lives.
+            item.per_inhabitant.missing is Missing.NOT_APPLICABLE and item.inhabitants.value
+            for item in self.years
         )
 
 
