@@ -5,14 +5,15 @@ bookmark, Back or Forward) it overwrites the widgets; otherwise the widgets hold
 choices are judged before a widget is drawn, and the whole Selection is written back.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import streamlit as st
 
 from analytics.catalog import Indicator
 from analytics.catalog.blueprints import GEMEENTERAPPORT
-from analytics.language import LANGUAGES, _, language
+from analytics.language import LANGUAGES, _, language, use_language
 from analytics.measures.peers import FEWEST, MOST
 from analytics.model import (
     CATCHMENT_PREFIX,
@@ -516,6 +517,15 @@ def preferred_language() -> str:
     if asked in LANGUAGES:
         return asked
     return "en" if (st.context.locale or "nl").startswith("en") else "nl"
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """The language of the visitor, for what runs before the page or beside it: a callback that
+    says something, a part that draws itself anew.
+    """
+    with use_language(preferred_language()):
+        yield
 
 
 def current(atlas: Atlas, preferred_language: str) -> tuple[Selection, list[str], bool]:

@@ -13,7 +13,7 @@ from analytics.model.own_set import LONGEST_NAME, MOST_IN_SET, plain_name
 from analytics.reports.view import View
 from pages._parts import chrome
 from pages._parts.choices import told_apart
-from pages._parts.selection import MOST_COMPARED, choose
+from pages._parts.selection import MOST_COMPARED, choose, spoken
 
 _LEVELS = (Level.BIBLIOTHEEK, Level.GEMEENTE, Level.WIJK, Level.BUURT)
 _PICKED, _NAME = "kies-gebieden", "kies-naam"
@@ -222,6 +222,7 @@ def _put(items: Sequence[str]) -> None:
     st.session_state[_NAME] = ""
 
 
+@spoken()
 def _put_together(compare: Sequence[str], codes: tuple[str, ...]) -> None:
     """Callback: these areas as one, under the name that was typed."""
     name = plain_name(st.session_state[_NAME]) or _("Samengesteld gebied")

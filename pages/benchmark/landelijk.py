@@ -74,7 +74,7 @@ from pages._parts.display import (
     where_am_i,
 )
 from pages._parts.open_tables import offer_tables
-from pages._parts.selection import choose, parameters, seed, touched
+from pages._parts.selection import choose, parameters, seed, spoken, touched
 from pages._parts.standing import (
     PAGE,
     SHARE_COLUMN,
@@ -419,6 +419,7 @@ def choose_set(picture: Picture) -> None:
     )
 
 
+@spoken()
 def choose_list(name: str) -> None:
     """Callback: a list goes into the URL as ids between commas; the last criterion stays."""
     if name == "criteria" and not st.session_state["criteria-keuze"]:

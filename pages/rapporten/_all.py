@@ -35,6 +35,7 @@ from analytics.store import AtlasError
 from pages._parts import services
 from pages._parts.chrome import escaped
 from pages._parts.house_style import house_style
+from pages._parts.selection import spoken
 from pages.rapporten import _notes
 
 _TURN = threading.Lock()
@@ -185,6 +186,7 @@ def _series(view: View, report: str) -> Series:
     )
 
 
+@spoken()
 def _begin(series: Series) -> None:
     former = st.session_state.pop(_KEY, None)
     if isinstance(former, Job):
@@ -192,7 +194,13 @@ def _begin(series: Series) -> None:
     st.session_state[_KEY] = Job(series)
 
 
+@spoken()
+def _go_on(job: Job) -> None:
+    job.go_on()
+
+
 @st.fragment(run_every="1s")
+@spoken()
 def _follow(job: Job) -> None:
     """How far it is, until it ends."""
     state = job.state
@@ -212,7 +220,7 @@ def _ended(job: Job) -> None:
     state = job.state
     if state.error:
         st.error(escaped(state.error), icon=":material/error:")
-        st.button(_("Probeer het opnieuw"), on_click=job.go_on, key="alle-opnieuw")
+        st.button(_("Probeer het opnieuw"), on_click=_go_on, args=(job,), key="alle-opnieuw")
         return
     if state.made is None:
         st.info(
@@ -222,7 +230,11 @@ def _ended(job: Job) -> None:
             icon=":material/pause:",
         )
         st.button(
-            _("Ga verder"), on_click=job.go_on, key="alle-verder", icon=":material/play_arrow:"
+            _("Ga verder"),
+            on_click=_go_on,
+            args=(job,),
+            key="alle-verder",
+            icon=":material/play_arrow:",
         )
         return
     failed = failures(state.made)
@@ -244,7 +256,7 @@ def _ended(job: Job) -> None:
     if failed:
         told = "\n".join(f"- {escaped(line)}" for line in failed)
         st.warning(_("Niet gemaakt:") + "\n\n" + told, icon=":material/error:")
-        st.button(_("Probeer het opnieuw"), on_click=job.go_on, key="alle-opnieuw")
+        st.button(_("Probeer het opnieuw"), on_click=_go_on, args=(job,), key="alle-opnieuw")
 
 
 def _content(path: Path) -> bytes:

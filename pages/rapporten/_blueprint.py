@@ -4,6 +4,7 @@ What a visitor changes stays in the session and nowhere else: own words may stan
 Who wants to keep it takes the blueprint along as a file, for later or for a colleague.
 """
 
+import json
 from typing import Any
 
 import streamlit as st
@@ -19,13 +20,23 @@ from analytics.catalog.blueprints import (
     blueprints,
     read_blueprint,
 )
-from analytics.language import _
+from analytics.language import _, use_language
 from analytics.reports.table import plain_name
 from pages._parts.chrome import escaped
-from pages._parts.selection import OWN_REPORT, choose
+from pages._parts.selection import OWN_REPORT, choose, spoken
 from pages.rapporten._notes import clean
 
 _OWN, _TURN, _REFUSED = "rapport-blauwdruk", "rapport-blauwdruk-beurt", "rapport-blauwdruk-nee"
+_FOCUS = "rapport-blauwdruk-focus"
+_UP, _DOWN, _AWAY, _MORE, _FILE = "omhoog", "omlaag", "weg", "voeg", "blauwdruk-toml"
+_GO = """(key) => {
+  const look = (times) => {
+    const found = document.querySelector(`.st-key-${key} :is(button, input):enabled`);
+    if (found) found.focus(); else if (times) setTimeout(look, 50, times - 1);
+  };
+  look(40);
+}"""
+"""Puts the focus on a button or a field, once it is drawn."""
 
 
 def names() -> dict[str, str]:
@@ -65,7 +76,9 @@ def ask(report: str) -> None:
     """Change the order and the words of a report; keep it; open one that was kept."""
     blueprint = chosen(report)
     label = _("Pas het rapport aan") if blueprint else _("Open een eigen blauwdruk")
-    with st.expander(label, icon=":material/edit_note:", expanded=blueprint is None):
+    # By its key it stays open when what stands above it goes: the field of the notes.
+    key = "blauwdruk-nieuw" if blueprint is None else "blauwdruk"
+    with st.expander(label, blueprint is None, key=key, icon=":material/edit_note:"):
         if blueprint is not None:
             st.markdown(
                 _(
@@ -79,6 +92,7 @@ def ask(report: str) -> None:
             _add(report, blueprint)
             _keep(report, blueprint)
         _open()
+    _follow()
 
 
 def _key(report: str, what: str, place: int = 0) -> str:
@@ -86,18 +100,37 @@ def _key(report: str, what: str, place: int = 0) -> str:
     return f"blauwdruk-{report}-{st.session_state.get(_TURN, 0)}-{what}-{place}"
 
 
+def _button(report: str, what: str, place: int = 0) -> str:
+    """Of a button: the same after each change, so that it keeps the focus."""
+    return f"blauwdruk-{report}-{what}-{place}"
+
+
+def _follow() -> None:
+    """Who moves a section by keyboard goes along with it."""
+    if key := st.session_state.pop(_FOCUS, ""):
+        turn = st.session_state.get(_TURN, 0)
+        with st.container(key="focus"):
+            # Another script at each turn: the same one would not run again.
+            st.html(
+                f"<script>/* {turn} */ ({_GO})({json.dumps(key)})</script>",
+                unsafe_allow_javascript=True,
+            )
+
+
 def _one(report: str, blueprint: Blueprint, place: int, section: SectionOf) -> None:
     """One section: its words, and its place among the others."""
     usual = names()[_part(section)]
     about = section.title or usual
-    with st.container(border=True):
-        st.markdown(f"**{place + 1}. {escaped(about)}**")
+    with use_language("nl"):
+        printed = names()[_part(section)]
+    with st.container(border=True, key=f"blauwdruk-deel-{place}"):
+        st.subheader(f"{place + 1}. {escaped(about)}", anchor=False)
         key = _key(report, "titel", place)
         st.text_input(
             _("Titel van deel {number}").format(number=place + 1),
             section.title,
             key=key,
-            placeholder=usual,
+            placeholder=printed,
             max_chars=120,
             on_change=_worded,
             args=(report, place, "title", key),
@@ -116,13 +149,13 @@ def _one(report: str, blueprint: Blueprint, place: int, section: SectionOf) -> N
         with st.container(horizontal=True, gap="small"):
             last = len(blueprint.sections) - 1
             moves = (
-                (_("Omhoog"), "arrow_upward", -1, place == 0),
-                (_("Omlaag"), "arrow_downward", 1, place == last),
+                (_("Omhoog"), _UP, "arrow_upward", -1, place == 0),
+                (_("Omlaag"), _DOWN, "arrow_downward", 1, place == last),
             )
-            for label, icon, step, stuck in moves:
+            for label, what, icon, step, stuck in moves:
                 st.button(
                     label,
-                    key=_key(report, f"zet{step}", place),
+                    key=_button(report, what, place),
                     icon=f":material/{icon}:",
                     disabled=stuck,
                     on_click=_moved,
@@ -130,7 +163,7 @@ def _one(report: str, blueprint: Blueprint, place: int, section: SectionOf) -> N
                 )
             st.button(
                 _("Weglaten"),
-                key=_key(report, "weg", place),
+                key=_button(report, _AWAY, place),
                 icon=":material/remove:",
                 disabled=last == 0,
                 on_click=_left_out,
@@ -149,7 +182,7 @@ def _add(report: str, blueprint: Blueprint) -> None:
         st.selectbox(_("Nog een deel, onderaan"), options, key=key, format_func=names().__getitem__)
         st.button(
             _("Voeg toe"),
-            key=_key(report, "voeg"),
+            key=_button(report, _MORE),
             icon=":material/add:",
             disabled=len(blueprint.sections) >= MOST_SECTIONS,
             on_click=_added,
@@ -164,7 +197,7 @@ def _keep(report: str, blueprint: Blueprint) -> None:
             blueprint.to_toml().encode(),
             plain_name(f"blauwdruk {blueprint.name}") + ".toml",
             "application/toml",
-            key="blauwdruk-toml",
+            key=_FILE,
             icon=":material/download:",
             on_click="ignore",
             help=_("Een klein bestand zonder cijfers, voor later of voor een collega."),
@@ -218,17 +251,25 @@ def _moved(report: str, place: int, step: int) -> None:
     sections = _sections(report)
     sections.insert(place + step, sections.pop(place))
     _changed(report, sections)
+    there = place + step
+    up = there > 0 and (step < 0 or there == len(sections) - 1)
+    st.session_state[_FOCUS] = _button(report, _UP if up else _DOWN, there)
 
 
 def _left_out(report: str, place: int) -> None:
     sections = _sections(report)
     del sections[place]
     _changed(report, sections)
+    left = min(place, len(sections) - 1)
+    alone = len(sections) == 1
+    st.session_state[_FOCUS] = _button(report, _MORE) if alone else _button(report, _AWAY, left)
 
 
 def _added(report: str, key: str) -> None:
     kind: Any = PARTS[st.session_state[key]]
-    _changed(report, [*_sections(report), kind(part=st.session_state[key])])
+    sections = [*_sections(report), kind(part=st.session_state[key])]
+    _changed(report, sections)
+    st.session_state[_FOCUS] = _key(report, "titel", len(sections) - 1)
 
 
 def _worded(report: str, place: int, name: str, key: str) -> None:
@@ -244,8 +285,10 @@ def _worded(report: str, place: int, name: str, key: str) -> None:
 def _undone(report: str) -> None:
     del _mine()[report]
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
+    st.session_state[_FOCUS] = _FILE
 
 
+@spoken()
 def _opened(key: str) -> None:
     uploaded = st.session_state[key]
     if uploaded is None:

@@ -8,6 +8,7 @@ from unicodedata import category
 import streamlit as st
 
 from analytics.language import _
+from pages._parts.selection import spoken
 
 MOST = 4_000
 """So many signs are room for a page; notes are no report of their own."""
@@ -94,6 +95,7 @@ def _typed(gemeente: str, key: str) -> None:
     kept()[gemeente] = clean(st.session_state[key])
 
 
+@spoken()
 def _opened(gemeente: str, key: str) -> None:
     """Put the text of a file under what stands there, and empty the field of the file."""
     uploaded = st.session_state[key]

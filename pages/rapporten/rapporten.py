@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from html import escape
 
 import streamlit as st
 
@@ -135,10 +136,12 @@ def choose_report(view: View) -> Kind | None:
             icon=":material/folder_open:",
         )
         return None
-    told = [kind.about]
-    if kind.audience:
-        told.append(_("Voor {audience}.").format(audience=kind.audience))
-    st.caption(escaped(" ".join(filter(None, told))))
+    # A blueprint is written in Dutch; what is said of it isn't half English.
+    with use_language("nl" if kind.blueprint else language()):
+        about = kind.about
+        if kind.audience:
+            about += " " + _("Voor {audience}.").format(audience=kind.audience)
+        st.html(f'<p class="about" lang="{language()}">{escape(about.strip())}</p>')
     return kind
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.serving import wait_until_done
 
@@ -73,3 +73,13 @@ def fill(page: Page, label: str, text: str) -> None:
     page.get_by_label(label, exact=True).fill(text)
     page.keyboard.press("Tab")
     wait_until_done(page)
+
+
+def tab_to(page: Page, target: Locator, *, most: int = 120) -> None:
+    """Go with the key Tab until the focus is there, at the end of the page on from its start."""
+    expect(target).to_be_visible(timeout=60_000)
+    for _press in range(most):
+        if target.evaluate("target => target === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the key Tab does not come to {target}")

@@ -29,8 +29,10 @@ def shows_a_page_inside_the_frame(page: Page) -> None:
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-# A server of its own for each: the first page of every folder of the menu, and in full all of them.
-COLD = list(PAGES) if full() else ["start", "vergelijken", "rapporten", "inladen", "methode"]
+# A server of its own for each: a page of every folder of the menu, and in full all of them.
+COLD = list(PAGES) if full() else ["start", "vergelijken", "cijfer", "inladen", "methode"]
+# The shortest report; `test_reports.py` looks at the page with the long ones.
+CHOICES = {"rapporten": {"rapport": "gesprekskaart"}}
 
 
 @pytest.mark.proof(full=11)
@@ -83,7 +85,7 @@ def look(server: Server, browser: Browser) -> Callable[[str, str], Seen]:
         form, asked = FORMS[form_name], []
         with open_page(browser, size=form.size, theme=form.theme) as page:
             page.on("request", lambda request: asked.append(request.url))
-            page.goto(server.link(PAGES[name], taal=form.language))
+            page.goto(server.link(PAGES[name], taal=form.language, **CHOICES.get(name, {})))
             wait_until_done(page)
             shows_a_page_inside_the_frame(page)
             page.wait_for_timeout(1000)
