@@ -92,7 +92,8 @@ def development_chart(
     span = max(last - first, 365)
     start, end = first - 0.14 * span, last + _ROOM * span
     notes = _notes(rows)
-    paper = Paper(start, end, bottom + 22 + LINE * len(notes), colours)
+    below = bottom + 28 + (LINE if notes else 0)
+    paper = Paper(start, end, below - 6 + LINE * len(notes), colours)
 
     layers: list[alt.Chart] = []
     steps = round_steps(low, high)
@@ -162,7 +163,7 @@ def development_chart(
         absent = [
             {
                 "x": row["day"].toordinal(),
-                "y": bottom - 9,
+                "y": bottom + 28,
                 "text": "◌",
                 "colour": colours.ink(row["role"]),
             }
@@ -172,7 +173,7 @@ def development_chart(
         layers += paper.written(_beside_each_other(absent, span), fontSize=16)
         layers += paper.written(
             [
-                {"x": start, "y": bottom + 28 + LINE * place, "text": text,
+                {"x": start, "y": below + LINE * place, "text": text,
                  "colour": colours.words(role)}
                 for place, (role, text) in enumerate(notes)
             ],

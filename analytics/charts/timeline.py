@@ -83,9 +83,9 @@ class Paper:
         top: float,
         bottom: float,
     ) -> list[alt.Chart]:
-        """The newest figure and the name at the end of each line, in lines of `wide` characters,
-        the highest first and moved apart so that none touch. `rows` are those of the lines, one
-        after another in the order of time.
+        """The newest figure (◌ where there is none) and the name at the end of each line, in
+        lines of `wide` characters, the highest first and moved apart so that none touch. `rows`
+        are those of the lines, one after another in the order of time.
         """
         lines: dict[tuple[Role, str], list[Row]] = {}
         for row in rows:
@@ -94,8 +94,8 @@ class Paper:
         for (role, name), mine in lines.items():
             known = [row for row in mine if row["value"] is not None]
             if known:
-                newest = mine[-1]["text"] if mine[-1]["value"] is not None else ""
-                blocks.append((y(known[-1]["value"]), role, wrap(f"{newest} {name}".strip(), wide)))
+                newest = mine[-1]["text"] if mine[-1]["value"] is not None else "◌"
+                blocks.append((y(known[-1]["value"]), role, wrap(f"{newest} {name}", wide)))
         blocks.sort(key=lambda block: block[0])
         heights = [LINE * len(texts) + 4 for _place, _role, texts in blocks]
         found: list[Row] = []

@@ -16,7 +16,7 @@ def change(former: Figures, later: Figures) -> Figures:
     Two rounds hold largely the same people, which makes real chance smaller rather than larger.
     A delivered share of one decimal beside sharper counts counts as the nearest that fits them.
     """
-    former, later = _sharp(former), _sharp(later)
+    former, later = ratios.sharp(former), ratios.sharp(later)
     found = ratios.difference(later, former)
     limits = (former.chance_low, former.chance_high, later.chance_low, later.chance_high)
     if any(limit is None for limit in limits):
@@ -81,15 +81,4 @@ def cautious(found: Figures, linked: Figures) -> Figures:
         found.missing,
         np.fmin(found.chance_low, low),
         np.fmax(found.chance_high, high),
-    )
-
-
-def _sharp(shares: Figures) -> Figures:
-    return Figures(
-        np.clip(shares.value, shares.low, shares.high),
-        shares.low,
-        shares.high,
-        shares.missing,
-        shares.chance_low,
-        shares.chance_high,
     )

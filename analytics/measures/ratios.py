@@ -5,6 +5,7 @@ Missing where a part is, with the first reason in the order of `Missing`.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -107,8 +108,18 @@ def non_members(population: Counts, members: Counts) -> Figures:
     return Figures(value, low, high, missing)
 
 
+def sharp(shares: Figures) -> Figures:
+    """Shares to count with: a delivered one of one decimal that lies outside what its sharper
+    counts say counts as the nearest that fits them, so that a count made of it lies within its
+    own bounds. Indices and differences are of the shares as delivered.
+    """
+    value = np.clip(shares.value, shares.low, shares.high)
+    return replace(shares, value=value)
+
+
 def at_share(population: Counts, share: Figures) -> Figures:
     """How many members there would be at a share (one row): a comparison, no forecast."""
+    share = sharp(share)
     missing = np.broadcast_to(
         first_missing(population.missing, share.missing), population.missing.shape
     )

@@ -134,6 +134,10 @@ class Figures:
             numbers("chance_high") if asked else None,
         )
 
+    def counts(self) -> Counts:
+        """The same as a column of counts: without the play of chance."""
+        return Counts(self.value, self.low, self.high, self.missing)
+
     def __len__(self) -> int:
         return len(self.value)
 

@@ -3,7 +3,7 @@
 Joined only where the same is compared with the same.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analytics.charts.colours import Role
@@ -18,8 +18,10 @@ from analytics.language import (
     format_share,
     language,
     missing_label,
+    share_decimals,
     status_label,
 )
+from analytics.measures.wording import differs
 from analytics.model import (
     NETHERLANDS,
     Delivery,
@@ -315,6 +317,7 @@ def words(view: View, own: Followed) -> list[str]:
 def rounds_table(view: View, areas: Sequence[Followed]) -> Table:
     """One row a round: its figures, and what must be known of it."""
     moments = areas[0].found.moments
+    decimals = share_decimals(pair for area in areas for pair in _that_differ(area.found))
     complete = any(moment.delivery.completeness is not None for moment in moments)
     body: list[tuple[Cell, ...]] = []
     for place, moment in enumerate(moments):
@@ -338,7 +341,7 @@ def rounds_table(view: View, areas: Sequence[Followed]) -> Table:
             Column(_("Ronde")),
             Column(_("Peildatum")),
             Column(_("Status")),
-            *(Column(area.short, "share") for area in areas),
+            *(Column(area.short, "share", decimals) for area in areas),
             Column(_("Leden gekoppeld, hele ronde"), "share"),
             *([Column(_("Volledigheid"), "share")] if complete else []),
             Column(_("Bibliotheken die meededen")),
@@ -350,6 +353,14 @@ def rounds_table(view: View, areas: Sequence[Followed]) -> Table:
         notes(view),
         any(moment.delivery.synthetic for moment in moments),
     )
+
+
+def _that_differ(found: Development) -> Iterator[tuple[Figure, Figure]]:
+    """The shares of each two rounds after another that are judged to differ."""
+    shares = {moment.delivery.id: moment.figure for moment in found.moments}
+    for item in found.changes:
+        if differs(item.judged, 0.0):
+            yield shares[item.former.id], shares[item.later.id]
 
 
 def rounds_codes(view: View) -> tuple[str, ...]:

@@ -13,10 +13,16 @@ from analytics.language import (
     read_alike,
     share_decimals,
 )
+from analytics.measures import ratios
 from analytics.measures.wording import differs, too_coarse
-from analytics.model import TOTAL, Figure, Level, Unit
+from analytics.model import NETHERLANDS, TOTAL, Figure, Figures, Level, Unit
 from analytics.reports.codes import code_of
-from analytics.reports.sentences import non_members_sentence, share_in_short, share_with_margin
+from analytics.reports.sentences import (
+    non_members_sentence,
+    share_in_short,
+    share_with_margin,
+    so_what_sentence,
+)
 from analytics.reports.view import View
 
 
@@ -188,6 +194,18 @@ def known_part(view: View, area: str, unit: Unit) -> str:
         parts=level_label(Level(part.level), plural=True),
         share=share_with_margin(part.penetration),
     )
+
+
+def so_what(view: View, area: str) -> str:
+    """What the difference with the benchmark comes down to in members; empty where unknown."""
+    benchmark = view.selection.benchmark if view.selection.benchmark != area else NETHERLANDS
+    index = figure(view, area, "index", Unit.PERSONS, benchmark=benchmark, chance=True)
+    population, members, share = (
+        Figures.of([figure(view, code, indicator, Unit.PERSONS)])
+        for code, indicator in ((area, "bevolking"), (area, "leden"), (benchmark, "penetratie"))
+    )
+    above = ratios.above_share(population.counts(), members.counts(), share)[0]
+    return so_what_sentence(view.name(area), view.name(benchmark), index, above)
 
 
 def indicator_of(view: View, identity: str) -> Indicator:

@@ -8,7 +8,6 @@ from analytics.language import _, capital, format_count, format_date, language, 
 from analytics.measures import ratios
 from analytics.model import (
     CATCHMENT_PREFIX,
-    Counts,
     Figure,
     Figures,
     Level,
@@ -157,7 +156,7 @@ def _round_before(view: View, area: str) -> tuple[KeyFigures | None, tuple[str, 
     change = steps[Unit.PERSONS][0]
     if change is None:
         return None, (_("Een vorige ronde is er niet."),)
-    there, known = steps[Unit.PERSONS][1], change.change.missing is None
+    there = steps[Unit.PERSONS][1]
     base, _codes = _step(view, view.selection.benchmark, Unit.PERSONS)
     former = change.former
 
@@ -178,6 +177,9 @@ def _round_before(view: View, area: str) -> tuple[KeyFigures | None, tuple[str, 
         )
 
     day = format_date(former.reference_date)
+    if change.change.missing is not None:
+        told = _("De vorige ronde, van {date}, staat er niet bij: die is niet te vergelijken.")
+        return None, (" ".join([told.format(date=day), *_between(change)]),)
     row = KeyFigures(
         _("Vorige ronde: {date}").format(date=day),
         of("penetratie"),
@@ -185,9 +187,9 @@ def _round_before(view: View, area: str) -> tuple[KeyFigures | None, tuple[str, 
         of("niet_leden"),
         of("penetratie", Unit.HOUSEHOLDS),
         of("index"),
-        code_of(view, there[0], delivery=former) if known and len(there) == 1 else "",
+        code_of(view, there[0], delivery=former) if len(there) == 1 else "",
     )
-    between = [redrawn_sentence(change), *(break_sentence(item, change) for item in change.breaks)]
+    between = _between(change)
     if base is not None and Break.PARTICIPATION in base.breaks:
         between.append(
             _(
@@ -195,8 +197,14 @@ def _round_before(view: View, area: str) -> tuple[KeyFigures | None, tuple[str, 
                 "is er daarom geen index."
             ).format(benchmark=view.name(view.selection.benchmark))
         )
-    said = " ".join(filter(None, between))
+    said = " ".join(between)
     return row, (_("Over de vorige ronde: {said}").format(said=said),) if said else ()
+
+
+def _between(change: Change) -> list[str]:
+    """What lies between two rounds."""
+    said = [redrawn_sentence(change), *(break_sentence(item, change) for item in change.breaks)]
+    return [text for text in said if text]
 
 
 def _step(view: View, area: str, unit: Unit) -> tuple[Change | None, tuple[str, ...]]:
@@ -239,16 +247,12 @@ def _pooled(view: View, area: str, group: Comparison | None) -> KeyFigures:
         return KeyFigures(name, absent, absent, absent, absent, absent)
     households = _pool(view, area, Unit.HOUSEHOLDS)
     base = figures.figure(view, view.selection.benchmark, "penetratie", Unit.PERSONS)
+    population, members = Figures.of([group.population]), Figures.of([group.members])
     return KeyFigures(
         name,
         group.penetration,
         group.members,
-        ratios.non_members(_column(group.population), _column(group.members))[0],
+        ratios.non_members(population.counts(), members.counts())[0],
         Figure.absent(Missing.NOT_APPLICABLE) if households.too_few else households.penetration,
         ratios.index(Figures.of([group.penetration]), Figures.of([base]))[0],
     )
-
-
-def _column(figure: Figure) -> Counts:
-    one = Figures.of([figure])
-    return Counts(one.value, one.low, one.high, one.missing)

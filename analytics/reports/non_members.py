@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from analytics.language import _, language
 from analytics.measures import ratios
-from analytics.model import TOTAL, Counts, Figure, Figures, Level, Unit
+from analytics.model import TOTAL, Figure, Figures, Level, Unit
 from analytics.reports import figures
 from analytics.reports.codes import code_of
 from analytics.reports.sentences import most_sentence
@@ -68,12 +68,22 @@ class ByNonMembers:
 
     def sentence(self) -> str:
         """Where most non-members live, as far as that can be said."""
+        unit = self.view.selection.unit
         return most_sentence(
-            [(item.name, item.non_members) for item in self.wijken],
-            _LEVEL,
-            self.view.selection.unit,
-            self.group,
+            [(item.name, item.non_members) for item in self.wijken], _LEVEL, unit, self.group
         )
+
+    def with_share(self) -> str:
+        """The same; and of the wijk that surely has the most how its share stands, for where many
+        live there are many non-members.
+        """
+        said, first = self.sentence(), self.wijken[0] if self.wijken else None
+        others = [item.non_members.high or 0.0 for item in self.wijken[1:]]
+        if first is None or self.group or self.view.selection.unit is not Unit.PERSONS:
+            return said
+        if not others or not self.complete or (first.non_members.low or 0.0) <= max(others):
+            return said
+        return f"{said} {figures.so_what(self.view, first.code)}".rstrip()
 
     @property
     def group(self) -> str:
@@ -131,7 +141,11 @@ class ByNonMembers:
                 Column(view.label(indicators["penetratie"]), "share"),
                 Column(view.label(indicators["leden"]), "count"),
                 Column(
-                    _("Leden verwacht bij het aandeel van {benchmark}").format(benchmark=benchmark),
+                    (
+                        _("Leden verwacht bij het aandeel van {benchmark}")
+                        if persons
+                        else _("Huishoudens met een lid verwacht bij het aandeel van {benchmark}")
+                    ).format(benchmark=benchmark),
                     "count",
                 ),
             ),
@@ -172,7 +186,7 @@ def by_non_members(view: View, area: str, most: int = MOST) -> ByNonMembers:
     first, population = rows("niet_leden"), rows("bevolking").figures
     share = figures.figure(view, selection.benchmark, "penetratie", *group)
     expected = ratios.at_share(
-        Counts(population.value, population.low, population.high, population.missing),
+        population.counts(),
         Figures.of([share]),
     )
     found = [

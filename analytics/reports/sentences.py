@@ -483,7 +483,7 @@ def representation_sentences(
     if not over and not under and judged:
         said.append(_("Tussen de groepen is geen duidelijk verschil."))
     if any(group.age_sensitive for group in [*over, *under]):
-        said.append(_("Dit is niet gecorrigeerd voor leeftijd."))
+        said.append(_("Dit kan ook door leeftijd komen: daarvoor is niet gecorrigeerd."))
     if alone and total in (None, Missing.NOT_APPLICABLE):
         said.append(
             _(
@@ -675,7 +675,9 @@ def change_sentence(area: str, change: Change, unit: Unit) -> str:
                 else _("In {area} verschilt {share} op {later} niet duidelijk van dat op {former}")
             )
         case Verdict.UNKNOWN:
-            text = _("Voor {area} zijn {former} en {later} niet met elkaar te vergelijken")
+            text = _(
+                "Voor {area} zijn de cijfers van {former} en {later} niet met elkaar te vergelijken"
+            )
     if judged is not Verdict.UNKNOWN:
         text = with_reservation(text, change)
     return (text + ".").format(

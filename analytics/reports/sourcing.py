@@ -24,8 +24,9 @@ def rounding_text(delivery: Delivery) -> str:
         # Only member figures must state it; key figures are rounded by rules of their publisher.
         return _("aantallen niet afgerond") if delivery.kind is Kind.LGB else ""
     words = [format_decimal(base) for base in bases]
-    if len(words) == 1:
-        return _("aantallen afgerond op {base}").format(base=words[0])
-    return _("aantallen afgerond op {first} of {last}").format(
-        first=", ".join(words[:-1]), last=words[-1]
-    )
+    told = words[0]
+    if len(words) > 1:
+        told = _("{first} of {last}").format(first=", ".join(words[:-1]), last=words[-1])
+    if any(rule.base == 1 and rule.measure != "share" for rule in delivery.rounding):
+        return _("een deel van de aantallen afgerond op {base}").format(base=told)
+    return _("aantallen afgerond op {base}").format(base=told)

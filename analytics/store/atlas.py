@@ -704,7 +704,7 @@ class Atlas:
         if len(parts) > 1 and definition.measure is not Measure.COUNT:
             return Figure.absent(Missing.NOT_APPLICABLE)
         found = self._context(definition, parts, chosen)
-        counts = Counts(found.value, found.low, found.high, found.missing)
+        counts = found.counts()
         return areas.total(counts).figures()[0]
 
     # Figures of organisations as a whole, and agreements

@@ -81,10 +81,21 @@ def test_a_missing_round_keeps_its_place_and_says_why() -> None:
     drawn = layers(OWN, ABSENT)
     marks = [row for layer in drawn for row in layer["rows"] if row.get("text") == "◌"]
     assert {row["x"] for row in marks} == {DAYS[0].toordinal()}
+    # Under the axis: within it the sign would be read as a figure.
+    days = [row["y"] for layer in drawn for row in layer["rows"] if row.get("text") == "1 jan 2020"]
+    assert days
+    assert all(row["y"] > max(days) for row in marks)
     said = " ".join(dict.fromkeys(texts(drawn)))
     assert "1 januari 2020: Veerneland, bibliotheek doet niet mee" in said
     reasons = [row["reason"] for row in development_rows([ABSENT], DAYS)]
     assert reasons == ["bibliotheek doet niet mee", "", ""]
+
+
+def test_a_line_without_its_newest_figure_says_so_at_its_name() -> None:
+    gone = Line("own", "Hier", (exact(0.20), exact(0.21), Figure.absent(Missing.UNRELIABLE)))
+    said = list(texts(layers(gone)))
+    assert "◌ Hier" in said
+    assert "21% Hier" not in said
 
 
 @pytest.mark.parametrize("dark", [False, True])

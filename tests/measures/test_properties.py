@@ -4,11 +4,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.measures import areas, ratios, rounding
+from analytics.measures import areas, panel, ratios, rounding
 from analytics.measures.classes import classify, nice_breaks, own_breaks
 from analytics.measures.intervals import wilson
 from analytics.measures.wording import Verdict, too_coarse, verdict
-from analytics.model import Counts, Figure, Missing, RoundingMethod, first_missing
+from analytics.model import Counts, Figure, Figures, Missing, RoundingMethod, first_missing
 
 people = st.integers(0, 5_000)
 bases = st.sampled_from([1, 5, 10, 100])
@@ -111,3 +111,52 @@ def test_wilson_stays_within_zero_and_one_and_holds_the_share(a: int, n: int) ->
 def test_methods_have_their_own_width() -> None:
     wide = rounding.bounds(20, 5, RoundingMethod.CONTROLLED)
     assert wide == (16, 24)
+
+
+@given(
+    st.tuples(people, people), st.tuples(people, people), bases, st.sampled_from([0.1, 1.0]), people
+)
+def test_a_count_or_change_made_of_a_delivered_share_lies_in_its_interval(
+    own: tuple[int, int], other: tuple[int, int], base: int, step: float, asked: int
+) -> None:
+    # 488,218 of 2,528,541 is 19.308 %: delivered as 19.3 %, which its exact counts don't allow.
+    def share(of: tuple[int, int]) -> Figures:
+        members, population = sorted(of)
+        told = np.array([round(members / max(population, 1) * 100 / step) * step / 100])
+        half = step / 200
+        delivered = Counts(
+            told, np.maximum(told - half, 0), np.minimum(told + half, 1), np.zeros(1, np.uint8)
+        )
+        p, m = counts([population], base), counts([members], base)
+        return ratios.penetration(p, m, delivered, share_from_unrounded=True, chance=True)
+
+    mine, benchmark, group = share(own), share(other), counts([asked], base)
+    made = [
+        ratios.at_share(group, benchmark),
+        ratios.above_share(group, group, benchmark),
+        panel.change(mine, benchmark),
+    ]
+    for figures in made:
+        figure = figures[0]
+        if figure.missing is None:
+            assert figure.low is not None
+            assert figure.high is not None
+            assert figure.value is not None
+            assert figure.low - 1e-9 <= figure.value <= figure.high + 1e-9
+
+
+def test_a_number_made_of_a_rounded_share_is_not_outside_its_own_margin() -> None:
+    # A wijk of 28,590 inhabitants (rounded to 5) at the 19.3 % of a country of 488,218 / 2,528,541.
+    country = ratios.penetration(
+        counts([2_528_541], 1),
+        counts([488_218], 1),
+        Counts(np.array([0.193]), np.array([0.1925]), np.array([0.1935]), np.zeros(1, np.uint8)),
+        share_from_unrounded=True,
+    )
+    found = ratios.at_share(counts([28_590], 5), country)[0]
+    assert (round(found.low or 0), round(found.value or 0), round(found.high or 0)) == (
+        5520,
+        5520,
+        5521,
+    )
+    assert country[0].value == 0.193  # what was delivered stays what is shown

@@ -401,7 +401,8 @@ def first_of(report: Report, match: Match) -> Found:
 
 def groups_here(report: Report) -> tuple[dict[str, Known], Known, str]:
     """The groups under this heading, and all of them together."""
-    dimension = dimension_at(report.heading)
+    # Where no characteristic is named in the heading it is told of ages.
+    dimension = dimension_at(report.heading) or "leeftijd"
     found = {
         label: report.share(report.code, (report.unit, dimension, category))
         for label, category in labels(dimension).items()
@@ -438,7 +439,7 @@ def no_clear_group(report: Report, _match: Match) -> Found:
             yield f"there is: {name}"
 
 
-@says(r"Dit is niet gecorrigeerd voor leeftijd\.")
+@says(r"Dit kan ook door leeftijd komen: daarvoor is niet gecorrigeerd\.")
 @says(r"Niet gecorrigeerd voor leeftijd\.")
 def not_corrected(report: Report, _match: Match) -> Found:
     if dimension_at(report.heading) == "leeftijd":
@@ -720,8 +721,8 @@ def not_changed(report: Report, match: Match) -> Found:
         yield from so_large(match["size"], *found)
 
 
-@says(r"Voor (?P<where>{area}|{names}) zijn 1 januari 2021 en 1 januari 2023 niet met elkaar te "
-      r"vergelijken\.")  # fmt: skip
+@says(r"Voor (?P<where>{area}|{names}) zijn de cijfers van 1 januari 2021 en 1 januari 2023 niet "
+      r"met elkaar te vergelijken\.")  # fmt: skip
 def not_comparable(report: Report, match: Match) -> Found:
     if step_of(report, match).difference() is not None:
         yield "they are"
@@ -912,6 +913,14 @@ def first_round(report: Report, _match: Match) -> Found:
         yield "there is"
 
 
+@says(r"De vorige ronde, van 1 januari 2021, staat er niet bij: die is niet te vergelijken\.")
+def former_round_left_out(report: Report, _match: Match) -> Found:
+    if report.country.former is None:
+        yield "there is none"
+    elif Step(report, [report.code]).difference() is not None:
+        yield "it can be compared"
+
+
 @says(r"Over de vorige ronde:")
 @says(r"In Nederland \(fictief\) deden niet steeds dezelfde bibliotheken mee: van de vorige ronde "
       r"is er daarom geen index\.")  # fmt: skip
@@ -926,9 +935,19 @@ def former_round(report: Report, match: Match) -> Found:
 # --- the gesprekskaart and the infographic
 
 
-@says(r"Het deel dat lid is, verschilt in {own} niet duidelijk van {bench}\.")
+def of_whom(report: Report, match: Match) -> Known:
+    """The area that a sentence is about: that of the report, or a wijk in it."""
+    wijk = match.groupdict().get("wijk")
+    return report.fit(report.wijken[wijk]) if wijk else report.own
+
+
+@says(r"Het deel dat lid is, verschilt in (?:{own}|{wijk}) niet duidelijk van {bench}\.")
 def so_what_nothing(report: Report, match: Match) -> Found:
-    yield from hardly_other(report, match)
+    own, base = of_whom(report, match), report.benchmark(match["bench"])
+    if not isinstance(own, Fit) or not isinstance(base, Fit):
+        yield "a share is missing"
+    elif far_beyond(own, base):
+        yield f"{own.told_share:.4f} beside {base.told_share:.4f}"
 
 
 @says(r"In {own} is een iets (?P<way>groter|kleiner) deel lid dan in {bench}\.")
@@ -944,19 +963,20 @@ def so_what_little(report: Report, match: Match) -> Found:
         yield f"perhaps {apart:.3f} apart"
 
 
-@says(r"In {own} is een (?P<way>groter|kleiner) deel lid dan in {bench}\.")
+@says(r"In (?:{own}|{wijk}) is een (?P<way>groter|kleiner) deel lid dan in {bench}\.")
 def so_what_larger(report: Report, match: Match) -> Found:
-    own, base = report.own, report.benchmark(match["bench"])
+    own, base = of_whom(report, match), report.benchmark(match["bench"])
     way = 1 if match["way"] == "groter" else -1
     if not isinstance(own, Fit) or not isinstance(base, Fit) or beyond(own, base) != way:
         yield f"{own} beside {base}"
 
 
-@says(r"In {own} zijn er zeker {count} leden (?P<way>meer) dan bij het aandeel leden van {bench}\.")
-@says(r"Was het aandeel leden in {own} zo groot als in {bench}, dan waren er zeker {count} leden "
-      r"meer\.")  # fmt: skip
+@says(r"In (?:{own}|{wijk}) zijn er zeker {count} leden (?P<way>meer) dan bij het aandeel leden "
+      r"van {bench}\.")  # fmt: skip
+@says(r"Was het aandeel leden in (?:{own}|{wijk}) zo groot als in {bench}, dan waren er zeker "
+      r"{count} leden meer\.")  # fmt: skip
 def so_what_members(report: Report, match: Match) -> Found:
-    own, base = report.own, report.benchmark(match["bench"])
+    own, base = of_whom(report, match), report.benchmark(match["bench"])
     if not isinstance(own, Fit) or not isinstance(base, Fit):
         yield "a share is missing"
         return

@@ -651,9 +651,7 @@ def counted(report: Report, term: str, text: str) -> Found:
         right += "gekoppeld. De anderen tellen als ‘geen lid’: het werkelijke aandeel ligt eerder "
         right += "hoger."
     else:
-        level = {"gemeenten": "GM", "wijken": "WK", "buurten": "BU"}[
-            term.removeprefix("Cijfers van ")
-        ]
+        level = {"gemeente": "GM", "wijk": "WK", "buurt": "BU"}[term.removeprefix("Cijfers per ")]
         codes = {"GM": report.gemeenten, "WK": [*report.wijken.values()], "BU": []}[level]
         series = {key[1:] for key in here.told if key[0].startswith(level)}
         # The whole of who has a schooling is a figure of its own.
@@ -661,7 +659,7 @@ def counted(report: Report, term: str, text: str) -> Found:
                    if dimension != TOTAL and DIMENSIONS[dimension].partial}  # fmt: skip
         found = [report.fit(code, group) for code in codes for group in series]
         there = sum(isinstance(item, Fit) for item in found)
-        right = f"{there} van de {len(found)} zijn er"
+        right = f"{there} van de {len(found)} zijn bekend; elke groep in elk gebied is één cijfer"
         text = text.replace(".", "")
     if text != right:
         yield f"not {right}"

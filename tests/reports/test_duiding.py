@@ -260,7 +260,7 @@ def test_another_wijk_is_not_the_one_with_the_most(sampled: list[Made]) -> None:
             report = Report(made.country, code)
             for _place, text in texts(document):
                 found = re.fullmatch(
-                    r"De meeste niet-leden wonen in (.+?)(: ongeveer [\d.]+)?\.", text
+                    r"De meeste niet-leden wonen in (.+?)(: ongeveer [\d.]+)?\.(?: .+)?", text
                 )
                 if found is None or found[1] not in report.wijken:
                     continue

@@ -119,7 +119,7 @@ def test_groups_count_only_when_their_whole_interval_lies_beyond_hundred() -> No
     assert sentences.representation_sentences(groups, Unit.PERSONS) == [
         "Vaker lid dan de inwoners van dit gebied samen: 9 tot 15 jaar en 4 tot 9 jaar.",
         "Minder vaak lid dan de inwoners van dit gebied samen: 18 jaar en ouder.",
-        "Dit is niet gecorrigeerd voor leeftijd.",
+        "Dit kan ook door leeftijd komen: daarvoor is niet gecorrigeerd.",
         "Niet bekend: 15 tot 18 jaar.",
     ]
 

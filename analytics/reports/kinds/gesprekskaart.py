@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from analytics.language import _, capital
-from analytics.measures import ratios
-from analytics.model import NETHERLANDS, Counts, Figure, Figures, Unit
+from analytics.model import NETHERLANDS, Unit
 from analytics.reports import figures
 from analytics.reports.caveats import caveats
 from analytics.reports.codes import code_of
@@ -21,7 +20,7 @@ from analytics.reports.figures import Headline
 from analytics.reports.kinds.where import where
 from analytics.reports.non_members import by_non_members
 from analytics.reports.parts import cards, document
-from analytics.reports.sentences import share_in_short, share_sentence, so_what_sentence
+from analytics.reports.sentences import share_in_short, share_sentence
 from analytics.reports.sourcing import source_line
 from analytics.reports.table import Cell, Column, Table
 from analytics.reports.view import View, categories_of
@@ -39,12 +38,12 @@ def gesprekskaart(view: View, style: HouseStyle | None = None) -> Document:
     drawn = where(view, area, width=480, height=300)
     parts: list[Part] = [
         cards(items, margins=False),
-        Heading(_("Zo wat?")),
+        Heading(_("Wat betekent dit?")),
         Text(so_what(view, area), "duiding"),
         Heading(_("Waar wonen de leden?")),
     ]
     if found.known and found.sentence():
-        parts.append(Text(found.sentence()))
+        parts.append(Text(found.with_share()))
     if drawn is not None:
         parts += drawn.parts
     parts += [Heading(_("Let op")), Points(tuple(caveats(view, area)[:MOST_CAVEATS]))]
@@ -91,20 +90,8 @@ def headlines(view: View, area: str) -> list[Headline]:
 
 def so_what(view: View, area: str) -> str:
     """What the difference with the benchmark comes down to, or why that isn't known."""
-    benchmark = view.selection.benchmark if view.selection.benchmark != area else NETHERLANDS
-    index = figures.figure(view, area, "index", Unit.PERSONS, benchmark=benchmark, chance=True)
-    population, members, share = (
-        figures.figure(view, code, indicator, Unit.PERSONS)
-        for code, indicator in (
-            (area, "bevolking"),
-            (area, "leden"),
-            (benchmark, "penetratie"),
-        )
-    )
-    above = ratios.above_share(_column(population), _column(members), Figures.of([share]))[0]
-    said = so_what_sentence(view.name(area), view.name(benchmark), index, above)
     own = figures.figure(view, area, "penetratie", Unit.PERSONS)
-    return said or share_sentence(view.name(area), own, Unit.PERSONS)
+    return figures.so_what(view, area) or share_sentence(view.name(area), own, Unit.PERSONS)
 
 
 def table(view: View, name: str, items: list[Headline]) -> Rows:
@@ -127,8 +114,3 @@ def table(view: View, name: str, items: list[Headline]) -> Rows:
         view.delivery.synthetic,
     )
     return Rows(made, tuple(item.code for item in shares))
-
-
-def _column(figure: Figure) -> Counts:
-    one = Figures.of([figure])
-    return Counts(one.value, one.low, one.high, one.missing)

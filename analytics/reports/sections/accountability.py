@@ -91,8 +91,8 @@ def _counted(view: View, delivery: Delivery) -> list[tuple[str, str]]:
     missing = view.ask(view.atlas.missing_cells, delivery.id, view.within)
     lines += [
         (
-            _("Cijfers van {levels}").format(levels=level_label(item.level, plural=True)),
-            _("{count} van de {of} zijn er").format(
+            _("Cijfers per {level}").format(level=level_label(item.level)),
+            _("{count} van de {of} zijn bekend; elke groep in elk gebied is één cijfer").format(
                 count=format_count(item.of - item.missing), of=format_count(item.of)
             ),
         )

@@ -3,11 +3,13 @@
 from analytics.catalog.blueprints import InAMinute
 from analytics.language import _
 from analytics.model import Unit
-from analytics.reports import figures
+from analytics.reports import figures, groups
 from analytics.reports.document import Heading, Part, Points, Text
 from analytics.reports.parts import cards
-from analytics.reports.sections.subject import Subject
+from analytics.reports.sections.subject import Subject, said
 from analytics.reports.sentences import change_sentence, comparison_sentence, share_sentence
+
+_AGE = "leeftijd"
 
 
 def parts(_section: InAMinute, subject: Subject) -> list[Part]:
@@ -24,11 +26,13 @@ def parts(_section: InAMinute, subject: Subject) -> list[Part]:
         for item in subject.rounds.changes
         if item.later.id == view.delivery.id
     ]
-    further.append(subject.wijken.sentence())
+    ages = groups.groups_of(view, area, view.atlas.catalog.dimensions[_AGE])
+    further.append(subject.wijken.with_share())
     found: list[Part] = [
         Heading(_("In één minuut")),
         cards(items, margins=False),
         Text(" ".join(filter(None, words)), "duiding"),
+        *said(" ".join(ages.words()) if ages.known else "", "duiding"),
         Points(tuple(filter(None, further))),
     ]
     if notes := subject.notes.strip():

@@ -19,7 +19,7 @@ def parts(section: NonMembers, subject: Subject) -> list[Part]:
         return [heading, Text(reason, "quiet")]
     found: list[Part] = [heading]
     if section.everyone:
-        found += said(wijken.sentence(), "duiding")
+        found += said(wijken.with_share(), "duiding")
         found += [Rows(wijken.table(), wijken.codes)] if wijken.known else []
     told = wijken.table().notes if found[1:] and wijken.known else ()
     for group in section.groups:
