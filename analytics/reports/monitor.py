@@ -88,13 +88,16 @@ class Followed:
         last = self.years[-1]
         if last.own.figure.missing is not None:
             known = [item for item in self.years if item.own.figure.missing is None]
-            return [self._absent(last), *(self._told(item) for item in known[-1:])]
+            before = [text for item in known[-1:] for text in (self._told(item), self._rate(item))]
+            return [self._absent(last), *filter(None, before)]
         said = [self._told(last)]
         if len(self.years) > 1:
             former = self.years[-2]
             when = _in(self._when(former.year))
             verdict_ = against(last.own.figure, former.own.figure, self.definition.decimals)
             said.append(_against_year(verdict_, when))
+        # After the year before: it is the whole number that is held against that.
+        said.append(self._rate(last))
         return [*filter(None, said), *self._beside(last), *self._status(last)]
 
     def _when(self, year: int) -> str:
@@ -103,14 +106,20 @@ class Followed:
     def _told(self, item: MonitorYear) -> str:
         """A figure in words; margins stand in the table."""
         text = _("{label} van {library} {when}: {number}.")
-        rate, unit = item.per_inhabitant, behind_number(self.definition)
-        if rate.value is not None:
-            text = _("{label} van {library} {when}: {number}. Dat is {rate} {per}.")
+        unit = behind_number(self.definition)
         return text.format(
             label=self.label,
             library=self.library,
             when=_in(self._when(item.year)),
             number=in_words(item.own.figure, self.definition.decimals, unit),
+        )
+
+    def _rate(self, item: MonitorYear) -> str:
+        """The same per inhabitant; empty where that is not known."""
+        rate = item.per_inhabitant
+        if rate.value is None:
+            return ""
+        return _("Omgerekend is dat {rate} {per}.").format(
             rate=in_words(rate, self.definition.per_decimals, shorten=False),
             per=per_words(self.definition),
         )

@@ -389,6 +389,20 @@ def none_known(report: Report, match: Match) -> Found:
         yield "of some it is"
 
 
+@says(r"Van deze groepen is het ook niet bekend: (?P<list>.+)\.$")
+def none_known_of_groups(report: Report, match: Match) -> Found:
+    for text in re.split(r"; | en (?=[A-Z])", match["list"]):
+        group = group_named(text)
+        report.told.add(text)
+        if all(
+            any(
+                isinstance(report.fit(code, (unit, *group)), Fit) for code in report.wijken.values()
+            )
+            for unit in ("personen", "huishoudens")
+        ):
+            yield f"{text} is known of some"
+
+
 @says(r"Er zijn (?P<count>\d+) wijken; dit zijn de eerste (?P<first>\d+)\. Door het afronden kan "
       r"de volgorde net anders zijn\.")  # fmt: skip
 def first_of(report: Report, match: Match) -> Found:

@@ -208,7 +208,7 @@ def no_figure_of_library(report: Report, match: Match) -> Found:
         yield f"it is {found}"
 
 
-@says(rf"Dat is {NUMBER} (?:per (?:(?P<per>[\d.]+) inwoners|inwoner))\.")
+@says(rf"Omgerekend is dat {NUMBER} (?:per (?:(?P<per>[\d.]+) inwoners|inwoner))\.")
 def per_inhabitant(report: Report, match: Match) -> Found:
     indicator = report.followed[2]
     if number(match["per"] or "1") != MONITOR[indicator]["per"]:
