@@ -252,10 +252,15 @@ def _as_published(figure: Figure, decimals: int) -> Figure:
     return Figure(figure.value, max(figure.value - half, 0.0), figure.value + half)
 
 
-def _table(view: View, gemeente: str, found: list[Judged]) -> Table:
-    held = {item.stand.source.id: item.stand.source for item in found if item.stand.source}
+def sources_of(view: View, found: list[Judged]) -> list[Delivery]:
+    """Where the agreements come from, and the figures that they are held against."""
     agreed = {item.agreement.delivery for item in found}
-    behind = [view.atlas.delivery(name) for name in sorted(agreed)]
+    held = {item.stand.source.id: item.stand.source for item in found if item.stand.source}
+    return [*(view.atlas.delivery(name) for name in sorted(agreed)), *held.values()]
+
+
+def _table(view: View, gemeente: str, found: list[Judged]) -> Table:
+    behind = sources_of(view, found)
     return Table(
         _("Afspraken met {name}").format(name=view.name(gemeente)),
         (
@@ -281,9 +286,9 @@ def _table(view: View, gemeente: str, found: list[Judged]) -> Table:
             )
             for item in found
         ],
-        " ".join(source_line(item) for item in (*behind, *held.values())),
+        " ".join(source_line(item) for item in behind),
         tuple(_notes(view, gemeente, found)),
-        synthetic=any(item.synthetic for item in (*behind, *held.values())),
+        synthetic=any(item.synthetic for item in behind),
     )
 
 

@@ -295,7 +295,7 @@ def monitor_overview(view: View, indicators: Sequence[str]) -> list[Part]:
     if not items:
         return []
     year = items[0].years[-1].year
-    behind = _behind(items)
+    sources = behind(items)
     table = Table(
         _("{library} in {year}").format(library=view.organisation.name, year=year),
         (
@@ -309,9 +309,9 @@ def monitor_overview(view: View, indicators: Sequence[str]) -> list[Part]:
             ),
         ),
         [_overview_row(one) for one in items],
-        " ".join(source_line(item) for item in behind),
+        " ".join(source_line(item) for item in sources),
         (*shared_notes(view, items), *_who_counts(items)),
-        synthetic=any(item.synthetic for item in behind),
+        synthetic=any(item.synthetic for item in sources),
     )
     told = tuple(shared_notes(view, items))
     return _headed(view, items, [Rows(table, told=told)])
@@ -326,11 +326,12 @@ def _headed(view: View, items: Sequence[Followed], parts: list[Part]) -> list[Pa
         Text(" ".join(shared_notes(view, items)), "quiet"),
         *parts,
         # A page tells the source of the report at its foot; these are others.
-        Text(" ".join(source_line(item) for item in _behind(items)), "quiet"),
+        Text(" ".join(source_line(item) for item in behind(items)), "quiet"),
     ]
 
 
-def _behind(items: Sequence[Followed]) -> list[Delivery]:
+def behind(items: Sequence[Followed]) -> list[Delivery]:
+    """The deliveries that figures of the library come from."""
     return list({item.id: item for one in items for item in one.behind}.values())
 
 
@@ -491,6 +492,32 @@ def how_compared(years: Sequence[MonitorYear]) -> str:
         "Per inwoner: alle aantallen samen gedeeld door alle inwoners van die werkgebieden "
         "({days}). Bibliotheken die een gemeente delen, doen daarin niet mee."
     ).format(days=enumerated([format_date(day) for day in days]))
+
+
+def defined(indicator: MonitorIndicator, *, whole: bool = False) -> str:
+    """What a figure of the library counts, what to mind, and in which unit; `whole`: its source
+    too, and per how many inhabitants libraries are compared.
+    """
+    tongue = language()
+    lines = [
+        indicator.description.get(tongue),
+        indicator.caveat.get(tongue),
+        _("Eenheid: {unit}.").format(unit=indicator.unit_label.get(tongue)),
+    ]
+    if whole and indicator.per is not None:
+        lines.append(_("Vergeleken {per}.").format(per=per_words(indicator)))
+    if whole:
+        lines.append(_("Bron: {source}.").format(source=indicator.source.get(tongue)))
+    return " ".join(lines)
+
+
+def whose_figures() -> str:
+    """Who tells the figures of the library, and after which division."""
+    return _(
+        "Deze cijfers gaf de bibliotheek zelf op. De indeling volgt de jaarlijkse "
+        "gegevenslevering van de bibliotheekwet (Wsob), zoals in de Bibliotheekmonitor. Zij gaan "
+        "over de hele bibliotheek, niet over één gemeente."
+    )
 
 
 def category_label(category: MonitorCategory) -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analytics.catalog import Dimension, Indicator, IndicatorKind
+from analytics.catalog import Dimension, Indicator, IndicatorKind, MonitorCategory
 from analytics.language import (
     _,
     capital,
@@ -18,6 +18,7 @@ from analytics.language import (
     unit_label,
 )
 from analytics.model import Delivery, Kind, Missing, Rounding, RoundingMethod
+from analytics.reports.monitor import category_label, defined, whose_figures
 from analytics.reports.sourcing import rounding_text
 from analytics.reports.view import View
 from pages._parts.chrome import escaped
@@ -51,6 +52,7 @@ def page(view: View) -> None:
         for indicator in view.atlas.catalog.indicators_of(kind):
             with st.expander(indicator.label.get(language()), icon=":material/straighten:"):
                 st.markdown(about_indicator(indicator))
+    of_library(view)
     st.header(_("De kenmerken"), anchor=False)
     for dimension in view.atlas.catalog.dimensions.values():
         with st.expander(escaped(dimension.label.get(language())), icon=":material/category:"):
@@ -64,6 +66,21 @@ def page(view: View) -> None:
     )
     missing_here(view)
     show_source(view.delivery)
+
+
+def of_library(view: View) -> None:
+    """The figures of the library as a whole, by what they are about."""
+    st.subheader(_("Cijfers van de bibliotheek"), anchor=False)
+    st.markdown(whose_figures())
+    known = list(view.atlas.catalog.monitor.values())
+    for category in MonitorCategory:
+        with st.expander(category_label(category), icon=":material/local_library:"):
+            lines = [
+                f"- **{item.label.get(language())}**: {escaped(defined(item, whole=True))}"
+                for item in known
+                if item.category is category
+            ]
+            st.markdown("\n".join(lines))
 
 
 def comparing() -> None:

@@ -349,8 +349,11 @@ def shares_one(report: Report, match: Match) -> Found:
 @says(r"Even groot: de helft tot twee keer zoveel inwoners\.")
 @says(r"Met minder dan 5 bibliotheken wordt niet vergeleken\.")
 @says(r"Deze cijfers van de bibliotheek zijn niet geleverd\.")
+@says(r"Deze cijfers gaf de bibliotheek zelf op\. De indeling volgt de jaarlijkse gegevenslevering "
+      r"van de bibliotheekwet \(Wsob\), zoals in de Bibliotheekmonitor\. Zij gaan over de hele "
+      r"bibliotheek, niet over één gemeente\.")  # fmt: skip
 def about_groups(_report: Report, match: Match) -> Found:
-    if "geleverd" in match[0]:
+    if "niet geleverd" in match[0]:
         yield "they are"
 
 
@@ -607,7 +610,13 @@ def same(label: str, cell: Cell, ends: tuple[float, ...] | str | Known, *, reaso
 
 DEFINITIONS = {
     told["label"]["nl"]: " ".join((told["description"]["nl"], told["caveat"]["nl"]))
-    for told in (*told_in("indicators").values(), *MONITOR.values())
+    for told in told_in("indicators").values()
+}
+DEFINITIONS |= {
+    told["label"]["nl"]: " ".join(
+        (told["description"]["nl"], told["caveat"]["nl"], f"Eenheid: {told['unit_label']['nl']}.")
+    )
+    for told in MONITOR.values()
 }
 
 

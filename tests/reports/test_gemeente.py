@@ -14,7 +14,7 @@ from analytics.language import capital, use_language
 from analytics.measures import ratios
 from analytics.model import NETHERLANDS, Counts, Figure, Figures, Level, Missing, Unit
 from analytics.reports import development, figures, groups, key_figures
-from analytics.reports.document import Cards, Heading, Part, Picture, Points, Rows, Text
+from analytics.reports.document import Cards, Facts, Heading, Part, Picture, Points, Rows, Text
 from analytics.reports.figures import so_what
 from analytics.reports.kinds.filled import filled
 from analytics.reports.kinds.gemeente import gemeente_report
@@ -352,3 +352,30 @@ def test_titles_and_own_words_of_a_blueprint_are_filled(view: View) -> None:
     usual = parts_of(KeyFigures(part="kerncijfers"), Subject(view))
     assert told[:2] == [replace(usual[0], text="Cijfers"), Text("Zo.", "own")]
     assert told[2:] == usual[1:]
+
+
+# --- Verantwoording
+
+
+def test_sources_are_of_every_figure_that_the_report_shows(view: View) -> None:
+    """A monitor and agreements are named, with date, status and mark, where they are shown."""
+    found: dict[str, dict[str, str]] = {}
+    for name in ("gemeenterapport", "collectie"):
+        parts = section(list(filled(blueprints()[name], view).parts), "Verantwoording")
+        facts = [part for part in parts if isinstance(part, Facts)]
+        found[name] = dict(facts[0].items)
+        # After the sources and the words of members come those of the library.
+        assert all("Eenheid: " in text for _term, text in facts[2].items)
+        assert ("Bezoeken" if name == "gemeenterapport" else "Collectie") in dict(facts[2].items)
+    monitor, agreed = "Bibliotheekmonitor 2019-2022", "Afspraken met gemeenten"
+    assert found["collectie"].keys() ^ found["gemeenterapport"].keys() == {agreed}
+    assert found["gemeenterapport"][monitor] == (
+        "Bron: fictief, Bibliotheekmonitor 2019-2022 · peildatum 31 december 2022 · status: "
+        "definitief · fictieve gegevens."
+    )
+    # A blueprint without figures of the library names no monitor.
+    plain = blueprints()["gemeenterapport"]
+    sections = tuple(part for part in plain.sections if part.part != "afspraken")
+    without = filled(plain.model_copy(update={"sections": sections}), view)
+    facts = [part for part in without.parts if isinstance(part, Facts)]
+    assert not {monitor, agreed} & dict(facts[0].items).keys()

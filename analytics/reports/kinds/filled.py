@@ -19,7 +19,7 @@ def filled(
     profiles: tuple[str, ...] = (),
 ) -> Document:
     """The report of the area in the view: its gemeente, or the whole catchment."""
-    subject = Subject(view, notes, profiles)
+    subject = Subject(view, notes, profiles, blueprint.sections)
     about = [capital(view.name(subject.area))]
     if view.selection.gemeente:
         about.append(view.organisation.name)

@@ -1,6 +1,6 @@
 """Verantwoording: definitions, sources, status, rounding, and what is missing and why."""
 
-from analytics.catalog.blueprints import Accountability
+from analytics.catalog.blueprints import Accountability, Agreements, Monitor
 from analytics.language import (
     _,
     format_count,
@@ -11,19 +11,21 @@ from analytics.language import (
     missing_label,
 )
 from analytics.model import Delivery, Kind, Missing
-from analytics.reports.document import Facts, Heading, Part
+from analytics.reports.agreements import Judged, judged, sources_of
+from analytics.reports.document import Facts, Heading, Part, Text
+from analytics.reports.monitor import Followed, behind, defined, followed, whose_figures
 from analytics.reports.sections.subject import Subject
 from analytics.reports.sourcing import rounding_text, source_line
 from analytics.reports.view import View
 
 
 def parts(_section: Accountability, subject: Subject) -> list[Part]:
-    view = subject.view
+    view, told = subject.view, _followed(subject)
     delivery, indicators = view.delivery, view.atlas.catalog.indicators
     return [
         Heading(_("Verantwoording"), new_page=True),
         Heading(_("De bronnen"), 2),
-        Facts(tuple(_about(item) for item in _sources(view))),
+        Facts(tuple(_about(item) for item in _sources(subject, told))),
         Heading(_("Wat de woorden betekenen"), 2),
         Facts(
             tuple(
@@ -42,6 +44,7 @@ def parts(_section: Accountability, subject: Subject) -> list[Part]:
                 for name in ("penetratie", "niet_leden", "vertegenwoordiging", "index")
             )
         ),
+        *_of_library(told),
         Heading(_("Wie is geteld"), 2),
         Facts(tuple(_counted(view, delivery))),
         Heading(_("Als een cijfer ontbreekt"), 2),
@@ -49,9 +52,46 @@ def parts(_section: Accountability, subject: Subject) -> list[Part]:
     ]
 
 
-def _sources(view: View) -> list[Delivery]:
+def _followed(subject: Subject) -> list[Followed]:
+    """The figures of the library that the report shows, in its agreements too."""
+    view = subject.view
+    names = [
+        name for section in subject.sections if isinstance(section, Monitor)
+        for name in section.indicators
+    ]  # fmt: skip
+    names += [item.agreement.indicator for item in _agreed(subject)]
+    known = view.atlas.catalog.monitor
+    return followed(view, [name for name in dict.fromkeys(names) if name in known])
+
+
+def _agreed(subject: Subject) -> list[Judged]:
+    """The agreements that the report shows."""
+    gemeente = subject.view.selection.gemeente
+    shown = any(isinstance(section, Agreements) for section in subject.sections)
+    return judged(subject.view, gemeente) if shown and gemeente else []
+
+
+def _of_library(items: list[Followed]) -> list[Part]:
+    """What the figures of the library mean, where the report has some."""
+    if not items:
+        return []
+    return [
+        Heading(_("Wat de cijfers van de bibliotheek betekenen"), 2),
+        Text(whose_figures(), "quiet"),
+        Facts(tuple((item.label, defined(item.definition)) for item in items)),
+    ]
+
+
+def _sources(subject: Subject, items: list[Followed]) -> list[Delivery]:
+    """Every delivery that the report shows something of."""
+    view = subject.view
     background = view.atlas.context_delivery(view.delivery)
-    return [item for item in (view.delivery, background, view.borders) if item is not None]
+    found = [view.delivery, background, view.borders]
+    agreed = sources_of(view, _agreed(subject))
+    # Of figures of the library only what is in an agreement: then that is their source.
+    shown = any(isinstance(section, Monitor) for section in subject.sections)
+    found += [*(behind(items) if shown and items else []), *agreed]
+    return list({item.id: item for item in found if item is not None}.values())
 
 
 def _about(item: Delivery) -> tuple[str, str]:

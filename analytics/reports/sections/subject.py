@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from analytics.catalog.blueprints import Group, MapOf
+from analytics.catalog.blueprints import Group, MapOf, SectionOf
 from analytics.language import _, format_date
 from analytics.reports import development
 from analytics.reports.document import Look, Part, Picture, Text
@@ -16,12 +16,13 @@ from analytics.store import Development, UnknownIdError
 @dataclass(frozen=True)
 class Subject:
     """The area of a view. `notes` are the reader's own words, `profiles` the codes of the wijken
-    that are to have a page of their own.
+    that are to have a page of their own, `sections` all of its report.
     """
 
     view: View
     notes: str = ""
     profiles: tuple[str, ...] = ()
+    sections: tuple[SectionOf, ...] = ()
 
     @property
     def area(self) -> str:
