@@ -71,18 +71,20 @@ class Facts:
 class Rows:
     """A table; `codes` are those of its rows, where they have one. `told` are notes that stand
     in the text above it already: only a workbook, of which a sheet stands alone, repeats them.
+    `begins_told` where the report has said before what its codes begin with.
     """
 
     table: Table
     codes: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    begins_told: bool = False
 
     @property
     def notes(self) -> list[str]:
         """What stands under it on a page."""
         notes = [note for note in self.table.notes if note and note not in self.told]
         first = next(filter(None, self.codes), "")
-        if first:
+        if first and not self.begins_told:
             notes.append(
                 _(
                     "Cijferpaspoort: typ {shared} en direct daarachter wat bij de rij onder "
@@ -143,6 +145,25 @@ class Qr:
 Part = Qr | Heading | Text | Points | Cards | Facts | Rows | Picture
 
 
+def kept(parts: Sequence[Part]) -> list[bool]:
+    """Of each part whether it stays on one page with the next: a heading and the texts that begin
+    its section, a duiding, and a picture with the table of the same figures.
+    """
+    found: list[bool] = []
+    for place, part in enumerate(parts):
+        following = parts[place + 1] if place + 1 < len(parts) else None
+        begins = bool(found) and found[-1] and not isinstance(parts[place - 1], Picture)
+        found.append(
+            following is not None
+            and (
+                isinstance(part, Heading)
+                or (isinstance(part, Text) and (part.look == "duiding" or begins))
+                or (isinstance(part, Picture) and isinstance(following, Rows))
+            )
+        )
+    return found
+
+
 Layout = Literal["pages", "card", "infographic", "landscape"]
 """How a report stands on paper: on as many pages as it needs, or all on one."""
 
@@ -150,8 +171,9 @@ Layout = Literal["pages", "card", "infographic", "landscape"]
 @dataclass(frozen=True, slots=True)
 class HouseStyle:
     """How a library presents itself: its name, the colour of headings and lines and of what lies
-    under own words and heads of tables (`#rrggbb`, empty for ours), its logo (SVG or PNG), and the
-    address of its atlas. `reports.house_style` reads it from a file and judges it.
+    under own words and heads of tables (`#rrggbb`, empty for ours), its logo (SVG or PNG), the
+    address of its atlas, and whom to ask, in one line. `reports.house_style` reads it from a file
+    and judges it.
     """
 
     name: str = ""
@@ -159,6 +181,7 @@ class HouseStyle:
     ground: str = ""
     logo: bytes = b""
     address: str = ""
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """How a library presents itself in its reports: read from a small settings file, and judged.
 
-The file is TOML: `name`, `colour`, `ground`, `logo` (a file beside it) and `address` (of the app),
-each of them optional; under `[organisation.ID]` the same for one of more libraries.
+The file is TOML: `name`, `colour`, `ground`, `logo` (a file beside it), `address` (of the
+app) and `contact` (whom to ask, in one line), each of them optional;
+under `[organisation.ID]` the same for one of more libraries.
 """
 
 import math
@@ -27,6 +28,7 @@ READABLE = 4.5
 _OF = "organisation"
 WHITE = "#ffffff"
 _MOST_BYTES, _LONGEST = 64_000, 80
+_LONGEST_CONTACT = 120
 
 
 class HouseStyleError(ValueError):
@@ -126,6 +128,7 @@ class _Reader:
             "ground": self._colour,
             "logo": self._logo,
             "address": self._address,
+            "contact": self._contact,
         }
         said: dict[str, Any] = {}
         for key, value in values.items():
@@ -245,6 +248,17 @@ class _Reader:
                 text,
             )
         return text.rstrip("/")
+
+    def _contact(self, key: str, text: str) -> str:
+        if not text.isprintable() or len(text) > _LONGEST_CONTACT:
+            self._complain(
+                key,
+                _("Deze regel past niet onder de titel van een rapport."),
+                _("Schrijf op één regel, in hooguit {most} tekens, wie vragen beantwoordt.").format(
+                    most=_LONGEST_CONTACT
+                ),
+            )
+        return text
 
     def _complain(
         self, key: str, message: str, advice: str, text: str = "", *, row: int | None = None

@@ -2,7 +2,9 @@
 
 import gzip
 import json
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from analytics.charts.legend import legend_entries
 from analytics.charts.map_simple import simple_map
@@ -54,10 +56,11 @@ def document(
         marks.append(
             _("Experimentele cijfers: de onzekerheid is groter dan bij gewone statistiek.")
         )
+    told, begin = _codes_told_once(parts)
     return Document(
         title,
         subtitle,
-        [*parts, *(passport(view, style) if layout == "pages" else [])],
+        [*told, *(passport(view, style, begin) if layout == "pages" else [])],
         source_line(delivery),
         _made_of(view, style, layout),
         tuple(marks),
@@ -65,6 +68,21 @@ def document(
         layout,
         behind,
     )
+
+
+def _codes_told_once(parts: Sequence[Part]) -> tuple[list[Part], str]:
+    """What most codes in tables begin with stands under the first such table only; a table whose
+    codes begin otherwise keeps its own line. With that beginning, where there is one.
+    """
+    begins = Counter(part.shared for part in parts if isinstance(part, Rows) and any(part.codes))
+    most = next((begin for begin, _count in begins.most_common(1)), "")
+    found: list[Part] = []
+    met = False
+    for part in parts:
+        if isinstance(part, Rows) and any(part.codes) and part.shared == most:
+            part, met = replace(part, begins_told=met), True
+        found.append(part)
+    return found, most
 
 
 def _made_of(view: View, style: HouseStyle, layout: Layout) -> str:
@@ -85,7 +103,7 @@ def _address(view: View, style: HouseStyle) -> str:
     return style.address.rstrip("/") or address_of(view)
 
 
-def passport(view: View, style: HouseStyle) -> list[Part]:
+def passport(view: View, style: HouseStyle, begin: str = "") -> list[Part]:
     """What codes are for, and the one of the report itself; with its address where that is known:
     one of this computer would lead nobody anywhere.
     """
@@ -98,6 +116,12 @@ def passport(view: View, style: HouseStyle) -> list[Part]:
     )
     own = _("De code van dit rapport zelf is {code}.").format(code=code)
     found: list[Part] = [Heading(_("Cijferpaspoort"), 2), Text(about)]
+    if begin:
+        said = _(
+            "In een tabel staat het laatste deel van de code. Typ daarvoor {begin}, tenzij onder "
+            "de tabel een ander begin staat."
+        )
+        found.append(Text(said.format(begin=begin)))
     if not address:
         where = _("Zoek een code op in de atlas, op de pagina Cijfer opzoeken.")
         return [*found, Text(f"{own} {where}")]

@@ -72,7 +72,8 @@ def read(text: str) -> _Read:
     typed = text.strip()
     if "://" in typed:
         typed = next(iter(parse_qs(urlsplit(typed).query).get("code", [])), typed)
-    plain = re.sub(r"\s+", "", typed).lower()
+    # Where a report lets a code break, a program may copy a sign of no width.
+    plain = re.sub(r"[\s\u200b]+", "", typed).lower()
     parts = plain.split(".")
     if len(plain) > _LONGEST or len(parts) < 4 or set(plain) - set(SIGNS):
         raise WrongCode(

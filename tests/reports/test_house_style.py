@@ -5,14 +5,16 @@ from io import BytesIO
 from pathlib import Path
 from struct import pack
 
+import openpyxl
 import pikepdf
+import pypdfium2
 import pytest
 from docx import Document as read_word
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.charts.colours import contrast
-from analytics.reports.document import Document, HouseStyle, Text
+from analytics.reports.document import Document, Heading, HouseStyle, Layout, Text
 from analytics.reports.forms import written
 from analytics.reports.forms.logo import SIGNATURE, as_png, as_svg, size
 from analytics.reports.forms.pdf import to_pictures
@@ -259,3 +261,38 @@ def test_logo_and_colour_are_seen_in_every_form(organisation: str) -> None:
     title = next(item for item in book.paragraphs if item.text == "Titel")
     assert f"#{title.style.font.color.rgb}".lower() == style.colour
     assert size(as_png(style.logo))[1] > 150
+
+
+@pytest.mark.parametrize("layout", ["pages", "landscape", "card"])
+def test_whom_to_ask_stands_in_every_form(layout: Layout) -> None:
+    asked = "Vragen? Mail vraag@example.nl"
+    for contact in (asked, ""):
+        style = HouseStyle("Bieb", contact=contact)
+        document = Document(
+            "Titel",
+            "",
+            [Heading("Kop"), Text("Tekst")],
+            "Bron",
+            "Versie",
+            style=style,
+            layout=layout,
+        )
+        with pypdfium2.PdfDocument(written(document, "pdf")) as pdf:
+            said = pdf[0].get_textpage().get_text_bounded()
+        book = read_word(BytesIO(written(document, "docx")))
+        front = openpyxl.load_workbook(BytesIO(written(document, "xlsx"))).worksheets[0]
+        told = [asked in said, asked in [item.text for item in book.paragraphs]]
+        told.append(("Bieb", asked) in [line[:2] for line in front.values])
+        assert told == [bool(contact)] * 3
+
+
+@pytest.mark.parametrize(
+    ("contact", "sound"),
+    [('"' + "x" * 120 + '"', True), ('"' + "x" * 121 + '"', False), (r'"a\nb"', False)],
+)
+def test_whom_to_ask_is_one_line(tmp_path: Path, contact: str, sound: bool) -> None:
+    file = settings(tmp_path, f"contact = {contact}")
+    if sound:
+        assert len(read_house_style(file).contact) == 120
+    else:
+        assert [key for key, _text in complaints(file)] == ["contact"]

@@ -1,6 +1,7 @@
 """Every code in a report opens the figures that it stands beside, in the same version."""
 
 import io
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -155,8 +156,15 @@ def test_forms_hold_the_codes(view: View, report: Document) -> None:
         assert [part.shared + str(text) for text in last if text] == [
             text for text in whole if text
         ]
-        assert any(part.shared in note for note in part.notes)
+        assert any(part.shared in note for note in part.notes) is not part.begins_told
         assert all(str(text).count(".") >= 1 for text in last if text)
+    # What most codes begin with is said once, at the first such table, and in Verantwoording.
+    ((begin, _count),) = Counter(part.shared for part in coded).most_common(1)
+    first, *others = [part for part in coded if part.shared == begin]
+    assert (first.begins_told, {part.begins_told for part in others} - {True}) == (False, set())
+    assert not any(part.begins_told for part in coded if part.shared != begin)
+    texts = [part.text for part in report.parts if isinstance(part, Text)]
+    assert any(f"Typ daarvoor {begin}, tenzij" in text for text in texts)
     book = openpyxl.load_workbook(io.BytesIO(written(report, "xlsx")))
     cells = {
         str(cell.value) for sheet in book.worksheets for row in sheet.iter_rows() for cell in row
@@ -193,7 +201,8 @@ def test_a_report_has_a_qr_code_only_where_its_address_is_known(
     text = words(written(styled, "pdf"))
     assert f"https://lezen.example.nl/cijfer?code={own}" in text
     for part in styled.tables():
-        assert all(str(row[-1]) in text for row in part.printed.rows if any(part.codes))
+        last = [str(row[-1]) for row in part.printed.rows if any(part.codes)]
+        assert [code for code in last if code not in text] == []
 
 
 def test_a_plus_in_a_code_survives_its_address(view: View) -> None:

@@ -166,7 +166,7 @@ def test_the_row_of_the_area_itself_stands_out(book: Any) -> None:
         for cell in row.cells
         if cell._tc.tcPr.find(qn("w:shd")) is not None
     ]
-    assert filled == ["Wijk hier", "20% (19% tot 21%)"]
+    assert filled == ["Wijk hier", "20% (19%\xa0tot\xa021%)"]
 
 
 def test_every_page_says_who_what_and_where(book: Any) -> None:
@@ -188,7 +188,16 @@ def test_styles_stand_in_the_order_that_the_format_asks_for(book: Any) -> None:
         names = [child.tag.rpartition("}")[2] for child in style]
         assert names == sorted(names, key=order.index), style.get(qn("w:styleId"))
     within = ["pStyle", "keepNext", "keepLines", "pageBreakBefore", "widowControl", "numPr", "pBdr"]
-    within += ["shd", "tabs", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl"]
+    within += [
+        "shd",
+        "tabs",
+        "suppressAutoHyphens",
+        "spacing",
+        "ind",
+        "contextualSpacing",
+        "jc",
+        "outlineLvl",
+    ]
     for part in (book.styles.element, book.element):
         for looks in part.iter(qn("w:pPr")):
             names = [child.tag.rpartition("}")[2] for child in looks]

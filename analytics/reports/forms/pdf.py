@@ -21,9 +21,10 @@ from analytics.reports.document import (
     Qr,
     Rows,
     Text,
+    kept,
 )
 from analytics.reports.forms.logo import as_svg
-from analytics.reports.forms.widths import of_table
+from analytics.reports.forms.widths import setting
 from analytics.reports.qr import qr_svg, qr_words
 from analytics.reports.table import Here
 
@@ -76,6 +77,7 @@ def _data(document: Document) -> dict[str, Any]:
         "title": document.title,
         "subtitle": document.subtitle,
         "author": style.name,
+        "contact": style.contact,
         "colour": style.colour or LIGHT.own,
         "ground": style.ground,
         "logo": as_svg(style.logo) if style.logo else None,
@@ -83,7 +85,10 @@ def _data(document: Document) -> dict[str, Any]:
         "source_line": document.source_line,
         "version": document.version,
         "layout": document.layout,
-        "parts": [_part(part) for part in document.parts],
+        "parts": [
+            _part(part) | {"kept": stays}
+            for part, stays in zip(document.parts, kept(document.parts), strict=True)
+        ],
     }
 
 
@@ -130,16 +135,16 @@ def _(part: Cards) -> dict[str, Any]:
 
 @_part.register
 def _(part: Rows) -> dict[str, Any]:
-    table = part.printed
-    cells = table.as_read()
+    table, made = part.printed, setting(part)
     return {
         "kind": "rows",
         "title": table.title,
+        "size": made.size,
         "columns": [
             {"label": column.label, "right": column.is_figure, "width": width}
-            for column, width in zip(table.columns, of_table(table, cells), strict=True)
+            for column, width in zip(table.columns, made.widths, strict=True)
         ],
-        "cells": cells,
+        "cells": made.cells,
         "own": [at for at, row in enumerate(table.rows) if isinstance(row[0], Here)],
         "notes": part.notes,
     }

@@ -28,10 +28,11 @@ from analytics.reports.document import (
     Qr,
     Rows,
     Text,
+    kept,
 )
 from analytics.reports.forms import word_styles as styles
 from analytics.reports.forms.logo import as_png
-from analytics.reports.forms.widths import of_table
+from analytics.reports.forms.widths import setting
 from analytics.reports.qr import qr_png, qr_words
 from analytics.reports.table import Here
 
@@ -50,8 +51,10 @@ def to_word(document: Document) -> bytes:
         _describe(logo, _("Logo van {name}").format(name=document.style.name))
     book.add_paragraph(document.title, style="Title")
     book.add_paragraph(document.subtitle, style="Subtitle")
+    if document.style.contact:
+        book.add_paragraph(document.style.contact, style=styles.NOTE)
     writer = _Writer(book, document)
-    for part in document.parts:
+    for part, writer.kept in zip(document.parts, kept(document.parts), strict=True):
         writer.write(part)
     buffer = BytesIO()
     book.save(buffer)
@@ -120,6 +123,7 @@ class _Writer:
     def __init__(self, book: WordDocument, document: Document) -> None:
         self.book, self.width = book, _text_width(document)
         self.ground = document.style.ground or styles.GROUND
+        self.kept = False
 
     @singledispatchmethod
     def write(self, part: Part) -> None:
@@ -133,7 +137,9 @@ class _Writer:
 
     @write.register
     def _(self, part: Text) -> None:
-        self.book.add_paragraph(part.text, style=styles.OF_LOOK[part.look])
+        made = self.book.add_paragraph(part.text, style=styles.OF_LOOK[part.look])
+        if self.kept:
+            made.paragraph_format.keep_with_next = True
 
     @write.register
     def _(self, part: Points) -> None:
@@ -158,16 +164,16 @@ class _Writer:
 
     @write.register
     def _(self, part: Rows) -> None:
-        table = part.printed
-        cells = table.as_read()
+        table, made = part.printed, setting(part)
+        cells = made.cells
         self.book.add_paragraph(table.title, style="Caption")
-        wide = self._shared(of_table(table, cells))
+        wide = self._shared(made.widths)
         right = [column.is_figure for column in table.columns]
 
         def row(texts: Sequence[str], looks: tuple[str, str], *, keep: bool, head: str = "") -> str:
             fill = self.ground if isinstance(texts[0], Here) else ""
             written = (
-                _cell(_paragraph(text, looks[at_right], keep=keep), width, fill)
+                _cell(_paragraph(text, looks[at_right], keep=keep, size=made.size), width, fill)
                 for text, at_right, width in zip(texts, right, wide, strict=True)
             )
             return f"<w:tr><w:trPr><w:cantSplit/>{head}</w:trPr>{''.join(written)}</w:tr>"
@@ -217,16 +223,16 @@ class _Writer:
             width=int(Cm(styles.SHORT - 2 * styles.MARGIN) * part.width / _FULL),
         )
         _describe(picture, part.alternative, part.title)
+        self.book.paragraphs[-1].paragraph_format.keep_with_next = bool(part.legend) or self.kept
         if part.legend:
-            self.book.paragraphs[-1].paragraph_format.keep_with_next = True
-            self._legend(part)
+            self._legend(part).paragraph_format.keep_with_next = self.kept
 
     def _shared(self, parts: Sequence[float]) -> list[int]:
         """How wide columns are that share the page (in twentieths of a point)."""
         full = Length(self.width).twips
         return [int(full * part / sum(parts)) for part in parts]
 
-    def _legend(self, part: Picture) -> None:
+    def _legend(self, part: Picture) -> Paragraph:
         paragraph = self.book.add_paragraph(style=styles.LEGEND)
         for entry in part.legend:
             block = paragraph.add_run(SIGNS[entry.missing] if entry.missing else "■")
@@ -236,6 +242,7 @@ class _Writer:
             # A mark and its word stay on one line.
             label = entry.label.replace(" ", "\N{NO-BREAK SPACE}")
             paragraph.add_run(f"\N{NO-BREAK SPACE}{label}   ")
+        return paragraph
 
 
 def _card(card: Card, width: int) -> str:
@@ -259,12 +266,16 @@ def _cell(paragraphs: str, width: int, fill: str = "") -> str:
     return f"<w:tc><w:tcPr>{size}{shade}</w:tcPr>{paragraphs}</w:tc>"
 
 
-def _paragraph(text: str, style: str, more: str = "", *, keep: bool = False) -> str:
+def _paragraph(
+    text: str, style: str, more: str = "", *, keep: bool = False, size: float = 1.0
+) -> str:
     following = "<w:keepNext/>" if keep else ""
+    half = round(styles.TABLE_SIZE * size * 2)
+    smaller = f"<w:rPr><w:sz w:val='{half}'/><w:szCs w:val='{half}'/></w:rPr>" if size < 1 else ""
     words = "<w:tab/>".join(
         f"<w:t xml:space='preserve'>{escape(piece)}</w:t>" for piece in text.split("\t")
     )
     return (
         f"<w:p><w:pPr><w:pStyle w:val='{styles.identity(style)}'/>{following}{more}</w:pPr>"
-        f"<w:r>{words}</w:r></w:p>"
+        f"<w:r>{smaller}{words}</w:r></w:p>"
     )

@@ -23,6 +23,8 @@ CARD_TITLE, CARD_WORDS, CARD_FIGURE = "Kaart titel", "Kaart woorden", "Kaart cij
 CARD_BESIDE, CARD_NOTE = "Kaart ernaast", "Kaart noot"
 NOTE, LEGEND, FACT, MARK = "Toelichting", "Legenda", "Begrip", "Let op"
 TABLE_NOTE, GAP = "Noot bij tabel", "Tussenruimte"
+TABLE_SIZE = 8.5
+"""In points."""
 CARD_MARGIN = 140
 """In twentieths of a point."""
 OF_LOOK: dict[Look, str] = {
@@ -77,8 +79,8 @@ def _styles(colour: str, ground: str) -> Iterator[_Style]:
     yield _Style(FACT, 10, after=5, lines=1.1)
     yield _Style(LEGEND, 8.5, 3, 8)
     for right in (False, True):
-        yield _Style(HEADS[right], 8.5, 2, 2, bold=True, right=right)
-        yield _Style(CELLS[right], 8.5, 1.5, 1.5, right=right)
+        yield _Style(HEADS[right], TABLE_SIZE, 2, 2, bold=True, right=right)
+        yield _Style(CELLS[right], TABLE_SIZE, 1.5, 1.5, right=right)
     yield _Style(TABLE_NOTE, 8, 3, 0, colour=LIGHT.muted)
     yield _Style(GAP, 4, after=3)
     yield _Style(CARD_TITLE, 8.5, 4, 3, bold=True)
@@ -118,6 +120,8 @@ def _defaults(book: WordDocument) -> None:
         for one in settings.iter(qn(f"w:{name}")):
             one.attrib.clear()
             one.attrib.update({qn(f"w:{key}"): text for key, text in value.items()})
+    for stop in settings.iter(qn("w:defaultTabStop")):
+        stop.addnext(xml("<w:autoHyphenation/>"))
     for mode in settings.iter(qn("w:compatSetting")):
         if mode.get(qn("w:name")) == "compatibilityMode":
             mode.set(qn("w:val"), "15")
@@ -139,7 +143,7 @@ def _set(book: WordDocument, one: _Style) -> None:
         made.remove(old)
     paragraph = xml(_paragraph(one))
     if kept["numPr"] is not None:
-        paragraph.find(qn("w:spacing")).addprevious(kept["numPr"])
+        paragraph.find(qn("w:suppressAutoHyphens")).addprevious(kept["numPr"])
     if kept["outlineLvl"] is not None:
         paragraph.append(kept["outlineLvl"])
     made.extend([paragraph, letters])
@@ -168,6 +172,8 @@ def _paragraph(one: _Style) -> str:
             edge.format(side, 4, 4, fill) for side in ("top", "left", "bottom", "right")
         )
         said += f"<w:pBdr>{sides}</w:pBdr><w:shd w:val='clear' w:color='auto' w:fill='{fill}'/>"
+    # Only heads of tables: there a long word may not fit.
+    said += f"<w:suppressAutoHyphens w:val='{int(one.name not in HEADS)}'/>"
     said += (
         f"<w:spacing w:before='{one.before * 20:.0f}' w:after='{one.after * 20:.0f}' "
         f"w:line='{one.lines * 240:.0f}' w:lineRule='auto'/>"

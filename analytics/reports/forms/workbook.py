@@ -48,6 +48,11 @@ def to_workbook(document: Document) -> bytes:
             front,
             [
                 (document.title, document.subtitle),
+                *(
+                    [(document.style.name, document.style.contact)]
+                    if document.style.contact
+                    else []
+                ),
                 *((_("let op"), mark) for mark in document.marks),
                 (_("bron"), document.source_line),
                 (_("versie"), document.version),

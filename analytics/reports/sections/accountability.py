@@ -23,7 +23,7 @@ def parts(_section: Accountability, subject: Subject) -> list[Part]:
     view, told = subject.view, _followed(subject)
     delivery, indicators = view.delivery, view.atlas.catalog.indicators
     return [
-        Heading(_("Verantwoording"), new_page=True),
+        Heading(_("Verantwoording")),
         Heading(_("De bronnen"), 2),
         Facts(tuple(_about(item) for item in _sources(subject, told))),
         Heading(_("Wat de woorden betekenen"), 2),

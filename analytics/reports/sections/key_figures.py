@@ -13,7 +13,7 @@ def parts(_section: KeyFigures, subject: Subject) -> list[Part]:
     found = beside(subject.view, subject.area)
     said = against_sentences(found.against, Unit.PERSONS)
     return [
-        Heading(_("Kerncijfers"), new_page=True),
+        Heading(_("Kerncijfers")),
         Text(" ".join(said), "duiding"),
         Rows(found.table(), found.codes),
     ]

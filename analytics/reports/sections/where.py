@@ -33,7 +33,7 @@ def parts(section: MapOf, subject: Subject) -> list[Part]:
             found.append(Text(" ".join(shared), "quiet"))
         found += [map_of(areas, title), Rows(map_rows.table(areas), map_rows.codes(areas), shared)]
     heading = _("Waar wonen de leden?") if of_everyone else about
-    return [Heading(heading, new_page=has_picture(found)), *found]
+    return [Heading(heading), *found]
 
 
 def _levels(view: View) -> tuple[Level, ...]:

@@ -15,7 +15,7 @@ def parts(section: Characteristics, subject: Subject) -> list[Part]:
     shared = groups.shared_notes(view)
     heading = _("Wie is lid, en wie niet?")
     found: list[Part] = [
-        Heading(heading, new_page=True),
+        Heading(heading),
         Text(
             _(
                 "Per kenmerk staat wie vaker of minder vaak lid is. Een verschil telt pas als het "
