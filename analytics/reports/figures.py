@@ -180,7 +180,9 @@ def _who_is_no_member(others: Figure) -> str:
     """How many inhabitants of a place where somebody lives were not found as a member."""
     if others.missing is not None:
         return _("Dat is niet bekend.")
-    return non_members_sentence(others, Unit.PERSONS) or _("Alle inwoners zijn lid.")
+    return non_members_sentence(others, Unit.PERSONS) or _("Alle {who} zijn lid.").format(
+        who=_("inwoners")
+    )
 
 
 def known_part(view: View, area: str, unit: Unit) -> str:

@@ -123,8 +123,10 @@ def _manner(share: Figure) -> _Manner:
     return _Manner.BETWEEN
 
 
-def share_in_short(share: Figure, unit: Unit) -> str:
-    """The same without the area; a nought that was rounded is no proof that there is nobody."""
+def share_in_short(share: Figure, unit: Unit, who: str = "") -> str:
+    """The same without the area; a nought that was rounded is no proof that there is nobody.
+    `who`: the persons that it is a share of, where they are not all inhabitants.
+    """
     if share.missing is Missing.NOT_APPLICABLE:
         return (
             _("Hier is niemand, of bijna niemand.")
@@ -137,6 +139,7 @@ def share_in_short(share: Figure, unit: Unit) -> str:
     if share.value == 0 and not high:
         return _("Er is geen enkel lid gevonden.")
     households = unit is Unit.HOUSEHOLDS
+    who = who or _("inwoners")
     manner = _manner(share)
     if manner is _Manner.ALMOST_NOBODY and is_about(share.value, low, high):
         manner = _Manner.ABOUT
@@ -145,42 +148,40 @@ def share_in_short(share: Figure, unit: Unit) -> str:
             text = _("De aantallen zijn te klein om dat te zeggen.")
         case _Manner.ALMOST_EVERYONE if low >= 1:
             text = (
-                _("In elk huishouden woont een lid.")
-                if households
-                else _("Alle inwoners zijn lid.")
+                _("In elk huishouden woont een lid.") if households else _("Alle {who} zijn lid.")
             )
         case _Manner.ALMOST_EVERYONE:
             text = (
                 _("In bijna elk huishouden woont een lid.")
                 if households
-                else _("Bijna alle inwoners zijn lid.")
+                else _("Bijna alle {who} zijn lid.")
             )
         case _Manner.AT_LEAST:
             text = (
                 _("In zeker {low} huishoudens woont een lid.")
                 if households
-                else _("Zeker {low} inwoners is lid.")
+                else _("Zeker {low} {who} is lid.")
             )
         case _Manner.AT_MOST | _Manner.ALMOST_NOBODY:
             text = (
                 _("In hooguit ongeveer {share} huishoudens woont een lid.")
                 if households
-                else _("Hooguit ongeveer {share} inwoners is lid.")
+                else _("Hooguit ongeveer {share} {who} is lid.")
             )
-            return text.format(share=share_in_words(high))
+            return text.format(share=share_in_words(high), who=who)
         case _Manner.BETWEEN:
             text = (
                 _("In tussen {low} en {high} huishoudens woont een lid.")
                 if households
-                else _("Tussen {low} en {high} inwoners is lid.")
+                else _("Tussen {low} en {high} {who} is lid.")
             )
         case _Manner.ABOUT:
             text = (
                 _("In ongeveer {share} huishoudens woont een lid.")
                 if households
-                else _("Ongeveer {share} inwoners is lid.")
+                else _("Ongeveer {share} {who} is lid.")
             )
-    return _told(text, share)
+    return _told(text, share, who=who)
 
 
 def share_sentence(area: str, penetration: Figure, unit: Unit) -> str:
@@ -245,7 +246,7 @@ def share_sentence(area: str, penetration: Figure, unit: Unit) -> str:
     return _told(text, penetration, area)
 
 
-def _told(text: str, share: Figure, area: str = "") -> str:
+def _told(text: str, share: Figure, area: str = "", who: str = "") -> str:
     """A text with the share that it asks for: about it, or its outermost values."""
     ends = {
         "share": lambda: share_in_words(share.value or 0.0),
@@ -253,7 +254,7 @@ def _told(text: str, share: Figure, area: str = "") -> str:
         "high": lambda: _at_most(share.high or 0.0),
     }
     asked = {name: words() for name, words in ends.items() if f"{{{name}}}" in text}
-    return text.format(area=area, **asked)
+    return text.format(area=area, who=who, **asked)
 
 
 def share_with_margin(share: Figure) -> str:

@@ -45,8 +45,8 @@ def named(text: str, names: Sequence[str]) -> list[str]:
 
 @says(r"In {own} (?:is|heeft) (?P<how>hooguit ongeveer|ongeveer|zeker) {share} (?:inwoners lid van "
       r"de bibliotheek|huishoudens (?:minstens )?een lid)\.")  # fmt: skip
-@says(r"(?:In )?(?P<how>[Hh]ooguit ongeveer|[Oo]ngeveer|[Zz]eker) {share} (?:inwoners is lid|"
-      r"huishoudens woont een lid)\.")  # fmt: skip
+@says(r"(?:In )?(?P<how>[Hh]ooguit ongeveer|[Oo]ngeveer|[Zz]eker) {share} (?:(?:inwoners|kinderen) "
+      r"is lid|huishoudens woont een lid)\.")  # fmt: skip
 def about_so_many(report: Report, match: Match) -> Found:
     own, words, how = report.own, match["share"], match["how"].lower()
     if not isinstance(own, Fit):
@@ -80,7 +80,7 @@ def too_small(report: Report, _match: Match) -> Found:
 
 @says(r"In {own} is tussen {share} en (?P<more>1 op de [\d.]+|\d van de 10) inwoners lid van de "
       r"bibliotheek\.")  # fmt: skip
-@says(r"Tussen {share} en (?P<more>1 op de [\d.]+|\d van de 10) inwoners is lid\.")
+@says(r"Tussen {share} en (?P<more>1 op de [\d.]+|\d van de 10) (?:inwoners|kinderen) is lid\.")
 @says(r"In tussen {share} en (?P<more>1 op de [\d.]+|\d van de 10) huishoudens woont een lid\.")
 def between(report: Report, match: Match) -> Found:
     own = report.own
@@ -97,10 +97,10 @@ def between(report: Report, match: Match) -> Found:
 @says(
     r"In {own} is (?P<who>bijna niemand|niemand|bijna iedereen|iedereen) lid van de bibliotheek\."
 )
-@says(r"(?P<who>Er is geen enkel lid gevonden|(?:Bijna )?[Aa]lle inwoners zijn lid|"
+@says(r"(?P<who>Er is geen enkel lid gevonden|(?:Bijna )?[Aa]lle (?:inwoners|kinderen) zijn lid|"
       r"In (?:bijna )?elk huishouden woont een lid)\.")  # fmt: skip
 def nobody_or_everyone(report: Report, match: Match) -> Found:
-    own, who = report.own, match["who"].lower()
+    own, who = report.own, match["who"].lower().replace("kinderen", "inwoners")
     if not isinstance(own, Fit):
         yield f"there is no figure: {own}"
         return

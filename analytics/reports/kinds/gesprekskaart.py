@@ -79,7 +79,7 @@ def headlines(view: View, area: str) -> list[Headline]:
         own = figures.figure(view, area, "penetratie", *group)
         third = Headline(
             _("Kinderen van {age} die lid zijn").format(age=labels[CHILDREN]),
-            share_in_short(own, Unit.PERSONS),
+            share_in_short(own, Unit.PERSONS, _("kinderen")),
             own,
             persons.indicator,
             figures.beside(view, area, "penetratie", *group, standards=standards),

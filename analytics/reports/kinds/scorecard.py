@@ -18,10 +18,12 @@ from analytics.reports.codes import code_of
 from analytics.reports.document import Document, HouseStyle, Part, Points, Rows, Text
 from analytics.reports.kinds.gesprekskaart import AGE, CHILDREN, headlines, so_what
 from analytics.reports.parts import cards, document
+from analytics.reports.sentences import break_sentence
 from analytics.reports.side_by_side import judgement
 from analytics.reports.sourcing import source_line
 from analytics.reports.table import Cell, Column, Here, Table
 from analytics.reports.view import View, categories_of
+from analytics.store import Break
 
 MOST_WITH_CARDS = 8
 """Under so many gemeenten there is room for the three figures in words too."""
@@ -113,10 +115,21 @@ def table(view: View) -> Table:
         source_line(view.delivery),
         (
             *([_("Verandering: over dezelfde bibliotheken in beide rondes.")] if former else []),
+            *_free_since(view),
             _caveat(view),
         ),
         view.delivery.synthetic,
     )  # fmt: skip
+
+
+def _free_since(view: View) -> list[str]:
+    """That the law changed between the rounds: no change is of the library alone."""
+    found = development.developed(view, view.within)
+    return [
+        break_sentence(Break.LAW, item)
+        for item in found.changes
+        if item.later.id == view.delivery.id and Break.LAW in item.breaks
+    ]
 
 
 def _caveat(view: View) -> str:
