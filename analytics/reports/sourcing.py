@@ -28,5 +28,5 @@ def rounding_text(delivery: Delivery) -> str:
     if len(words) > 1:
         told = _("{first} of {last}").format(first=", ".join(words[:-1]), last=words[-1])
     if any(rule.base == 1 and rule.measure != "share" for rule in delivery.rounding):
-        return _("een deel van de aantallen afgerond op {base}").format(base=told)
+        return _("aantallen deels afgerond op {base}").format(base=told)
     return _("aantallen afgerond op {base}").format(base=told)

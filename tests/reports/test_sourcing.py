@@ -25,7 +25,7 @@ from analytics.store import Atlas
         # Those of a gemeente are exact: who reads 25.532 must not wonder.
         (
             (Rounding(5.0), Rounding(1.0, level=Level.GEMEENTE)),
-            "een deel van de aantallen afgerond op 5",
+            "aantallen deels afgerond op 5",
         ),
         # A share that was rounded is no count.
         ((Rounding(5.0), Rounding(1.0, measure="share")), "aantallen afgerond op 5"),
