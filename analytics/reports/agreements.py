@@ -15,6 +15,7 @@ from analytics.language import (
 )
 from analytics.measures.wording import Reached, reached
 from analytics.model import TOTAL, Delivery, Figure, Missing, Unit
+from analytics.reports.codes import code_of, year_code
 from analytics.reports.document import Heading, Part, Rows, Text
 from analytics.reports.sourcing import source_line
 from analytics.reports.table import Column, Table
@@ -30,7 +31,7 @@ _NEAR_ENOUGH = 365
 class Stand:
     """A figure that an agreement is held against: of whom, and of when (with its status where the
     figure has one of its own). `timely`: of the agreed
-    year, else it is only the last that there is. `source` is its delivery.
+    year, else it is only the last that there is. `source` is its delivery, `code` that of a report.
     """
 
     figure: Figure
@@ -38,6 +39,7 @@ class Stand:
     when: str
     timely: bool
     source: Delivery | None
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def agreed_and_reached(view: View, gemeente: str) -> list[Part]:
     return [
         Heading(_("Wat is afgesproken, en wat is gehaald?")),
         Text(outcome_sentence(view.name(gemeente), [item.outcome for item in found]), "duiding"),
-        Rows(table),
+        Rows(table, tuple(item.stand.code for item in found)),
         # A page tells the source of the report at its foot; these are others.
         Text(table.source_line, "quiet"),
     ]
@@ -204,7 +206,8 @@ def _of_library(view: View, agreement: Agreement) -> Stand:
     when = str(then.year)
     if known is not None and then.own.status not in (None, known.status):
         when += f" ({status_label(then.own.status)})"
-    return Stand(then.own.figure, name, when, then.year == agreement.year, known)
+    code = year_code(view, serving[0], agreement.indicator, then.year)
+    return Stand(then.own.figure, name, when, then.year == agreement.year, known, code)
 
 
 def _of_gemeente(view: View, agreement: Agreement) -> Stand:
@@ -240,7 +243,12 @@ def _of_gemeente(view: View, agreement: Agreement) -> Stand:
         figure = _as_published(figure, definition.decimals)
         source = view.atlas.context_delivery(nearest) or nearest
     return Stand(
-        figure, name, format_date(source.reference_date), away(nearest) <= _NEAR_ENOUGH, source
+        figure,
+        name,
+        format_date(source.reference_date),
+        away(nearest) <= _NEAR_ENOUGH,
+        source,
+        code_of(view, agreement.gemeente, agreement.indicator, delivery=nearest),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from analytics.catalog import IndicatorKind, Measure
 from analytics.language import _, capital, language
 from analytics.model import Delivery, Figure, Missing
+from analytics.reports.codes import BACKGROUND, code_of
 from analytics.reports.figures import with_margin
 from analytics.reports.sourcing import source_line
 from analytics.reports.table import Cell, Column, Table
@@ -14,12 +15,13 @@ from analytics.reports.view import View
 @dataclass(frozen=True, slots=True)
 class Background:
     """Shares and averages beside those of other areas; counts say nothing there and stand apart,
-    as sentences.
+    as sentences. `codes` are those of the rows.
     """
 
     delivery: Delivery
     counts: tuple[str, ...]
     table: Table | None
+    codes: tuple[str, ...] = ()
 
 
 def background_of(view: View, area: str) -> Background | None:
@@ -50,10 +52,14 @@ def background_of(view: View, area: str) -> Background | None:
             known[Column(label, str(indicator.measure), indicator.decimals)] = found
     if not known and not counts:
         return None
-    rows: list[tuple[Cell, ...]] = [
-        (capital(name), *(found[place] for found in known.values()))
-        for place, name in enumerate(areas.values())
+    told = {
+        code: place
+        for place, code in enumerate(areas)
         if any(found[place].missing is None for found in known.values())
+    }
+    rows: list[tuple[Cell, ...]] = [
+        (capital(areas[code]), *(found[place] for found in known.values()))
+        for code, place in told.items()
     ]
     table = Table(
         _("Achtergrond van {area}").format(area=view.name(area)),
@@ -63,4 +69,5 @@ def background_of(view: View, area: str) -> Background | None:
         tuple(counts),
         delivery.synthetic,
     )
-    return Background(delivery, tuple(counts), table if rows else None)
+    codes = tuple(code_of(view, code, BACKGROUND) for code in told)
+    return Background(delivery, tuple(counts), table if rows else None, codes)

@@ -2,10 +2,10 @@
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
-from analytics.model import NETHERLANDS, TOTAL, Delivery, Kind, Unit, level_of
+from analytics.model import CATCHMENT_PREFIX, NETHERLANDS, TOTAL, Delivery, Kind, Unit, level_of
 from analytics.reports.view import View
 from analytics.store import Atlas
 from analytics.store.recall import SHORT
@@ -16,6 +16,10 @@ PAGE = "cijfer"
 ADDRESS = "BEREIKATLAS_ADDRESS"
 """The setting with the address of the atlas on the web."""
 HOUSEHOLDS = "h"
+SINCE = "sinds"
+"""Before the round that another one is held against."""
+BACKGROUND, CHANGE = "achtergrond", "verandering"
+"""In the place of a measure: every key figure of the area, and what changed since a round."""
 SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz._-+:~"
 _RADIX, _MODULUS = 36, 1271
 
@@ -23,7 +27,8 @@ _RADIX, _MODULUS = 36, 1271
 @dataclass(frozen=True, slots=True)
 class Passport:
     """What a code says. `version` is the beginning of its name; `indicator` empty: every figure of
-    the area and the group.
+    the area and the group. `since`: of that round as it stands beside `round`. `year`: of a figure
+    of a library as a whole.
     """
 
     version: str
@@ -34,11 +39,15 @@ class Passport:
     category: str = TOTAL
     indicator: str = ""
     benchmark: str = NETHERLANDS
+    since: str = ""
+    year: str = ""
 
     @property
     def code(self) -> str:
         """As it is printed: parts with a dot between them, and two check characters."""
         parts = [self.version, self.round]
+        if self.since:
+            parts += [SINCE, self.since]
         if self.unit is Unit.HOUSEHOLDS:
             parts.append(HOUSEHOLDS)
         if self.dimension != TOTAL:
@@ -46,6 +55,8 @@ class Passport:
         parts.append(signs_of(self.area, as_is=True))
         if self.indicator:
             parts.append(self.indicator)
+        if self.year:
+            parts.append(self.year)
         if self.benchmark != NETHERLANDS:
             parts.append(signs_of(self.benchmark, as_is=True))
         body = ".".join(parts) + "."
@@ -96,7 +107,7 @@ def code_of(
     if level_of(area) is None:
         return ""
     measure = view.atlas.catalog.indicators.get(indicator)
-    held = measure is None or measure.needs_benchmark
+    held = not indicator or (measure is not None and measure.needs_benchmark)
     return Passport(
         view.atlas.version[:SHORT],
         roundsigns_of(view.atlas, delivery or view.delivery),
@@ -107,6 +118,39 @@ def code_of(
         indicator,
         view.selection.benchmark if held else NETHERLANDS,
     ).code
+
+
+def change_code(view: View, area: str, former: Delivery, indicator: str = "") -> str:
+    """The code of an area in a former round as it stands beside the round in view; with `CHANGE`
+    of what changed, of the unit and group in view.
+    """
+    if level_of(area) is None:
+        return ""
+    chosen = view.selection
+    made = Passport(
+        view.atlas.version[:SHORT],
+        roundsigns_of(view.atlas, view.delivery),
+        area,
+        indicator=indicator,
+        benchmark=NETHERLANDS if indicator else chosen.benchmark,
+        since=roundsigns_of(view.atlas, former),
+    )
+    if indicator:
+        group = {"dimension": chosen.dimension, "category": chosen.category}
+        made = replace(made, unit=chosen.unit, **group)
+    return made.code
+
+
+def year_code(view: View, library: str, indicator: str, year: int) -> str:
+    """The code of a figure of a library as a whole in a year."""
+    made = Passport(
+        view.atlas.version[:SHORT],
+        roundsigns_of(view.atlas, view.delivery),
+        CATCHMENT_PREFIX + library,
+        indicator=indicator,
+        year=str(year),
+    )
+    return made.code
 
 
 def roundsigns_of(atlas: Atlas, delivery: Delivery) -> str:

@@ -31,7 +31,7 @@ from analytics.model import (
     level_of,
 )
 from analytics.reports.borders import border_sentences, named
-from analytics.reports.codes import code_of
+from analytics.reports.codes import CHANGE, change_code, code_of
 from analytics.reports.groups import Drawn
 from analytics.reports.sentences import (
     between_words,
@@ -445,6 +445,20 @@ def changes_table(view: View, areas: Sequence[Followed]) -> Table:
         sources_of(areas[0].found.moments),
         notes(view),
         any(moment.delivery.synthetic for moment in areas[0].found.moments),
+    )
+
+
+def changes_codes(view: View, areas: Sequence[Followed]) -> tuple[str, ...]:
+    """The code of each row of `changes_table`: of steps to the round in view."""
+    return tuple(
+        change_code(view, area.code, change.former, CHANGE)
+        if change.later.id == view.delivery.id
+        else ""
+        for area in areas
+        for change in (
+            *area.found.changes,
+            *([area.found.overall] if area.found.overall else []),
+        )
     )
 
 

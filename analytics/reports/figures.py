@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from analytics.catalog import Indicator, Measure
 from analytics.language import (
@@ -26,19 +27,30 @@ from analytics.reports.sentences import (
 from analytics.reports.view import View
 
 
-def figure_text(figure: Figure, indicator: Indicator) -> str:
+class Written(Protocol):
+    """How a figure is written, and from which margin on it is too coarse to steer on."""
+
+    @property
+    def measure(self) -> Measure: ...
+    @property
+    def decimals(self) -> int: ...
+    @property
+    def too_coarse(self) -> float | None: ...
+
+
+def figure_text(figure: Figure, indicator: Written) -> str:
     """A figure as a reader sees it; a missing one is its reason."""
     return format_measure(figure, indicator.measure, indicator.decimals)
 
 
-def with_margin(figure: Figure, indicator: Indicator) -> str:
+def with_margin(figure: Figure, indicator: Written) -> str:
     """A figure with its rounding interval behind it, and whether it is too coarse to steer on."""
     margin = format_interval(figure, indicator.measure, indicator.decimals)
     text = figure_text(figure, indicator) + (f" ({margin})" if margin else "")
     return " · ".join(filter(None, [text, caution(figure, indicator)]))
 
 
-def caution(figure: Figure, indicator: Indicator) -> str:
+def caution(figure: Figure, indicator: Written) -> str:
     """What to mind about a figure; empty for one that can be steered on."""
     return _("te grof om op te sturen") if too_coarse(figure, indicator.too_coarse) else ""
 

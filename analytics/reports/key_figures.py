@@ -2,12 +2,16 @@
 and others of equal size.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import ClassVar
 
 from analytics.language import _, capital, format_count, format_date, language, share_decimals
 from analytics.measures import ratios
 from analytics.model import (
     CATCHMENT_PREFIX,
+    TOTAL,
+    Delivery,
     Figure,
     Figures,
     Level,
@@ -16,7 +20,7 @@ from analytics.model import (
     level_of,
 )
 from analytics.reports import figures
-from analytics.reports.codes import code_of
+from analytics.reports.codes import change_code, code_of
 from analytics.reports.development import developed
 from analytics.reports.sentences import Against, break_sentence, redrawn_sentence, units_in_words
 from analytics.reports.sourcing import source_line
@@ -97,7 +101,7 @@ class Beside:
 def beside(view: View, area: str) -> Beside:
     """The key figures of a gemeente and of all that it stands beside."""
     published = [code for code in view.standards(area) if level_of(code) in _PUBLISHED]
-    former, told = _round_before(view, area)
+    former, told = _row_before(view, area)
     pool, why = _equal_size(view, area)
     against = [
         Against(
@@ -150,70 +154,117 @@ def _row(view: View, area: str) -> KeyFigures:
     )
 
 
-def _round_before(view: View, area: str) -> tuple[KeyFigures | None, tuple[str, ...]]:
-    """The same of the round before, only where it may be compared; and what lies between."""
-    steps = {unit: _step(view, area, unit) for unit in Unit}
-    change = steps[Unit.PERSONS][0]
-    if change is None:
-        return None, (_("Een vorige ronde is er niet."),)
-    there = steps[Unit.PERSONS][1]
-    base, _codes = _step(view, view.selection.benchmark, Unit.PERSONS)
-    former = change.former
+@dataclass(frozen=True, slots=True)
+class RoundBefore:
+    """An area in the round before: what it was there, and where its figures may stand beside those
+    of the round in view.
+    """
 
-    def of(indicator: str, unit: Unit = Unit.PERSONS) -> Figure:
-        step, there = steps[unit]
-        if step is None or not there:
+    view: View
+    area: str
+    steps: dict[Unit, tuple[Change, tuple[str, ...]]]
+    base: Change | None
+
+    FIGURES: ClassVar = (
+        ("penetratie", Unit.PERSONS),
+        ("leden", Unit.PERSONS),
+        ("niet_leden", Unit.PERSONS),
+        ("penetratie", Unit.HOUSEHOLDS),
+        ("index", Unit.PERSONS),
+    )
+
+    @property
+    def change(self) -> Change:
+        return self.steps[Unit.PERSONS][0]
+
+    @property
+    def delivery(self) -> Delivery:
+        """The round before."""
+        return self.change.former
+
+    def figure(self, indicator: str, unit: Unit = Unit.PERSONS) -> Figure:
+        """A figure of the round before; why there is none where it may not be compared."""
+        if unit not in self.steps or not self.steps[unit][1]:
             return Figure.absent(Missing.NOT_APPLICABLE)
-        if step.change.missing is not None:
-            return Figure.absent(step.change.missing)
+        change, there = self.steps[unit]
+        if change.change.missing is not None:
+            return Figure.absent(change.change.missing)
         benchmark = None
         if indicator == "index":
             # Of other libraries the country is another measure.
-            if base is None or not base.whole:
+            if self.base is None or not self.base.whole:
                 return Figure.absent(Missing.PARTLY_PARTICIPATING)
-            benchmark = view.selection.benchmark
-        return view.ask(
-            view.atlas.figure, there, indicator, delivery=former.id, unit=unit, benchmark=benchmark
+            benchmark = self.view.selection.benchmark
+        return self.view.ask(
+            self.view.atlas.figure,
+            there,
+            indicator,
+            delivery=change.former.id,
+            unit=unit,
+            benchmark=benchmark,
         )
 
-    day = format_date(former.reference_date)
-    if change.change.missing is not None:
+    def steps_between(self) -> list[str]:
+        """What lies between the two rounds for the area itself."""
+        change = self.change
+        said = [redrawn_sentence(change), *(break_sentence(item, change) for item in change.breaks)]
+        return [text for text in said if text]
+
+    def between(self) -> str:
+        """What lies between the two rounds, in words; empty where nothing does."""
+        base, told = self.base, self.steps_between()
+        if base is not None and Break.PARTICIPATION in base.breaks:
+            told.append(
+                _(
+                    "In {benchmark} deden niet steeds dezelfde bibliotheken mee: van de vorige "
+                    "ronde is er daarom geen index."
+                ).format(benchmark=self.view.name(self.view.selection.benchmark))
+            )
+        said = " ".join(told)
+        return _("Over de vorige ronde: {said}").format(said=said) if said else ""
+
+
+def round_before(
+    view: View, area: str, wanted: Callable[[Change], bool] = lambda step: True
+) -> RoundBefore | None:
+    """The round before of an area; None where there is none, or none that is `wanted`."""
+    steps = {
+        unit: found for unit in Unit if (found := _step(view, area, unit)) and wanted(found[0])
+    }
+    if Unit.PERSONS not in steps:
+        return None
+    base = _step(view, view.selection.benchmark, Unit.PERSONS)
+    return RoundBefore(view, area, steps, None if base is None else base[0])
+
+
+def _row_before(view: View, area: str) -> tuple[KeyFigures | None, tuple[str, ...]]:
+    """The same of the round before, only where it may be compared; and what lies between."""
+    found = round_before(view, area)
+    if found is None:
+        return None, (_("Een vorige ronde is er niet."),)
+    day = format_date(found.delivery.reference_date)
+    if found.change.change.missing is not None:
         told = _("De vorige ronde, van {date}, staat er niet bij: die is niet te vergelijken.")
-        return None, (" ".join([told.format(date=day), *_between(change)]),)
+        return None, (" ".join([told.format(date=day), *found.steps_between()]),)
     row = KeyFigures(
         _("Vorige ronde: {date}").format(date=day),
-        of("penetratie"),
-        of("leden"),
-        of("niet_leden"),
-        of("penetratie", Unit.HOUSEHOLDS),
-        of("index"),
-        code_of(view, there[0], delivery=former) if len(there) == 1 else "",
+        *(found.figure(*item) for item in RoundBefore.FIGURES),
+        code=change_code(view, area, found.delivery),
     )
-    between = _between(change)
-    if base is not None and Break.PARTICIPATION in base.breaks:
-        between.append(
-            _(
-                "In {benchmark} deden niet steeds dezelfde bibliotheken mee: van de vorige ronde "
-                "is er daarom geen index."
-            ).format(benchmark=view.name(view.selection.benchmark))
-        )
-    said = " ".join(between)
-    return row, (_("Over de vorige ronde: {said}").format(said=said),) if said else ()
+    said = found.between()
+    return row, (said,) if said else ()
 
 
-def _between(change: Change) -> list[str]:
-    """What lies between two rounds."""
-    said = [redrawn_sentence(change), *(break_sentence(item, change) for item in change.breaks)]
-    return [text for text in said if text]
-
-
-def _step(view: View, area: str, unit: Unit) -> tuple[Change | None, tuple[str, ...]]:
+def _step(view: View, area: str, unit: Unit) -> tuple[Change, tuple[str, ...]] | None:
     """The step to the round in view, and what the area was in the round before."""
-    group = replace(view, selection=replace(view.selection, unit=unit))
+    group = replace(
+        view,
+        selection=replace(view.selection, unit=unit, dimension=TOTAL, category=TOTAL),
+    )
     found = developed(group, area)
     change = next((item for item in found.changes if item.later.id == view.delivery.id), None)
     if change is None:
-        return None, ()
+        return None
     moment = next(item for item in found.moments if item.delivery.id == change.former.id)
     return change, moment.codes
 

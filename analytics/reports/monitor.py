@@ -25,6 +25,7 @@ from analytics.measures import peers
 from analytics.model import Delivery, Figure, Missing, Status
 from analytics.reports.agreements import whole_library
 from analytics.reports.amounts import in_words
+from analytics.reports.codes import year_code
 from analytics.reports.document import Heading, Part, Picture, Rows, Text
 from analytics.reports.groups import Drawn
 from analytics.reports.sourcing import source_line
@@ -32,7 +33,7 @@ from analytics.reports.table import Cell, Column, Table
 from analytics.reports.view import View
 from analytics.store import GroupKind, MonitorGroup, MonitorYear
 
-_GROUPS = (GroupKind.COUNTRY, GroupKind.EQUAL_SIZE)
+GROUPS = (GroupKind.COUNTRY, GroupKind.EQUAL_SIZE)
 _FINE = 2
 """Decimals of figures per inhabitant where all stand in one column."""
 _QUARTER = 0.25
@@ -144,13 +145,13 @@ class Followed:
     def _beside(self, last: MonitorYear) -> list[str]:
         """How it stands against others, each with how many of them have a figure."""
         own, found = self.compared(last), dict[str, list[str]]()
-        for kind in _GROUPS:
+        for kind in GROUPS:
             group = last.group(kind)
             standing = against(own, self.of_group(group), self.decimals)
             if standing is not None:
                 found.setdefault(_standing(standing), []).append(
                     _("{name} ({count} van de {of} met een cijfer)").format(
-                        name=_group_name(kind),
+                        name=group_name(kind),
                         count=format_count(group.organisations),
                         of=format_count(group.of_organisations),
                     )
@@ -174,12 +175,12 @@ class Followed:
         own = [self.compared(item) if beside else item.own.figure for item in self.years]
         lines = [YearLine("own", self.library, tuple(own))]
         if beside:
-            for kind, role in zip(_GROUPS, ("nederland", "benchmark"), strict=True):
+            for kind, role in zip(GROUPS, ("nederland", "benchmark"), strict=True):
                 figures = [self.of_group(item.group(kind)) for item in self.years]
                 if any(item.missing is None for item in figures):
-                    lines.append(YearLine(role, _group_name(kind), tuple(figures)))  # pyright: ignore[reportArgumentType]
+                    lines.append(YearLine(role, group_name(kind), tuple(figures)))  # pyright: ignore[reportArgumentType]
         decimals = self.decimals if beside else self.definition.decimals
-        title = self._per_label() if beside and self.definition.per else self.label
+        title = self.per_label if beside and self.definition.per else self.label
         return Drawn(
             _("{what} per jaar").format(what=title),
             "",
@@ -187,7 +188,9 @@ class Followed:
             self._alternative(lines, years, decimals, title),
         )
 
-    def _per_label(self) -> str:
+    @property
+    def per_label(self) -> str:
+        """What libraries are compared by."""
         return f"{self.label} {per_words(self.definition)}"
 
     def _alternative(
@@ -204,6 +207,13 @@ class Followed:
             for line in lines
         ]
         return _("Lijnen per jaar. {title}. {told}.").format(title=title, told="; ".join(told))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The code of each year."""
+        view = self.view
+        library = view.selection.organisation
+        return tuple(year_code(view, library, self.definition.id, item.year) for item in self.years)
 
     def table(self) -> Table:
         """The years in rows: the own figure, and what it stands beside with who is behind it."""
@@ -229,14 +239,14 @@ class Followed:
         )
 
     def _row(self, item: MonitorYear, per: bool) -> tuple[Cell, ...]:
-        own = _as_written(item.own.figure, self.definition.decimals)
+        own = as_written(item.own.figure, self.definition.decimals)
         row: list[Cell] = [str(item.year), own]
         if per:
-            row.append(_as_written(item.per_inhabitant, self.decimals))
-        for kind in _GROUPS:
+            row.append(as_written(item.per_inhabitant, self.decimals))
+        for kind in GROUPS:
             group = item.group(kind)
             row += [
-                _as_written(self.of_group(group), self.decimals),
+                as_written(self.of_group(group), self.decimals),
                 _("{count} van de {of}").format(
                     count=format_count(group.organisations), of=format_count(group.of_organisations)
                 ),
@@ -283,7 +293,7 @@ def monitor_parts(view: View, indicators: Sequence[str]) -> list[Part]:
             found.append(
                 Picture(drawn.title, drawn.chart, drawn.alternative, drawn.note, width=620)
             )
-        found.append(Rows(item.table(), told=tuple(shared_notes(view, items))))
+        found.append(Rows(item.table(), item.codes, tuple(shared_notes(view, items))))
     return _headed(view, items, found)
 
 
@@ -314,7 +324,8 @@ def monitor_overview(view: View, indicators: Sequence[str]) -> list[Part]:
         synthetic=any(item.synthetic for item in sources),
     )
     told = tuple(shared_notes(view, items))
-    return _headed(view, items, [Rows(table, told=told)])
+    codes = tuple(one.codes[-1] for one in items)
+    return _headed(view, items, [Rows(table, codes, told)])
 
 
 def _headed(view: View, items: Sequence[Followed], parts: list[Part]) -> list[Part]:
@@ -365,7 +376,7 @@ def shared_notes(view: View, items: Sequence[Followed]) -> list[str]:
 def _who_counts(items: Sequence[Followed]) -> list[str]:
     """How many libraries are behind the figures of a year."""
     found: list[str] = []
-    for kind in _GROUPS:
+    for kind in GROUPS:
         groups = [one.years[-1].group(kind) for one in items]
         counts = sorted({group.organisations for group in groups})
         text = _("{name}: {count} van de {of} hebben een cijfer.")
@@ -373,7 +384,7 @@ def _who_counts(items: Sequence[Followed]) -> list[str]:
             text = _("{name}: per cijfer {least} tot {count} van de {of}.")
         found.append(
             text.format(
-                name=capital(_group_name(kind)),
+                name=capital(group_name(kind)),
                 least=format_count(counts[0]),
                 count=format_count(counts[-1]),
                 of=format_count(max(group.of_organisations for group in groups)),
@@ -397,7 +408,7 @@ def followed(view: View, indicators: Sequence[str]) -> list[Followed]:
 def _overview_row(one: Followed) -> tuple[Cell, ...]:
     last = one.years[-1]
     figure = last.own.figure
-    beside = [one.compared(last), *(one.of_group(last.group(kind)) for kind in _GROUPS)]
+    beside = [one.compared(last), *(one.of_group(last.group(kind)) for kind in GROUPS)]
     number = format_decimal(figure.value or 0.0, one.definition.decimals) + behind_number(
         one.definition
     )
@@ -406,7 +417,7 @@ def _overview_row(one: Followed) -> tuple[Cell, ...]:
         one.label,
         missing_label(figure.missing) if figure.missing else number,
         per_words(one.definition) if one.definition.per else _("gemiddeld"),
-        *(_as_written(item, one.decimals) for item in beside),
+        *(as_written(item, one.decimals) for item in beside),
     )
 
 
@@ -472,7 +483,7 @@ def behind_number(definition: MonitorIndicator) -> str:
     return "" if unit.nl == "aantal" else f" {unit.get(language())}"
 
 
-def _as_written(figure: Figure, decimals: int) -> Figure:
+def as_written(figure: Figure, decimals: int) -> Figure:
     """Without a margin that its decimals tell already."""
     told = 0 < figure.width <= 10.0**-decimals + _TOUCHING
     return Figure.exact(figure.value) if told else figure
@@ -539,7 +550,8 @@ def category_label(category: MonitorCategory) -> str:
             return _("Geld")
 
 
-def _group_name(kind: GroupKind) -> str:
+def group_name(kind: GroupKind) -> str:
+    """Whom a library is held against."""
     return _("alle bibliotheken") if kind is GroupKind.COUNTRY else _("even grote bibliotheken")
 
 

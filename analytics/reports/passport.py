@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from analytics.catalog import Dimension, Indicator, IndicatorKind, Measure
-from analytics.language import _, capital, language, missing_label, share_decimals
+from analytics.catalog import Dimension, Measure
+from analytics.language import _, capital, format_date, language, missing_label, share_decimals
 from analytics.model import (
     CATCHMENT_PREFIX,
     TOTAL,
@@ -29,14 +29,18 @@ from analytics.model import (
 from analytics.reports import figures
 from analytics.reports.changes import delivery_in_short
 from analytics.reports.codes import (
+    BACKGROUND,
+    CHANGE,
     EXAMPLE,
     HOUSEHOLDS,
     SIGNS,
+    SINCE,
     Passport,
     remainder,
     round_and_revision,
     signs_of,
 )
+from analytics.reports.opened import Opened, Scale, fits, opened, sources, step
 from analytics.reports.publications import act_label, happened, moment
 from analytics.reports.sourcing import source_line
 from analytics.reports.table import Column, Table
@@ -46,6 +50,7 @@ from analytics.store.recall import Recalled, recall
 from analytics.store.rounds import round_of
 
 _LONGEST = 200
+_NAMED = (BACKGROUND, CHANGE)
 
 
 class WrongCode(Exception):
@@ -97,6 +102,9 @@ def meaning(found: _Read, atlas: Atlas) -> tuple[Passport, Delivery]:
     """What a code means in this version. Raises `WrongCode` where it names what isn't there."""
     delivery, rest = _delivery(found.round, atlas), list(found.rest)
     said = Passport(found.version, found.round, "")
+    if rest[:1] == [SINCE] and len(rest) > 1:
+        _delivery(rest[1], atlas)
+        said, rest = replace(said, since=rest[1]), rest[2:]
     if rest[:1] == [HOUSEHOLDS]:
         said, rest = replace(said, unit=Unit.HOUSEHOLDS), rest[1:]
     if rest and rest[0] in atlas.catalog.dimensions:
@@ -104,15 +112,39 @@ def meaning(found: _Read, atlas: Atlas) -> tuple[Passport, Delivery]:
         rest = rest[2:]
     if rest:
         said, rest = replace(said, area=_area(rest[0], atlas, delivery)), rest[1:]
-    if rest and (measure := atlas.catalog.indicators.get(rest[0])) is not None:
-        if not fits(measure, said):
-            raise WrongCode(_("De maat ‘{measure}’ bestaat hier niet.").format(measure=measure.id))
-        said, rest = replace(said, indicator=measure.id), rest[1:]
+    if rest and rest[0] in atlas.catalog.monitor:
+        said, rest = _of_year(replace(said, indicator=rest[0]), rest[1:2], atlas), rest[2:]
+    elif rest and (rest[0] in _NAMED or rest[0] in atlas.catalog.indicators):
+        measure = rest[0]
+        if not _has(said, measure, atlas):
+            raise WrongCode(_("De maat ‘{measure}’ bestaat hier niet.").format(measure=measure))
+        said, rest = replace(said, indicator=measure), rest[1:]
     if rest:
         said, rest = replace(said, benchmark=_area(rest[0], atlas, delivery)), rest[1:]
     if rest or not said.area:
         raise WrongCode(_means_nothing(".".join(rest or found.rest)))
     return said, delivery
+
+
+def _has(said: Passport, measure: str, atlas: Atlas) -> bool:
+    """Whether what a code says so far has this measure."""
+    alone = said.dimension == TOTAL
+    if measure == CHANGE or said.since:
+        return measure == CHANGE and bool(said.since)
+    if measure == BACKGROUND:
+        return alone and said.unit is Unit.PERSONS
+    return fits(atlas.catalog.indicators[measure], said)
+
+
+def _of_year(said: Passport, year: Sequence[str], atlas: Atlas) -> Passport:
+    """A figure of a library as a whole: of its area only, and of everyone."""
+    plain = said.dimension == TOTAL and said.unit is Unit.PERSONS and not said.since
+    if not plain or not said.area.startswith(CATCHMENT_PREFIX):
+        raise WrongCode(_("De maat ‘{measure}’ bestaat hier niet.").format(measure=said.indicator))
+    if "".join(year) not in map(str, atlas.monitor_years()):
+        text = _("Over het jaar ‘{year}’ is er geen cijfer in deze atlas.")
+        raise WrongCode(text.format(year="".join(year)))
+    return replace(said, year="".join(year))
 
 
 def _of_group(
@@ -160,14 +192,6 @@ def _area(sign: str, atlas: Atlas, delivery: Delivery) -> str:
     )
 
 
-def fits(measure: Indicator, passport: Passport) -> bool:
-    """Whether a measure has a meaning for the unit and the group of a code."""
-    alone = passport.dimension == TOTAL
-    if measure.kind is IndicatorKind.CONTEXT and not alone:
-        return False
-    return passport.unit in measure.units and not (measure.needs_category and alone)
-
-
 # Looking up
 
 
@@ -179,7 +203,7 @@ class Line:
     such figure for visitors now). `now` None: the area, the group or the round is gone.
     """
 
-    indicator: Indicator
+    indicator: Scale
     unit: Unit
     label: str
     then: Figure | None
@@ -198,7 +222,7 @@ class Line:
         if item.measure is Measure.SHARE and self.then and self.now and not self.same:
             # As many decimals as it takes to see what changed.
             decimals = share_decimals([(self.then, self.now)])
-            item = item.model_copy(update={"decimals": max(decimals, item.decimals)})
+            item = replace(item, decimals=max(decimals, item.decimals))
         return figures.with_margin(figure, item)
 
 
@@ -231,6 +255,8 @@ class Answer:
     def main(self) -> Line:
         """The figure that the code names, of several the share of members."""
         named = [item for item in self.lines if item.indicator.id == "penetratie"]
+        if self.passport.year or self.passport.indicator:
+            named = []
         return (named or list(self.lines))[0]
 
 
@@ -304,6 +330,7 @@ def _view(
         for item in atlas.organisations(delivery)
         if item.id == mine or gemeente in item.gemeenten
     ]
+    named = passport.indicator
     first = next(iter(serving), "") or next(iter(atlas.organisations(delivery))).id
     return View(
         atlas,
@@ -320,7 +347,7 @@ def _view(
             unit=passport.unit,
             dimension=passport.dimension,
             category=passport.category,
-            indicator=passport.indicator or "penetratie",
+            indicator=named if named in atlas.catalog.indicators else "penetratie",
             benchmark=passport.benchmark,
         ),
         put=put,
@@ -352,53 +379,24 @@ def _now(
 
 
 def _lines(passport: Passport, then: View | None, now: View | None) -> Iterable[Line]:
-    """The figures of a code; a former one is told only where visitors see the present one."""
-    about = then or now
-    assert about is not None
-    for unit in _units(passport):
-        of_unit = replace(passport, unit=unit)
-        for item in about.atlas.catalog.indicators.values():
-            wanted = passport.indicator == item.id or (
-                not passport.indicator
-                and item.kind is IndicatorKind.MEMBERSHIP
-                and item.measure is not Measure.POINTS
-                and fits(item, of_unit)
-            )
-            if not wanted:
-                continue
-            was, current = (_figure(view, of_unit, item) for view in (then, now))
-            gone = current is None or current.missing is not None
-            hidden = gone and was is not None and was.missing is None
-            view = replace(about, selection=replace(about.selection, unit=unit))
-            yield Line(item, unit, _label(view, item), None if hidden else was, current, hidden)
+    was, current = ([] if view is None else opened(view, passport) for view in (then, now))
+    return lines(was, current)
 
 
-def _label(view: View, item: Indicator) -> str:
-    """A measure by name, with what it is held against."""
-    if not item.needs_benchmark:
-        return view.label(item)
-    name = view.name(view.selection.benchmark)
-    if item.measure is Measure.INDEX:
-        households = view.selection.unit is Unit.HOUSEHOLDS
-        text = (
-            _("Index van huishoudens ({name} = 100)") if households else _("Index ({name} = 100)")
-        )
-        return text.format(name=name)
-    return _("Verschil met {name}, in procentpunt").format(name=name)
-
-
-def _units(passport: Passport) -> tuple[Unit, ...]:
-    """A code of everyone, without a measure, is of the households too."""
-    whole = passport.dimension == TOTAL and not passport.indicator
-    return tuple(Unit) if whole and passport.unit is Unit.PERSONS else (passport.unit,)
-
-
-def _figure(view: View | None, passport: Passport, item: Indicator) -> Figure | None:
-    if view is None or item.id not in view.atlas.catalog.indicators:
-        return None
-    benchmark = passport.benchmark if item.needs_benchmark else None
-    group = (passport.unit, passport.dimension, passport.category)
-    return figures.figure(view, passport.area, item.id, *group, benchmark)
+def lines(was: Iterable[Opened], current: Iterable[Opened]) -> Iterable[Line]:
+    """The figures of a code; a former one is told only where visitors see the present one, of the
+    same whole: else the difference would tell of the part that isn't there any more.
+    """
+    before, after = ({item.key: item for item in items} for items in (was, current))
+    for key in dict.fromkeys([*before, *after]):
+        old, new = before.get(key), after.get(key)
+        one = old or new
+        assert one is not None
+        kept = new is not None and new.figure.missing is None
+        same = old is not None and new is not None and old.made_of == new.made_of
+        hidden = old is not None and old.figure.missing is None and not (kept and same)
+        then = None if hidden or old is None or new is None else old.figure
+        yield Line(one.scale, one.unit, one.label, then, new.figure if new else None, hidden)
 
 
 def _touched(
@@ -418,12 +416,9 @@ def _touched(
 
 
 def _made_of(view: View, passport: Passport) -> list[Delivery]:
-    measure = view.atlas.catalog.indicators.get(passport.indicator)
-    context = measure is not None and measure.kind is IndicatorKind.CONTEXT
-    first = view.atlas.context_delivery(view.delivery) if context else view.delivery
     catchment = passport.area.startswith(CATCHMENT_PREFIX)
     register = view.atlas.deliveries(Kind.ORGANISATIONS) if catchment else []
-    return [item for item in (first, *register) if item is not None]
+    return [*sources(view, passport), *register]
 
 
 # In words
@@ -437,7 +432,14 @@ def about(answer: Answer) -> list[str]:
         place = capital(view.name(area))
     else:
         place = capital(view.place(area))
-    return [place, view.whom, view.round]
+    if answer.passport.year:
+        library = view.atlas.organisation(area, view.delivery).name
+        return [library, _("de bibliotheek als geheel"), answer.passport.year]
+    former = step(view, answer.passport)
+    if former is None:
+        return [place, view.whom, view.round]
+    since = _("naast {date}").format(date=format_date(former.delivery.reference_date))
+    return [place, view.whom, view.round, since]
 
 
 def version_in_words(answer: Answer) -> str:
@@ -462,6 +464,12 @@ def version_in_words(answer: Answer) -> str:
     return text.format(**words)
 
 
+def between(answer: Answer) -> str:
+    """What lies between the two rounds of a code; why a figure may not be compared is in it."""
+    found = step(answer.now or answer.about, answer.passport)
+    return "" if found is None else found.between()
+
+
 def outcome(answer: Answer) -> str:
     """What the figure was, and what it is: of several the first."""
     line = answer.main
@@ -475,6 +483,14 @@ def outcome(answer: Answer) -> str:
             if reason
             else _("Dit cijfer is er nu niet meer voor bezoekers.")
         )
+        if line.now and not line.now.missing:
+            return " ".join(
+                (
+                    _("In het rapport ging het om andere bibliotheken of gebieden samen."),
+                    _("Wat daar stond, vertelt de atlas nu niet."),
+                    _("Nu staat er in de atlas: {now}.").format(now=now),
+                )
+            )
         return " ".join(
             (said.format(reason=reason), _("Wat het was, vertelt de atlas daarom ook niet."))
         )
@@ -511,9 +527,9 @@ def deliveries(answer: Answer) -> list[Delivery]:
     """Where the figures come from, now and then."""
     views = [view for view in (answer.now, answer.then) if view is not None]
     found: list[Delivery] = []
-    for view in views:
-        if view.delivery not in found:
-            found.append(view.delivery)
+    for item in (item for view in views for item in sources(view, answer.passport)):
+        if item not in found:
+            found.append(item)
     return found
 
 
@@ -523,11 +539,13 @@ def reasons(answer: Answer) -> list[str]:
         return []
     titles = _titles(answer)
     told = [_happened(item, answer.touched, titles) for item in reversed(answer.why)]
-    then, now = answer.then, answer.now
-    if then is not None and now is not None and then.delivery != now.delivery:
+    then, now = (
+        sources(view, answer.passport)[:1] if view else [] for view in (answer.then, answer.now)
+    )
+    if then and now and then != now:
         told.append(
             _("In het rapport: {old}. Nu in de atlas: {new}.").format(
-                old=delivery_in_short(then.delivery), new=delivery_in_short(now.delivery)
+                old=delivery_in_short(then[0]), new=delivery_in_short(now[0])
             )
         )
     if (
@@ -578,9 +596,9 @@ def table(answer: Answer) -> Table:
         _("Cijfers bij code {code}").format(code=answer.code),
         (Column(_("Cijfer")), Column(then), Column(_("Nu in de atlas"))),
         rows,
-        source_line((answer.now or answer.about).delivery),
-        (),
-        answer.about.delivery.synthetic,
+        " ".join(map(source_line, sources(answer.now or answer.about, answer.passport))),
+        tuple(filter(None, [between(answer)])),
+        any(item.synthetic for item in sources(answer.about, answer.passport)),
     )
     return whole.without([then]) if answer.version.serving else whole
 

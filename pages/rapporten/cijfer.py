@@ -18,6 +18,7 @@ CODE = "code"
 """The code in the address of this page."""
 _TYPED = "cijfer-code"
 _MAP, _PROFILE = "verkennen/kaart.py", "verkennen/wijkprofiel.py"
+_DEVELOPMENT = "benchmark/ontwikkeling.py"
 
 
 def page(view: View) -> None:
@@ -86,6 +87,8 @@ def figure(answer: Answer) -> None:
 
 def why(answer: Answer) -> None:
     """What was published since that touches the figure."""
+    if between := passport.between(answer):
+        st.markdown(escaped(between))
     told = passport.reasons(answer)
     if told:
         st.subheader(_("Wat is er sindsdien gebeurd?"), anchor=False)
@@ -94,11 +97,16 @@ def why(answer: Answer) -> None:
 
 def more(view: View, answer: Answer) -> None:
     """The same view on other pages, and all figures of the code."""
-    if answer.now is not None:
+    # Figures of a library as a whole stand in reports only.
+    if answer.now is not None and not answer.passport.year:
         given = choices(answer.now, answer.passport) | {"taal": view.selection.language}
         chosen = parameters(judge(given, view.atlas)[0])
         with st.container(horizontal=True, gap="small", key="cijfer-verder"):
-            if answer.passport.area != NETHERLANDS:
+            if answer.passport.since:
+                label = _("Bekijk dit op Ontwikkeling")
+                icon = ":material/timeline:"
+                st.page_link(_DEVELOPMENT, label=label, query_params=chosen, icon=icon)
+            elif answer.passport.area != NETHERLANDS:
                 label = _("Bekijk dit in het wijkprofiel")
                 st.page_link(_PROFILE, label=label, query_params=chosen, icon=":material/groups:")
             label = _("Bekijk dit op de kaart")
@@ -116,7 +124,7 @@ def choices(now: View, said: Passport) -> dict[str, str]:
         "eenheid": str(said.unit),
         "dimensie": said.dimension,
         "categorie": said.category,
-        "indicator": said.indicator,
+        "indicator": now.selection.indicator if said.indicator else "",
         "benchmark": said.benchmark,
     }
     match level_of(said.area):

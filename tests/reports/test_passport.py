@@ -10,13 +10,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.model import NETHERLANDS, TOTAL, Figure, Level, Missing, Unit
+from analytics.catalog import IndicatorKind, Measure
+from analytics.model import NETHERLANDS, TOTAL, Figure, Kind, Level, Missing, Unit
 from analytics.reports import figures, passport
-from analytics.reports.codes import Passport, check, code_of
+from analytics.reports.codes import (
+    BACKGROUND,
+    CHANGE,
+    Passport,
+    change_code,
+    check,
+    code_of,
+    year_code,
+)
+from analytics.reports.key_figures import beside
+from analytics.reports.opened import Opened, Scale, fits
 from analytics.reports.passport import Answer, WrongCode, look_up, read
 from analytics.reports.view import View, view_of_gemeente
 from analytics.store import Atlas, journal
 from analytics.store.publications import clear, publish
+from tests.sources import deliveries
 from tests.store.publishing import write_ground, write_members
 
 GOLDEN = {
@@ -30,6 +42,16 @@ GOLDEN = {
     Passport(
         "5b5407", "2023", "GM9001", Unit.HOUSEHOLDS, indicator="penetratie"
     ): "5b5407.2023.h.GM9001.penetratie.4C",
+    Passport("5b5407", "2023", "GM9001", since="2021"): "5b5407.2023.sinds.2021.GM9001.6G",
+    Passport(
+        "5b5407", "2023", "GM9001", indicator="verandering", since="2021"
+    ): "5b5407.2023.sinds.2021.GM9001.verandering.LZ",
+    Passport(
+        "5b5407", "2023", "WK9001AA", indicator="achtergrond"
+    ): "5b5407.2023.WK9001AA.achtergrond.6Q",
+    Passport(
+        "5b5407", "2023", "BIEB:F002", indicator="bezoeken", year="2022"
+    ): "5b5407.2023.BIEB:F002.bezoeken.2022.ER",
 }
 SIGNS = "0123456789abcdefghijklmnopqrstuvwxyz._-+:~"
 
@@ -122,7 +144,7 @@ def test_every_kind_of_figure_has_a_code_that_opens_it(
             continue
         for identity, item in atlas.catalog.indicators.items():
             said = Passport("", "", area, unit, dimension, category)
-            if not passport.fits(item, said) or (item.column and unit is Unit.HOUSEHOLDS):
+            if not fits(item, said) or (item.column and unit is Unit.HOUSEHOLDS):
                 continue
             group = {"unit": unit, "dimension": dimension, "category": category}
             answer = look_up(code_of(view, area, identity, **group), atlas, demo_atlas, never)
@@ -169,8 +191,17 @@ def test_the_earlier_round_has_codes_of_its_own(atlas: Atlas, view: View, demo_a
         ({"area": "BIEB:X"}, "Het gebied ‘BIEB:X’ staat niet"),
         ({"dimension": "leeftijd", "category": "99"}, "De groep ‘99’ is er niet"),
         ({"indicator": "vertegenwoordiging"}, "De maat ‘vertegenwoordiging’ bestaat hier niet"),
-        ({"indicator": "uitleningen"}, "Het deel ‘uitleningen’ van de code"),
+        ({"indicator": "schoenmaten"}, "Het deel ‘schoenmaten’ van de code"),
         ({"benchmark": "PV99"}, "Het gebied ‘PV99’ staat niet"),
+        ({"since": "2019"}, "De ronde ‘2019’ is er niet"),
+        ({"since": "2021", "indicator": "leden"}, "De maat ‘leden’ bestaat hier niet"),
+        ({"indicator": "verandering"}, "De maat ‘verandering’ bestaat hier niet"),
+        ({"indicator": "achtergrond", "unit": Unit.HOUSEHOLDS}, "De maat ‘achtergrond’ bestaat"),
+        ({"indicator": "bezoeken", "year": "2022"}, "De maat ‘bezoeken’ bestaat hier niet"),
+        (
+            {"area": "BIEB:F001", "indicator": "bezoeken", "year": "1999"},
+            "Over het jaar ‘1999’ is er geen cijfer",
+        ),
     ],
 )
 def test_a_code_of_what_is_not_there_says_so(
@@ -179,6 +210,62 @@ def test_a_code_of_what_is_not_there_says_so(
     said = {"version": atlas.version[:6], "round": "2023", "area": "GM9001"} | change
     with pytest.raises(WrongCode, match=told):
         asked(Passport(**said).code, demo_atlas)  # type: ignore[arg-type]
+
+
+# --- Beside a former round, of a library, of the area itself
+
+
+@pytest.mark.parametrize("area", ["GM9001", "GM9122", "GM9008"])
+def test_the_row_of_the_round_before_has_a_code_that_says_the_same_and_why(
+    atlas: Atlas, demo_atlas: Path, area: str
+) -> None:
+    found = beside(view_of_gemeente(atlas, area), area)
+    (row,) = (row for row in found.rows if row.name.startswith("Vorige ronde"))
+    answer = asked(row.code, demo_atlas)
+    told = {(line.indicator.id, line.unit): line.now for line in answer.lines}
+    assert told["penetratie", Unit.PERSONS] == answer.main.now == row.penetration
+    assert told["leden", Unit.PERSONS] == row.members
+    assert told["niet_leden", Unit.PERSONS] == row.non_members
+    assert told["penetratie", Unit.HOUSEHOLDS] == row.households
+    assert told["index", Unit.PERSONS] == row.index
+    assert passport.between(answer) == next(
+        (note for note in found.notes if note.startswith("Over de vorige ronde")), ""
+    )
+    assert passport.between(answer) in " ".join(passport.table(answer).notes)
+    if row.penetration.missing is not None:
+        # What the round itself says of the area is no secret, but is no comparison either.
+        assert str(atlas.figure(area, "leden", delivery="lgb-2021").value) not in str(answer.lines)
+
+
+def test_a_code_of_a_change_opens_that_change(atlas: Atlas, view: View, demo_atlas: Path) -> None:
+    (change,) = atlas.development("GM9001", delivery=view.delivery.id).changes
+    answer = asked(change_code(view, "GM9001", change.former, CHANGE), demo_atlas)
+    told = {line.indicator.id: line.now for line in answer.lines}
+    assert told["verandering"] == answer.main.now == change.change
+    assert (told["gepubliceerd"], told["gekoppeld"]) == (change.naive, change.linked)
+    assert passport.about(answer)[-1] == "naast 1 januari 2021"
+
+
+def test_a_code_of_the_background_opens_every_key_figure(
+    atlas: Atlas, view: View, demo_atlas: Path
+) -> None:
+    answer = asked(code_of(view, "WK9001AA", BACKGROUND), demo_atlas)
+    expected = {
+        item.id: atlas.context_figure("WK9001AA", item.id, view.delivery)
+        for item in atlas.catalog.indicators_of(IndicatorKind.CONTEXT)
+    }
+    assert {line.indicator.id: line.now for line in answer.lines} == expected
+    assert len(expected) > 5
+    assert [item.kind for item in passport.deliveries(answer)] == [Kind.KWB]
+
+
+def test_a_code_of_a_library_opens_its_year(atlas: Atlas, view: View, demo_atlas: Path) -> None:
+    for item in atlas.monitor("F001", "bezoeken"):
+        answer = asked(year_code(view, "F001", "bezoeken", item.year), demo_atlas)
+        assert answer.main.now == item.own.figure
+        assert len(answer.lines) == 4  # per inhabitant too, of all and of those of equal size
+        assert passport.about(answer)[1:] == ["de bibliotheek als geheel", str(item.year)]
+        assert [found.id for found in passport.deliveries(answer)] == ["monitor-2022"]
 
 
 # --- After a revision
@@ -260,6 +347,66 @@ def test_a_round_that_not_everybody_may_see_is_as_unknown_as_one_that_is_not_the
     with pytest.raises(WrongCode, match="De ronde ‘2022’ is er niet in deze atlas"):
         asked(code, folder)
     assert now.atlas.viewer == "public"
+
+
+some_figures = st.one_of(
+    st.builds(Figure.exact, st.integers(0, 9).map(float)),
+    st.sampled_from(list(Missing)).map(Figure.absent),
+)
+some_opened = st.lists(
+    st.builds(
+        Opened,
+        st.sampled_from("abc").map(lambda name: Scale(name, Measure.COUNT, 0)),
+        st.just(Unit.PERSONS),
+        st.just("Leden"),
+        some_figures,
+        st.sampled_from([(), ("GM1",), ("GM1", "GM2")]),
+    ),
+    unique_by=lambda item: item.scale.id,
+)
+
+
+@given(some_opened, some_opened)
+def test_no_former_figure_is_told_where_the_present_one_is_hidden_or_of_another_whole(
+    was: list[Opened], now: list[Opened]
+) -> None:
+    before, after = ({item.scale.id: item for item in items} for items in (was, now))
+    found = list(passport.lines(was, now))
+    assert {line.indicator.id for line in found} == before.keys() | after.keys()
+    for line in found:
+        old, new = (items.get(line.indicator.id) for items in (before, after))
+        seen = new is not None and new.figure.missing is None and old is not None
+        if line.then is not None and line.then.missing is None:
+            assert seen
+            assert old.made_of == new.made_of
+            assert not line.hidden
+        elif old is not None and old.figure.missing is None:
+            assert line.hidden
+        assert line.now == (new.figure if new else None)
+
+
+def write_monitor(folder: Path, number: str, **said: object) -> Path:
+    rows = f"bibliotheek_id;jaar;indicator;waarde;status\nB1;2022;bezoeken;{number};\n"
+    return deliveries.write(folder, "monitor", {"m.csv": rows}, **said)
+
+
+def test_what_a_library_no_longer_tells_is_not_told_as_it_was(country: Path) -> None:
+    root, public = country.parent, {"audience": "public", "protected": True}
+    publish(country, [write_monitor(root / "1" / "monitor", "12500", **public)], "Noor", "Eerst")
+    with closing(Atlas.open(country)) as atlas:
+        code = year_code(view_of_gemeente(atlas, "GM9001"), "B1", "bezoeken", 2022)
+    assert passport.outcome(asked(code, country)).endswith("nu in de atlas staat: 12.500.")
+    publish(country, [write_monitor(root / "2" / "monitor", "12600", **public)], "Noor", "Beter")
+    answer = asked(code, country)
+    assert passport.outcome(answer) == "Het was 12.500. Het is nu 12.600."
+    assert "Waarom: Beter" in passport.reasons(answer)[0]
+    # Of 12700 only who loads it may know.
+    publish(country, [write_monitor(root / "3" / "monitor", "12700")], "Noor", "Niet meer")
+    answer = asked(code, country)
+    words = [passport.outcome(answer), *map(str, passport.table(answer).as_read())]
+    assert "vertelt de atlas daarom ook niet" in words[0]
+    assert not any(told in " ".join(words) for told in ("12.500", "12.600", "12.700"))
+    assert passport.reasons(answer) == []
 
 
 @pytest.fixture

@@ -29,11 +29,12 @@ def parts(_section: Development, subject: Subject) -> list[Part]:
     # As many columns as fit on a page; the page Ontwikkeling has the others.
     size = (_("Bibliotheken die meededen"), development.inhabitants_there(view))
     less = (*size, _("Ronde"), _("Volledigheid"), _("Herzien"))
-    tables = [development.rounds_table(view, areas).without(less)]
+    table = development.rounds_table(view, areas).without(less)
+    told = table.notes
+    found += said(" ".join(filter(None, told)), "quiet")
+    found.append(Rows(table, development.rounds_codes(view), told))
     if own.found.changes:
         less = (*size, _("Bibliotheken vergeleken"), _("Als iedereen was gekoppeld"))
-        tables.append(development.changes_table(view, areas).without(less))
-    told = tables[0].notes
-    found += said(" ".join(filter(None, told)), "quiet")
-    coded = [Rows(tables[0], development.rounds_codes(view), told)]
-    return [*found, *coded, *(Rows(table, told=told) for table in tables[1:])]
+        changes = development.changes_table(view, areas).without(less)
+        found.append(Rows(changes, development.changes_codes(view, areas), told))
+    return found

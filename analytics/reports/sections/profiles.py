@@ -42,7 +42,7 @@ def _profile(subject: Subject, code: str) -> list[Part]:
         found.append(Heading(_("Achtergrond van het gebied"), 2))
         found += said(" ".join(background.counts), "plain")
         if background.table is not None:
-            found.append(Rows(background.table, told=background.counts))
+            found.append(Rows(background.table, background.codes, background.counts))
     return found
 
 
