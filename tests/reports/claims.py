@@ -1163,15 +1163,15 @@ FIXED += [
 ]
 
 
-@says(r"Cijferpaspoort: typ (?P<start>[\w.+-]+) en direct daarachter wat bij de rij onder Paspoort "
-      r"staat, bijvoorbeeld (?P<whole>[\w.+-]+)\.")  # fmt: skip
+@says(r"Cijferpaspoort: typ (?P<start>[\w.:+-]+) en direct daarachter wat bij de rij onder "
+      r"Paspoort staat, bijvoorbeeld (?P<whole>[\w.:+-]+)\.")  # fmt: skip
 def code_of_a_row(_report: Report, match: Match) -> Found:
     """What the codes open is held against the atlas in `test_report_codes`."""
     if not match["whole"].startswith(match["start"]):
         yield match["start"]
 
 
-@says(r"In een tabel staat het laatste deel van de code\. Typ daarvoor (?P<start>[\w.+-]+), tenzij "
+@says(r"In een tabel staat het laatste deel van de code\. Typ daarvoor (?P<start>[\w.:+-]+), tenzij "
       r"onder de tabel een ander begin staat\.")  # fmt: skip
 def how_codes_begin(_report: Report, match: Match) -> Found:
     """What the codes open is held against the atlas in `test_report_codes`."""
@@ -1179,7 +1179,7 @@ def how_codes_begin(_report: Report, match: Match) -> Found:
         yield match["start"]
 
 
-@says(r"De code van dit rapport zelf is (?P<code>[\w.+-]+)\. Zoek een code op in de atlas, op de "
+@says(r"De code van dit rapport zelf is (?P<code>[\w.:+-]+)\. Zoek een code op in de atlas, op de "
       r"pagina Cijfer opzoeken\.")  # fmt: skip
 def code_of_the_report(_report: Report, _match: Match) -> Found:
     yield from ()
