@@ -1171,8 +1171,8 @@ def code_of_a_row(_report: Report, match: Match) -> Found:
         yield match["start"]
 
 
-@says(r"In een tabel staat het laatste deel van de code\. Typ daarvoor (?P<start>[\w.:+-]+), tenzij "
-      r"onder de tabel een ander begin staat\.")  # fmt: skip
+@says(r"In een tabel staat het laatste deel van de code\. Typ daarvoor (?P<start>[\w.:+-]+), "
+      r"tenzij onder de tabel een ander begin staat\.")  # fmt: skip
 def how_codes_begin(_report: Report, match: Match) -> Found:
     """What the codes open is held against the atlas in `test_report_codes`."""
     if not match["start"].endswith("."):

@@ -123,6 +123,7 @@ def test_whatever_is_typed_is_understood_or_refused_in_words(typed: str) -> None
     [
         "5B5407.2023.gm9001.PENETRATIE.8l",
         " 5b5407. 2023. GM9001.\u00a0penetratie .8L\n",
+        "5b5407.2023.GM9001.\u200b\npenetratie.8L",
         "https://atlas.example.nl/cijfer?code=5b5407.2023.GM9001.penetratie.8L&taal=nl",
     ],
 )
