@@ -153,11 +153,16 @@ def explanation() -> str:
         (parts[4], _("twee controletekens, tegen typefouten")),
     ]
     told = "\n".join(f"- `{part}`: {escaped(text)}" for part, text in lines)
+    others = _(
+        "Er zijn ook codes met ‘sinds’ (een ronde naast een vorige), ‘verandering’ (wat ertussen "
+        "veranderde) en ‘achtergrond’ (de kerncijfers van een gebied). Staat er een bibliotheek "
+        "met een jaar, dan is het een cijfer van die bibliotheek als geheel."
+    )
     about = _(
         "Een code geeft geen rechten: u ziet hier wat elke bezoeker mag zien. Is een cijfer nu "
         "niet meer voor bezoekers, dan vertelt de atlas ook niet wat het was."
     )
-    return f"{told}\n\n{escaped(about)}"
+    return f"{told}\n\n{escaped(others)}\n\n{escaped(about)}"
 
 
 page(this_view())
