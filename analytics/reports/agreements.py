@@ -1,5 +1,6 @@
 """What a gemeente and its library agreed on, and what came of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +19,7 @@ from analytics.model import TOTAL, Delivery, Figure, Missing, Unit
 from analytics.reports.codes import code_of, year_code
 from analytics.reports.document import Heading, Part, Rows, Text
 from analytics.reports.sourcing import source_line
-from analytics.reports.table import Column, Table
+from analytics.reports.table import Column, Table, Told, number_form
 from analytics.reports.view import View
 from analytics.store import Agreement
 
@@ -30,8 +31,8 @@ _NEAR_ENOUGH = 365
 @dataclass(frozen=True, slots=True)
 class Stand:
     """A figure that an agreement is held against: of whom, and of when (with its status where the
-    figure has one of its own). `timely`: of the agreed
-    year, else it is only the last that there is. `source` is its delivery, `code` that of a report.
+    figure has one of its own). `timely`: of the agreed year, else it is only the nearest that
+    there is, and `lacking` says why. `source` is its delivery, `code` that of a report.
     """
 
     figure: Figure
@@ -40,6 +41,7 @@ class Stand:
     timely: bool
     source: Delivery | None
     code: str = ""
+    lacking: Missing = Missing.NOT_YET_AVAILABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,10 @@ class Judged:
     agreement: Agreement
     stand: Stand
     outcome: Reached
-    target: str
-    number: str
+    target: Told
+    number: Told
+    why: Missing | None
+    """Why there is no figure to hold it against; None where there is one."""
 
 
 def agreed_and_reached(view: View, gemeente: str) -> list[Part]:
@@ -62,9 +66,14 @@ def agreed_and_reached(view: View, gemeente: str) -> list[Part]:
     if not found:
         return []
     table = _table(view, gemeente, found)
+    sentence = outcome_sentence(
+        view.name(gemeente),
+        [item.outcome for item in found],
+        {item.why for item in found if item.why is not None},
+    )
     return [
         Heading(_("Wat is afgesproken, en wat is gehaald?")),
-        Text(outcome_sentence(view.name(gemeente), [item.outcome for item in found]), "duiding"),
+        Text(sentence, "duiding"),
         Rows(table, tuple(item.stand.code for item in found)),
         # A page tells the source of the report at its foot; these are others.
         Text(table.source_line, "quiet"),
@@ -76,8 +85,13 @@ def judged(view: View, gemeente: str) -> list[Judged]:
     return [_judged(view, item) for item in view.ask(view.atlas.agreements, gemeente)]
 
 
-def outcome_sentence(area: str, outcomes: list[Reached]) -> str:
-    """How many agreements were reached; of which that can't be said."""
+def outcome_sentence(
+    area: str, outcomes: list[Reached], reasons: Collection[Missing] = frozenset()
+) -> str:
+    """How many agreements were reached; of which that can't be said, and why not where all that
+    have no figure lack it for the same reason (of `reasons`).
+    """
+    awaited = set(reasons) == {Missing.NOT_YET_AVAILABLE}
     if len(outcomes) == 1:
         one = {
             Reached.YES: _("Met {area} is één afspraak gemaakt. Die is gehaald."),
@@ -91,6 +105,11 @@ def outcome_sentence(area: str, outcomes: list[Reached]) -> str:
                 "is gehaald."
             ),
         }
+        if awaited:
+            one[Reached.UNKNOWN] = _(
+                "Met {area} is één afspraak gemaakt. Er is nog geen cijfer waaraan te zien is of "
+                "die is gehaald."
+            )
         return one[outcomes[0]].format(area=area)
     several = {
         Reached.YES: _("{count} gehaald"),
@@ -98,8 +117,13 @@ def outcome_sentence(area: str, outcomes: list[Reached]) -> str:
         Reached.WITHIN: _("{count} door de afronding niet te zeggen"),
         Reached.UNKNOWN: _("{count} zonder cijfer"),
     }
+    if awaited:
+        several[Reached.UNKNOWN] = _("van {count} is er nog geen cijfer")
+    elif len(reasons) == 1:
+        several[Reached.UNKNOWN] = _("{count} zonder cijfer ({reason})")
+    reason = "".join(map(missing_label, reasons)) if len(reasons) == 1 else ""
     told = [
-        text.format(count=count)
+        text.format(count=count, reason=reason)
         for outcome, text in several.items()
         if (count := outcomes.count(outcome))
     ]
@@ -116,7 +140,7 @@ def outcome_label(outcome: Reached) -> str:
         case Reached.NO:
             return _("niet gehaald")
         case Reached.WITHIN:
-            return _("valt binnen de marge")
+            return _("niet te zeggen: de afronding is te grof")
         case Reached.UNKNOWN:
             return _("geen cijfer")
 
@@ -126,7 +150,7 @@ def _judged(view: View, agreement: Agreement) -> Judged:
         stand = _of_library(view, agreement)
     else:
         stand = _of_gemeente(view, agreement)
-    figure = stand.figure if stand.timely else Figure.absent(Missing.NOT_YET_AVAILABLE)
+    figure = stand.figure if stand.timely else Figure.absent(stand.lacking)
     outcome = reached(figure, agreement.target, at_most=agreement.at_most)
     words = _("hoogstens {target}") if agreement.at_most else _("minstens {target}")
     scale = _scale(view, agreement.indicator)
@@ -134,8 +158,9 @@ def _judged(view: View, agreement: Agreement) -> Judged:
         agreement,
         stand,
         outcome,
-        words.format(target=scale.target(agreement.target)),
+        scale.target(agreement.target, words),
         scale.figure(stand.figure, agreement.target),
+        figure.missing,
     )
 
 
@@ -151,16 +176,23 @@ class _Scale:
         told = number * 100 if self.share else number
         return format_decimal(told, decimals) + ("%" if self.share else "")
 
-    def target(self, number: float) -> str:
-        """With as few decimals as tell all of it."""
+    def form(self, decimals: int, before: str = "") -> str:
+        """The same in a workbook."""
+        return number_form(decimals, share=self.share, before=before, behind=self.unit)
+
+    def target(self, number: float, words: str) -> Told:
+        """In its words, with as few decimals as tell all of it."""
         told = number * 100 if self.share else number
         exact = (count for count in range(_FINEST) if abs(round(told, count) - told) < 1e-9)
-        return self.say(number, next(exact, _FINEST)) + self.unit
+        decimals = next(exact, _FINEST)
+        text = words.format(target=self.say(number, decimals) + self.unit)
+        return Told(text, Figure.exact(number), self.form(decimals, words.partition("{")[0]))
 
-    def figure(self, figure: Figure, target: float) -> str:
+    def figure(self, figure: Figure, target: float) -> Told:
         """With its margin, and so many decimals that it doesn't read as a target that it isn't."""
         if figure.value is None or figure.low is None or figure.high is None:
-            return missing_label(figure.missing or Missing.NOT_DELIVERED)
+            told = missing_label(figure.missing or Missing.NOT_DELIVERED)
+            return Told(told, figure, self.form(self.decimals))
         counts = range(self.decimals, _FINEST)
         apart = (k for k in counts if self.say(figure.value, k) != self.say(target, k))
         decimals = next(apart, self.decimals)
@@ -168,10 +200,10 @@ class _Scale:
         finer = decimals + (not self.share and 0 < figure.width < 1)
         low, high = self.say(figure.low, finer), self.say(figure.high, finer)
         number = self.say(figure.value, decimals)
-        if low == high:
-            return number
-        margin = _("{low} tot {high}").format(low=low, high=high)
-        return f"{number} ({margin})"
+        if low != high:
+            margin = _("{low} tot {high}").format(low=low, high=high)
+            number = f"{number} ({margin})"
+        return Told(number, figure, self.form(decimals), self.form(finer))
 
 
 def _scale(view: View, indicator: str) -> _Scale:
@@ -249,6 +281,8 @@ def _of_gemeente(view: View, agreement: Agreement) -> Stand:
         away(nearest) <= _NEAR_ENOUGH,
         source,
         code_of(view, agreement.gemeente, agreement.indicator, delivery=nearest),
+        # What was never delivered of a year gone by is not on its way.
+        Missing.NOT_YET_AVAILABLE if nearest.reference_date < end else Missing.NOT_DELIVERED,
     )
 
 
@@ -273,9 +307,9 @@ def _table(view: View, gemeente: str, found: list[Judged]) -> Table:
         _("Afspraken met {name}").format(name=view.name(gemeente)),
         (
             Column(_("Afspraak")),
-            Column(_("Doel")),
+            Column(_("Doel"), exact=True, told=True),
             Column(_("Jaar")),
-            Column(_("Cijfer")),
+            Column(_("Cijfer"), told=True),
             Column(_("Van wie en wanneer")),
             Column(_("Uitkomst")),
         ),
@@ -303,8 +337,8 @@ def _table(view: View, gemeente: str, found: list[Judged]) -> Table:
 def _notes(view: View, gemeente: str, found: list[Judged]) -> list[str]:
     notes = [
         _(
-            "Gehaald of niet gehaald staat er alleen als dat geldt voor elk getal dat bij de "
-            "afronding past."
+            "Door het afronden is het soms niet te zeggen: ‘gehaald’ of ‘niet gehaald’ staat er "
+            "alleen als dat zeker is."
         )
     ]
     of_monitor = [item for item in found if item.agreement.indicator in view.atlas.catalog.monitor]

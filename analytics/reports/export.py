@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO, StringIO
 
 import xlsxwriter
+from xlsxwriter.utility import cell_autofit_width
 from xlsxwriter.worksheet import Worksheet
 
 from analytics.charts.colours import SIGNS
 from analytics.language import _, language, missing_explanation, missing_label
 from analytics.model import Figure, Missing
-from analytics.reports.table import Column, Table, synthetic_mark
+from analytics.reports.table import Cell, Column, Table, Told, figure_of, synthetic_mark
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _FORMATS = {"count": "#,##0", "share": "0.0%", "index": "0", "points": "+0.0;-0.0;0.0"}
@@ -51,8 +52,9 @@ def to_csv(table: Table) -> bytes:
 def to_xlsx(table: Table) -> bytes:
     """A workbook: the table with its title and source above it, and a sheet of explanations.
 
-    Numbers are numbers, shares are fractions with a per cent format, a missing figure is a sign
-    (that of the maps) with its reason beside it. Nothing in it is a formula or a link.
+    Numbers are numbers, also those told in words; shares are fractions with a per cent format, a
+    missing figure is a sign (that of the maps) with its reason beside it. Nothing in it is a
+    formula or a link.
     """
     buffer = BytesIO()
     with new_workbook(buffer) as book:
@@ -93,8 +95,11 @@ def write_table(book: xlsxwriter.Workbook, sheet: Worksheet, table: Table) -> in
     for line, row in enumerate(table.rows, top + 1):
         place = 0
         for cell, column in zip(row, table.columns, strict=True):
-            form = formats.get(column.measure)
-            for value in _values(cell, column, as_text=False):
+            forms = [formats.get(column.measure)] * 4
+            if isinstance(cell, Told):
+                own, fine = (book.add_format({"num_format": one}) for one in (cell.form, cell.fine))
+                forms = [own, fine, fine, None]
+            for value, form in zip(_values(cell, column, as_text=False), forms, strict=False):
                 if isinstance(value, str):
                     sheet.write_string(line, place, value, right if value in _SIGNS else None)
                 elif value is not None:
@@ -103,11 +108,23 @@ def write_table(book: xlsxwriter.Workbook, sheet: Worksheet, table: Table) -> in
     sheet.freeze_panes(top + 1, 1)
     sheet.autofit(300)
     sheet.set_column(0, 0, 28)
+    _widen(sheet, table)
     sheet.set_paper(_A4)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(top)
     return top + 1 + len(table.rows)
+
+
+def _widen(sheet: Worksheet, table: Table) -> None:
+    """Room for words that a number has from its format: a number that lacks it shows as hashes."""
+    place = 0
+    for at, column in enumerate(table.columns):
+        heads = list(_headers((column,), as_text=False))
+        if column.told:
+            texts = [heads[0], *(str(row[at]) for row in table.rows)]
+            sheet.set_column_pixels(place, place, max(map(cell_autofit_width, texts)))
+        place += len(heads)
 
 
 def explain(book: xlsxwriter.Workbook, sheet: Worksheet, lines: Sequence[tuple[str, str]]) -> None:
@@ -133,13 +150,13 @@ def notes_of(table: Table) -> list[str]:
 
 def about_margins(table: Table) -> list[str]:
     """Said only where a reader may stumble over it."""
-    cells = (
-        cell
+    figures = (
+        figure_of(cell)
         for row in table.rows
         for cell, column in zip(row, table.columns, strict=True)
-        if isinstance(cell, Figure) and not column.exact
+        if not column.exact
     )
-    if not any(_beside_its_margin(cell) for cell in cells):
+    if not any(_beside_its_margin(figure) for figure in figures if figure is not None):
         return []
     return [
         _(
@@ -160,13 +177,15 @@ def _headers(columns: tuple[Column, ...], *, as_text: bool) -> Iterator[str]:
     for column in columns:
         sign = " (%)" if as_text and column.measure == "share" and "%" not in column.label else ""
         yield column.label + sign
-        if column.is_figure and not column.exact:
+        if (column.is_figure or (column.told and not as_text)) and not column.exact:
             yield column.label + sign + " " + _("van")
             yield column.label + sign + " " + _("tot")
             yield column.label + " " + _("ontbreekt omdat")
 
 
-def _values(cell: str | Figure, column: Column, *, as_text: bool) -> list[Value]:
+def _values(cell: Cell, column: Column, *, as_text: bool) -> list[Value]:
+    if isinstance(cell, Told) and not as_text:
+        cell = cell.figure
     if isinstance(cell, str):
         return [cell]
     if cell.missing is not None or cell.value is None:

@@ -17,6 +17,7 @@ from analytics.language import (
     format_count,
     format_date,
     format_decimal,
+    format_interval,
     language,
     missing_label,
     status_label,
@@ -29,7 +30,7 @@ from analytics.reports.codes import year_code
 from analytics.reports.document import Heading, Part, Picture, Rows, Text
 from analytics.reports.groups import Drawn
 from analytics.reports.sourcing import source_line
-from analytics.reports.table import Cell, Column, Table
+from analytics.reports.table import Cell, Column, Table, Told, figure_of, number_form
 from analytics.reports.view import View
 from analytics.store import GroupKind, MonitorGroup, MonitorYear
 
@@ -276,8 +277,12 @@ def _column(label: str, cells: Sequence[Cell], decimals: int) -> Column:
     figures = [cell for cell in cells if isinstance(cell, Figure)]
     if not figures:
         return Column(label)
-    exact = all(figure.width == 0 for figure in figures)
-    return Column(label, "number", decimals, exact=exact)
+    return Column(label, "number", decimals, exact=_exact(cells))
+
+
+def _exact(cells: Sequence[Cell]) -> bool:
+    """Whether no figure among them has a margin."""
+    return not any(figure.width for figure in map(figure_of, cells) if figure is not None)
 
 
 def monitor_parts(view: View, indicators: Sequence[str]) -> list[Part]:
@@ -305,20 +310,21 @@ def monitor_overview(view: View, indicators: Sequence[str]) -> list[Part]:
     if not items:
         return []
     year = items[0].years[-1].year
+    rows = [_overview_row(one) for one in items]
     sources = behind(items)
     table = Table(
         _("{library} in {year}").format(library=view.organisation.name, year=year),
         (
             Column(_("Soort")),
             Column(_("Cijfer")),
-            Column(_("Eigen bibliotheek")),
+            Column(_("Eigen bibliotheek"), exact=_exact([row[2] for row in rows]), told=True),
             Column(_("Vergeleken")),
             *(
-                Column(name, "number", _FINE, exact=True)
-                for name in (_("Eigen"), _("Alle"), _("Even groot"))
+                _column(name, [row[place] for row in rows], _FINE)
+                for place, name in enumerate((_("Eigen"), _("Alle"), _("Even groot")), 4)
             ),
         ),
-        [_overview_row(one) for one in items],
+        rows,
         " ".join(source_line(item) for item in sources),
         (*shared_notes(view, items), *_who_counts(items)),
         synthetic=any(item.synthetic for item in sources),
@@ -409,16 +415,26 @@ def _overview_row(one: Followed) -> tuple[Cell, ...]:
     last = one.years[-1]
     figure = last.own.figure
     beside = [one.compared(last), *(one.of_group(last.group(kind)) for kind in GROUPS)]
-    number = format_decimal(figure.value or 0.0, one.definition.decimals) + behind_number(
-        one.definition
-    )
     return (
         category_label(one.definition.category),
         one.label,
-        missing_label(figure.missing) if figure.missing else number,
+        _own(figure, one.definition),
         per_words(one.definition) if one.definition.per else _("gemiddeld"),
-        *(as_written(item, one.decimals) for item in beside),
+        # All stand in one column, with as many decimals.
+        *(as_written(item, _FINE) for item in beside),
     )
+
+
+def _own(figure: Figure, definition: MonitorIndicator) -> Told:
+    """A figure with its unit, and its margin where its decimals don't tell that."""
+    told, decimals, unit = "", definition.decimals, behind_number(definition)
+    form = number_form(decimals, behind=unit)
+    if figure.value is None:
+        return Told(missing_label(figure.missing or Missing.NOT_DELIVERED), figure, form)
+    written = as_written(figure, decimals)
+    if margin := format_interval(written, "number", decimals):
+        told = f" ({margin})"
+    return Told(format_decimal(figure.value, decimals) + unit + told, written, form)
 
 
 class Standing(StrEnum):

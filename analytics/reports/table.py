@@ -30,12 +30,49 @@ class Here(str):
     """The name of the area that a table is about; on screen its row stands out."""
 
 
+class Told(str):
+    """A figure in words, with its unit or as "minstens 20%".
+
+    A workbook has the number itself: in `form`, a number format of spreadsheets, and the ends of
+    its margin in `fine`.
+    """
+
+    figure: Figure
+    form: str
+    fine: str
+
+    def __new__(cls, text: str, figure: Figure, form: str, fine: str = "") -> "Told":
+        made = super().__new__(cls, text)
+        made.figure, made.form, made.fine = figure, form, fine or form
+        return made
+
+
+def number_form(decimals: int, *, share: bool = False, before: str = "", behind: str = "") -> str:
+    """The number format of spreadsheets in which a number has so many decimals and stands between
+    words.
+    """
+    digits = ("0" if share else "#,##0") + ("." + "0" * decimals if decimals else "")
+    return f"{_quoted(before)}{digits}{'%' if share else ''}{_quoted(behind)}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', "") + '"' if text else ""
+
+
+def figure_of(cell: "Cell") -> Figure | None:
+    """The figure in a cell, in words or not; None in one of text."""
+    if isinstance(cell, Told):
+        return cell.figure
+    return cell if isinstance(cell, Figure) else None
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of texts, or of figures: then `measure` says how they are written.
 
     `exact` figures have no margin: a download gives them one column instead of four, with the
     reason in it where one is missing. `number`: texts that are numbers as somebody wrote them.
+    `told`: figures in words (`Told`), which are figures in a workbook.
     """
 
     label: str
@@ -43,6 +80,7 @@ class Column:
     decimals: int = 0
     exact: bool = False
     number: bool = False
+    told: bool = False
 
     @property
     def is_figure(self) -> bool:

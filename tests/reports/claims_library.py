@@ -449,11 +449,31 @@ def outcome(report: Report, agreed: Agreed) -> str:
     return "within" if len(reached) > 1 else "yes" if True in reached else "no"
 
 
+def lacking(report: Report, agreed: Agreed) -> str:
+    """Why there is no figure of the agreed year; empty where there is one."""
+    found, timely = stand(report, agreed)
+    if timely:
+        return found if isinstance(found, str) else ""
+    # A year that is still to come, or one of before there were figures.
+    rounds = report.country.rounds.values()
+    last = MONITOR_YEARS[-1] if agreed.indicator in MONITOR else max(
+        item.day.year for item in rounds if report.code in report.country.wijken[item.year]
+    )  # fmt: skip
+    return "not_yet_available" if last <= agreed.year else "not_delivered"
+
+
+def reasons_of(report: Report) -> set[str]:
+    """Why agreements have no figure."""
+    each = report.country.agreements[report.code]
+    return {lacking(report, item) for item in each if outcome(report, item) == "unknown"}
+
+
 _ONE_AGREED = {
     "Die is gehaald.": "yes",
     "Die is niet gehaald.": "no",
     "Door de afronding is niet te zeggen of die is gehaald.": "within",
     "Er is geen cijfer waaraan te zien is of die is gehaald.": "unknown",
+    "Er is nog geen cijfer waaraan te zien is of die is gehaald.": "unknown",
 }
 
 
@@ -463,6 +483,8 @@ def one_agreement(report: Report, match: Match) -> Found:
     found = [outcome(report, item) for item in report.country.agreements[report.code]]
     if found != [_ONE_AGREED[match["how"]]]:
         yield f"{found}"
+    if ("nog geen" in match["how"]) != (reasons_of(report) == {"not_yet_available"}):
+        yield f"{reasons_of(report)}"
 
 
 @says(r"Met {area} zijn (?P<count>\d+) afspraken gemaakt: (?P<told>[^.]+)\.")
@@ -470,18 +492,25 @@ def several_agreements(report: Report, match: Match) -> Found:
     found = [outcome(report, item) for item in report.country.agreements[report.code]]
     words = {
         "yes": r"(\d+) gehaald", "no": r"(\d+) niet gehaald",
-        "within": r"(\d+) door de afronding niet te zeggen", "unknown": r"(\d+) zonder cijfer",
+        "within": r"(\d+) door de afronding niet te zeggen",
+        "unknown": r"(\d+) zonder cijfer|van (\d+) is er nog geen cijfer",
     }  # fmt: skip
     if len(found) != int(match["count"]):
         yield f"{len(found)}"
     for name, pattern in words.items():
         told = re.search(pattern, match["told"])
-        if int(told[1] if told else 0) != found.count(name):
+        if int(max(filter(None, told.groups())) if told else 0) != found.count(name):
             yield f"{name}: {found.count(name)}"
+    reasons = reasons_of(report)
+    why = re.search(r"zonder cijfer \(([^)]+)\)", match["told"])
+    said = {"nog"} if "nog geen cijfer" in match["told"] else {why[1]} if why else set[str]()
+    words = {"nog" if item == "not_yet_available" else REASONS[item] for item in reasons}
+    if said != (words if len(words) == 1 else set()):
+        yield f"{reasons}"
 
 
-@says(r"Gehaald of niet gehaald staat er alleen als dat geldt voor elk getal dat bij de afronding "
-      r"past\.")  # fmt: skip
+@says(r"Door het afronden is het soms niet te zeggen: ‘gehaald’ of ‘niet gehaald’ staat er alleen "
+      r"als dat zeker is\.")  # fmt: skip
 @says(r"In deze gemeente werken meer bibliotheken\. Van een cijfer van een bibliotheek is dan niet "
       r"te zeggen met welke het is afgesproken\.")  # fmt: skip
 @says(r"Over een jaar waarvan er geen cijfer is, staat het cijfer dat er het dichtst bij ligt\.")
@@ -494,7 +523,7 @@ def how_judged(report: Report, match: Match) -> Found:
 
 
 _OUTCOMES = {
-    "yes": "gehaald", "no": "niet gehaald", "within": "valt binnen de marge",
+    "yes": "gehaald", "no": "niet gehaald", "within": "niet te zeggen: de afronding is te grof",
     "unknown": "geen cijfer",
 }  # fmt: skip
 

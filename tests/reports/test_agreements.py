@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +16,7 @@ from analytics.measures.wording import Reached, reached
 from analytics.model import Figure, Missing
 from analytics.reports.agreements import agreed_and_reached, judged, outcome_sentence
 from analytics.reports.document import Heading, Rows, Text
+from analytics.reports.export import to_csv, to_xlsx
 from analytics.reports.view import view_of_gemeente
 from analytics.store import Atlas
 
@@ -86,7 +90,7 @@ def test_without_a_figure_nothing_is_judged() -> None:
                 (
                     "21,9 (21,85 tot 21,95)",
                     "Bibliotheek Aldermonde, 2022 (voorlopig)",
-                    "valt binnen de marge",
+                    "niet te zeggen: de afronding is te grof",
                 ),
                 ("20,5%", "gemeente Aldermonde, 1 januari 2023", "gehaald"),
                 ("20,5%", "gemeente Aldermonde, 1 januari 2023", "geen cijfer over 2026"),
@@ -121,6 +125,45 @@ def test_targets_read_as_they_were_agreed(atlas: Atlas) -> None:
     assert rows(atlas, "GM9002")[0][1] == "hoogstens 2 km"
 
 
+def test_in_a_workbook_targets_and_figures_are_numbers(atlas: Atlas) -> None:
+    """Read back: they look as on paper, and can be counted with; an absent one is its sign."""
+
+    def sheet(gemeente: str) -> list[list[Any]]:
+        parts = agreed_and_reached(view_of_gemeente(atlas, gemeente), gemeente)
+        (table,) = [part.table for part in parts if isinstance(part, Rows)]
+        read = openpyxl.load_workbook(BytesIO(to_xlsx(table))).worksheets[0]
+        # Else a number shows as hashes.
+        assert read.column_dimensions["B"].width >= max(len(str(row[1])) for row in table.rows) - 1
+        return [
+            [(cell.value, cell.number_format) for cell in row[1:7]]
+            for row in read.iter_rows(min_row=5, max_row=5 + len(table.rows))
+        ]
+
+    head, visits, _activities, staff, members, _later = sheet("GM9001")
+    assert [value for value, _form in head] == [
+        "Doel", "Jaar", "Cijfer", "Cijfer van", "Cijfer tot", "Cijfer ontbreekt omdat",
+    ]  # fmt: skip
+    assert visits[0] == (300_000, '"minstens "#,##0')
+    assert visits[2:5] == [(408_887, "#,##0")] * 3
+    assert staff[0] == (21.9, '"minstens "#,##0.0" fte"')
+    assert staff[2:5] == [
+        (21.9, '#,##0.0" fte"'), (21.85, '#,##0.00" fte"'), (21.95, '#,##0.00" fte"'),
+    ]  # fmt: skip
+    assert members[0] == (0.2, '"minstens "0%')
+    assert members[2] == (0.205, "0.0%")
+    assert sheet("GM9002")[1][0] == (2, '"hoogstens "#,##0" km"')
+    absent = sheet("GM9122")[1]
+    assert [value for value, _form in absent[2:]] == ["?", None, None, "onbetrouwbaar"]
+
+
+def test_a_csv_tells_them_as_paper_does(atlas: Atlas) -> None:
+    parts = agreed_and_reached(view_of_gemeente(atlas, "GM9001"), "GM9001")
+    (table,) = [part.table for part in parts if isinstance(part, Rows)]
+    head, visits, *_rest = to_csv(table).decode("utf-8-sig").splitlines()
+    assert head.startswith("Afspraak;Doel;Jaar;Cijfer;Van wie en wanneer;Uitkomst;")
+    assert visits.split(";")[1:4] == ["minstens 300.000", "2022", "408.887"]
+
+
 def test_a_figure_is_the_one_of_the_atlas(atlas: Atlas) -> None:
     found = judged(view_of_gemeente(atlas, "GM9001"), "GM9001")
     visits, members = found[0].stand.figure, found[3].stand.figure
@@ -153,6 +196,15 @@ def test_the_sentence_counts_them() -> None:
         "Met gemeente Oost zijn 5 afspraken gemaakt: 2 gehaald, 1 niet gehaald, 1 door de "
         "afronding niet te zeggen en 1 zonder cijfer."
     )
+    later = Missing.NOT_YET_AVAILABLE
+    for reasons, expected in (
+        ([later], "1 gehaald en van 2 is er nog geen cijfer."),
+        ([Missing.UNRELIABLE], "1 gehaald en 2 zonder cijfer (onbetrouwbaar)."),
+        ([later, Missing.UNRELIABLE], "1 gehaald en 2 zonder cijfer."),
+    ):
+        outcomes = [Reached.UNKNOWN, Reached.YES, Reached.UNKNOWN]
+        assert outcome_sentence("Oost", outcomes, reasons).endswith(f"gemaakt: {expected}")
+    assert "Er is nog geen cijfer" in outcome_sentence("Oost", [Reached.UNKNOWN], [later])
     assert outcome_sentence("gemeente Oost", [Reached.NO]) == (
         "Met gemeente Oost is één afspraak gemaakt. Die is niet gehaald."
     )

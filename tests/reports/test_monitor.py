@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +14,7 @@ from hypothesis import strategies as st
 from analytics.catalog import load_catalog
 from analytics.model import Figure, Missing
 from analytics.reports.document import Heading, Part, Picture, Rows, Text
+from analytics.reports.export import to_xlsx
 from analytics.reports.monitor import (
     Followed,
     Standing,
@@ -20,7 +24,7 @@ from analytics.reports.monitor import (
     monitor_parts,
 )
 from analytics.reports.view import view_of, view_of_gemeente
-from analytics.store import Atlas, GroupKind
+from analytics.store import Atlas, GroupKind, MonitorYear
 from analytics.store.building import build_batch
 from tests.store import land
 
@@ -130,6 +134,40 @@ def test_the_overview_has_the_newest_year_of_everything(atlas: Atlas) -> None:
         last.group(GroupKind.EQUAL_SIZE).per_inhabitant,
     )
     assert any("van de 57" in note for note in rows.table.notes)
+
+
+def test_in_the_overview_a_rounded_figure_has_its_margin(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On paper behind it, in a workbook in numbers; an exact one, and tenths, have none."""
+    exact = Atlas.monitor
+
+    def rounded(self: Atlas, organisation: str, indicator: str) -> list[MonitorYear]:
+        *before, last = exact(self, organisation, indicator)
+        if indicator != "bezoeken":
+            return [*before, last]
+        own = replace(last.own, figure=Figure(408_900, 408_850, 408_950))
+        return [*before, replace(last, own=own, per_inhabitant=Figure(3.29, 3.27, 3.31))]
+
+    monkeypatch.setattr(Atlas, "monitor", rounded)
+    names = ["bezoeken", "personeel", "vestigingen"]
+    (rows,) = tables(monitor_overview(view_of(atlas, "F001"), names))
+    told = {row[1]: (row[2], row[4]) for row in rows.table.as_read()}
+    assert told["Bezoeken"] == ("408.900 (408.850 tot 408.950)", "3,29 (3,27 tot 3,31)")
+    assert told["Personeel"][0] == "21,9 fte"
+    sheet = openpyxl.load_workbook(BytesIO(to_xlsx(rows.table))).worksheets[0]
+    head, *lines = [list(line) for line in sheet.iter_rows(min_row=5)]
+    labels = [cell.value for cell in head]
+    assert labels[2:7] == [
+        "Eigen bibliotheek", "Eigen bibliotheek van", "Eigen bibliotheek tot",
+        "Eigen bibliotheek ontbreekt omdat", "Vergeleken",
+    ]  # fmt: skip
+    assert labels[7:10] == ["Eigen", "Eigen van", "Eigen tot"]
+    found = {line[1].value: [cell.value for cell in line] for line in lines}
+    assert found["Bezoeken"][2:5] == [408_900, 408_850, 408_950]
+    assert found["Bezoeken"][7:10] == [3.29, 3.27, 3.31]
+    staff = next(line for line in lines if line[1].value == "Personeel")
+    assert (staff[2].value, staff[2].number_format) == (21.9, '#,##0.0" fte"')
 
 
 def test_without_a_monitor_there_is_nothing(tmp_path: Path) -> None:

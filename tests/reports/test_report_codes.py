@@ -20,6 +20,7 @@ from analytics.reports.document import Cards, Document, HouseStyle, Qr, Rows, Te
 from analytics.reports.forms import written
 from analytics.reports.kinds.gemeente import gemeente_report
 from analytics.reports.kinds.listing import kinds
+from analytics.reports.monitor import as_written
 from analytics.reports.table import Cell, Column
 from analytics.reports.view import View, view_of_gemeente
 from analytics.store import Atlas
@@ -137,7 +138,11 @@ def test_every_code_opens_the_figures_beside_it(
                 code, row = part.codes[place], part.table.rows[place]
                 told = opened.exact(code)
                 for column, cell in cells_of(part, row):
-                    assert exact(cell) in told, (name, part.table.title, column.label, row, code)
+                    shown = {exact(cell)}
+                    if column.measure == "number":
+                        # Told with one decimal less, a code leaves out the margin that it tells.
+                        shown.add(exact(as_written(cell, 1)))
+                    assert shown & told, (name, part.table.title, column.label, row, code)
                     checked += 1
     assert checked > 50
 

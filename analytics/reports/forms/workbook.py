@@ -7,7 +7,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from analytics.language import _
-from analytics.model import Figure, Missing
+from analytics.model import Missing
 from analytics.reports.document import Document
 from analytics.reports.export import (
     explain,
@@ -16,7 +16,7 @@ from analytics.reports.export import (
     reason_line,
     write_table,
 )
-from analytics.reports.table import Table
+from analytics.reports.table import Table, figure_of
 
 _LONGEST = 31
 """A name of a sheet has so many characters at most, and none of these signs."""
@@ -66,7 +66,8 @@ def to_workbook(document: Document) -> bytes:
 def _below(book: xlsxwriter.Workbook, sheet: Worksheet, line: int, table: Table) -> None:
     """What a sheet needs that stands alone: its signs of missing figures, and its notes."""
     bold = book.add_format({"bold": True})
-    missing = {cell.missing for row in table.rows for cell in row if isinstance(cell, Figure)}
+    figures = [figure_of(cell) for row in table.rows for cell in row]
+    missing = {figure.missing for figure in figures if figure is not None}
     lines = [reason_line(reason) for reason in Missing if reason in missing]
     lines += [(_("let op"), note) for note in notes_of(table) if note]
     for place, (term, text) in enumerate(lines, line):
