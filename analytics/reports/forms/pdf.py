@@ -30,6 +30,7 @@ from analytics.reports.table import Here
 
 _LOOK = Path(__file__).with_name("report.typ")
 _FULL = 680
+_REMEMBERED = 10
 _LACKING = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _BOX = "□"
 _JOINING = "\u200d\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff"
@@ -38,6 +39,14 @@ _JOINING = "\u200d\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff"
 def to_pdf(document: Document) -> bytes:
     """The report on A4. Raises when a picture has no alternative text or headings skip a level."""
     return _compiled(document, format="pdf", pdf_standards=["ua-1"])
+
+
+def _forget() -> None:
+    """Let typst forget the report: it keeps what it worked out for the last ten, which is 100 MB
+    of each, and no two are alike. Ten empty pages take a twentieth of a second.
+    """
+    for _page in range(_REMEMBERED + 1):
+        typst.compile(b" ", ignore_system_fonts=True)
 
 
 def to_pictures(document: Document, dots_per_inch: int = 110) -> list[bytes]:
@@ -53,13 +62,15 @@ def _compiled(document: Document, **form: Any) -> Any:
     data = json.dumps(_data(document), ensure_ascii=False)
     while True:
         try:
-            return typst.compile(
+            made = typst.compile(
                 str(_LOOK),
                 sys_inputs={"data": data},
                 ignore_system_fonts=True,
                 font_paths=[str(FONTS)],
                 **form,
             )
+            _forget()
+            return made
         except typst.TypstError as error:
             lacking = _LACKING.search(str(error))
             # What joined it to others, or gave it a colour, goes with it.
