@@ -21,10 +21,10 @@ from analytics.catalog.blueprints import (
     read_blueprint,
 )
 from analytics.language import _, use_language
+from analytics.reports.own_words import clean
 from analytics.reports.table import plain_name
 from pages._parts.chrome import escaped
 from pages._parts.selection import OWN_REPORT, choose, spoken
-from pages.rapporten._notes import clean
 
 _OWN, _TURN, _REFUSED = "rapport-blauwdruk", "rapport-blauwdruk-beurt", "rapport-blauwdruk-nee"
 _FOCUS = "rapport-blauwdruk-focus"

@@ -3,11 +3,10 @@
 They may stand in no address and in no file here: who wants to keep them takes them along.
 """
 
-from unicodedata import category
-
 import streamlit as st
 
 from analytics.language import _
+from analytics.reports.own_words import clean
 from pages._parts.selection import spoken
 
 MOST = 4_000
@@ -28,13 +27,6 @@ def read(content: bytes) -> str | None:
     except UnicodeDecodeError:
         return None
     return None if "\0" in text else clean(text)
-
-
-def clean(text: str) -> str:
-    """Without signs that no document may hold."""
-    lines = "\n".join(text.replace("\t", " ").splitlines())
-    held = (sign for sign in lines if sign == "\n" or category(sign) not in ("Cc", "Cs"))
-    return "".join(sign for sign in held if sign not in "\ufffe\uffff").strip()
 
 
 def together(present: str, added: str) -> str | None:

@@ -16,6 +16,7 @@ from analytics.model import Level
 from analytics.reports.document import Heading, HouseStyle, Text
 from analytics.reports.kinds.gemeente import gemeente_report
 from analytics.reports.kinds.listing import kinds
+from analytics.reports.own_words import clean
 from analytics.reports.view import view_of
 from analytics.store import Atlas
 from pages._parts.house_style import house_style
@@ -95,7 +96,7 @@ def test_a_file_of_notes_is_text(content: bytes, text: str | None) -> None:
 
 @given(st.text())
 def test_what_was_kept_is_read_back_as_it_was(typed: str) -> None:
-    text = _notes.clean(typed)
+    text = clean(typed)
     assert _notes.read(text.encode()) == text
     assert _notes.together("", text) == text
     assert _notes.together(text, text) == text

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from analytics.catalog.blueprints import Blueprint
 from analytics.language import capital
 from analytics.reports.document import Document, HouseStyle, Part, Text
+from analytics.reports.own_words import clean
 from analytics.reports.parts import document
 from analytics.reports.sections import parts_of
 from analytics.reports.sections.subject import Subject
@@ -19,7 +20,7 @@ def filled(
     profiles: tuple[str, ...] = (),
 ) -> Document:
     """The report of the area in the view: its gemeente, or the whole catchment."""
-    subject = Subject(view, notes, profiles, blueprint.sections)
+    subject = Subject(view, clean(notes), profiles, blueprint.sections)
     about = [capital(view.name(subject.area))]
     if view.selection.gemeente:
         about.append(view.organisation.name)

@@ -9,6 +9,7 @@ from analytics.language import _, format_date
 from analytics.reports import development
 from analytics.reports.document import Look, Part, Picture, Text
 from analytics.reports.non_members import ByNonMembers, by_non_members, of_group
+from analytics.reports.own_words import clean
 from analytics.reports.view import View
 from analytics.store import Development, UnknownIdError
 
@@ -50,7 +51,7 @@ class Subject:
         }
         for hole, word in words.items():
             text = text.replace(hole, word)
-        return text
+        return clean(text)
 
 
 def seen_by(view: View, group: Group | MapOf) -> View | Text:
