@@ -127,7 +127,7 @@ def blauwdruk(
     from analytics.reports.view import view_of_whom
     from analytics.store import Atlas
 
-    chosen = _blueprint(blueprint)
+    chosen = blueprint_of(blueprint)
     with understandable(), use_language("nl"), closing(Atlas.open(atlas)) as opened:
         text = notes.read_text("utf-8") if notes else ""
         view = view_of_whom(opened, code, delivery)
@@ -216,7 +216,7 @@ def _one_page(
         _write(made, form, out or Path(f"{name}-{code}.{form}"))
 
 
-def _blueprint(name: str) -> "Blueprint":
+def blueprint_of(name: str) -> "Blueprint":
     """A blueprint of the atlas by its id, else from a file."""
     from analytics.catalog.blueprints import BlueprintError, blueprints, read_blueprint
 

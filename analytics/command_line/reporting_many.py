@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from analytics.catalog.blueprints import GEMEENTERAPPORT
-from analytics.command_line.reporting import Form, FormName, Out, RoundId, Style, app
+from analytics.command_line.reporting import Form, FormName, Out, RoundId, Style, app, blueprint_of
 from analytics.command_line.running import ATLAS, AtlasFolder, bar, stop, understandable
 from analytics.language import _, use_language
 from analytics.model import Level
@@ -31,7 +31,12 @@ def gemeenten(
     delivery: RoundId = "",
     style: Style = None,
     blueprint: Annotated[
-        str, typer.Option("--blueprint", metavar="ID", help=_("De blauwdruk van het rapport."))
+        str,
+        typer.Option(
+            "--blueprint",
+            metavar="ID|BESTAND",
+            help=_("De blauwdruk van het rapport, of een eigen bestand (TOML)."),
+        ),
     ] = GEMEENTERAPPORT,
     at_once: Annotated[
         int,
@@ -56,7 +61,8 @@ def gemeenten(
     if everything == bool(organisation):
         stop(_("Zeg van wie: --organisation met een ID, of --all voor alle gemeenten."))
     known = [item.id for item in kinds().values() if Level.GEMEENTE in item.areas]
-    if blueprint not in known:
+    own = None if blueprint in known else blueprint_of(blueprint)
+    if own is not None and Level.GEMEENTE not in own.areas:
         stop(_("Bekend zijn: {names}.").format(names=", ".join(known)))
 
     def style_of(identity: str, name: str) -> HouseStyle:
@@ -73,6 +79,7 @@ def gemeenten(
                     form.value,
                     style_of=style_of,
                     report=blueprint,
+                    blueprint=own,
                 )
             except HouseStyleError as error:
                 stop(str(error))

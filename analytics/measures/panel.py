@@ -16,7 +16,6 @@ def change(former: Figures, later: Figures) -> Figures:
     Two rounds hold largely the same people, which makes real chance smaller rather than larger.
     A delivered share of one decimal beside sharper counts counts as the nearest that fits them.
     """
-    former, later = ratios.sharp(former), ratios.sharp(later)
     found = ratios.difference(later, former)
     limits = (former.chance_low, former.chance_high, later.chance_low, later.chance_high)
     if any(limit is None for limit in limits):
@@ -43,6 +42,7 @@ def as_if_all_linked(
     everywhere. Missing without a match rate (for the reason `without`); not_applicable where it
     gives more than everyone: there the rate of the whole round can't be that of this group.
     """
+    shares = ratios.sharp(shares)
     known = match_rate is not None and 0 < match_rate <= 1
     rate = match_rate if match_rate is not None and known else np.nan
     with np.errstate(invalid="ignore"):

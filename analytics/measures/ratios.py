@@ -109,9 +109,9 @@ def non_members(population: Counts, members: Counts) -> Figures:
 
 
 def sharp(shares: Figures) -> Figures:
-    """Shares to count with: a delivered one of one decimal that lies outside what its sharper
-    counts say counts as the nearest that fits them, so that a count made of it lies within its
-    own bounds. Indices and differences are of the shares as delivered.
+    """Shares to compute with: a delivered one of one decimal that lies outside what its sharper
+    counts say counts as the nearest that fits them, so that what is made of it lies within its
+    own bounds, and is what the counts beside it give.
     """
     value = np.clip(shares.value, shares.low, shares.high)
     return replace(shares, value=value)
@@ -206,6 +206,7 @@ def _combine(
     own: Figures, base: Figures, function: Callable[[Floats, Floats], Floats], missing: Codes
 ) -> Figures:
     """A function that rises with own and falls with base, over both pairs of bounds."""
+    own, base = sharp(own), sharp(base)
     chance_low = chance_high = None
     if own.chance_low is not None and own.chance_high is not None:
         base_low = base.low if base.chance_low is None else base.chance_low

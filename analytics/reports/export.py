@@ -161,7 +161,8 @@ def about_margins(table: Table) -> list[str]:
     return [
         _(
             "Een geleverd aandeel is afgerond. Waar de aantallen meer vertellen, volgt de marge "
-            "uit de aantallen; het aandeel, en wat ermee berekend is, kan er dan net naast liggen."
+            "uit de aantallen; het aandeel kan er dan net naast liggen. Wat ermee berekend is, "
+            "volgt de aantallen."
         )
     ]
 

@@ -28,7 +28,7 @@ from importlib.metadata import version as installed
 from pathlib import Path
 from queue import Empty, Queue
 
-from analytics.catalog.blueprints import GEMEENTERAPPORT
+from analytics.catalog.blueprints import GEMEENTERAPPORT, Blueprint
 from analytics.language import _, alphabetical, use_language
 from analytics.model import NETHERLANDS, Level
 from analytics.reports.document import HouseStyle
@@ -78,6 +78,8 @@ class Series:
     styles: Mapping[str, HouseStyle] = field(default_factory=dict)
     """The house style of each library that has one."""
     report: str = GEMEENTERAPPORT
+    blueprint: str = ""
+    """The blueprint as a TOML, where it is not the one that is shipped as `report`."""
     synthetic: bool = False
 
     def order(self) -> dict[str, object]:
@@ -89,6 +91,7 @@ class Series:
             "form": self.form,
             "benchmark": self.benchmark,
             "report": self.report,
+            "blueprint": self.blueprint,
             "styles": {name: _written(style) for name, style in self.styles.items()},
         }
 
@@ -168,10 +171,11 @@ def series_of(
     notes: Mapping[str, str] | None = None,
     style_of: Callable[[str, str], HouseStyle] | None = None,
     report: str = GEMEENTERAPPORT,
+    blueprint: Blueprint | None = None,
 ) -> Series:
     """The reports of all gemeenten that an organisation serves; without one: of all in the round,
     each by the first library that serves it. `style_of` tells the house style of a library (id and
-    name); `report` is the id of a blueprint.
+    name); `report` is the id of a shipped blueprint, `blueprint` another that takes its place.
 
     Raises UnknownIdError for an organisation or delivery that the atlas doesn't know.
     """
@@ -203,7 +207,8 @@ def series_of(
         form,
         benchmark,
         {item.id: style_of(item.id, item.name) for item in libraries} if style_of else {},
-        report,
+        blueprint.id if blueprint else report,
+        blueprint.to_toml() if blueprint else "",
         chosen.synthetic,
     )
 

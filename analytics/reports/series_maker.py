@@ -13,10 +13,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
+from analytics.catalog.blueprints import read_blueprint
 from analytics.language import use_language
 from analytics.reports.document import HouseStyle
 from analytics.reports.forms import written
-from analytics.reports.kinds.listing import kinds
+from analytics.reports.kinds.listing import kinds, of_blueprint
 from analytics.reports.series import LANGUAGE, broke_off
 from analytics.reports.view import straight, view_of, view_of_gemeente
 from analytics.store import Atlas, AtlasError, UnknownIdError
@@ -36,7 +37,8 @@ class Maker:
             name: HouseStyle(**style | {"logo": base64.b64decode(style["logo"])})
             for name, style in order["styles"].items()
         }
-        self.kind = kinds()[order["report"]]
+        own = order["blueprint"].encode()
+        self.kind = of_blueprint(read_blueprint(own, "")) if own else kinds()[order["report"]]
         self._answer = lru_cache(_KEPT)(straight)
 
     def put(self, question: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:

@@ -36,7 +36,7 @@ from pages._parts import services
 from pages._parts.chrome import escaped
 from pages._parts.house_style import house_style
 from pages._parts.selection import spoken
-from pages.rapporten import _notes
+from pages.rapporten import _blueprint, _notes
 
 _TURN = threading.Lock()
 """Who holds it makes reports; the others wait."""
@@ -159,8 +159,9 @@ def offer_all(view: View, report: str = GEMEENTERAPPORT) -> None:
         return
     st.markdown(
         _(
-            "Eén ZIP met het rapport van elke gemeente als PDF, met uw notities, en een lijst van "
-            "wat erin zit. Het maken duurt even; u kunt intussen verder werken."
+            "Eén ZIP met het rapport van elke gemeente als PDF, zoals u het hebt aangepast en met "
+            "de notities die u bij een gemeente schreef. Er zit een lijst bij van wat erin zit. "
+            "Het maken duurt even; u kunt intussen verder werken."
         )
     )
     st.button(
@@ -183,6 +184,7 @@ def _series(view: View, report: str) -> Series:
         notes=dict(_notes.kept()),
         style_of=lambda _id, _name: style,
         report=report,
+        blueprint=_blueprint.chosen(report) if _blueprint.is_own(report) else None,
     )
 
 

@@ -101,8 +101,7 @@ def page(view: View) -> None:
         one(Asked(kind, view, gemeente))
     else:
         offer(view)
-        if kind.id in kinds():
-            _all.offer_all(view, kind.id)
+        _all.offer_all(view, view.selection.report)
     st.page_link(
         "rapporten/cijfer.py",
         label=_("Staat er een code bij een cijfer in uw rapport? Zoek dat cijfer op."),

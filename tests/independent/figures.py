@@ -118,6 +118,11 @@ def penetration(cell: Cell) -> Quantity:
     return Known(min(max(value, low), high), low, high)
 
 
+def nearest(quantity: Known) -> Fraction:
+    """What is computed with: a share of one decimal is the nearest that its counts allow."""
+    return min(max(quantity.value, quantity.low), quantity.high)
+
+
 def ratio(own: Quantity, base: Quantity, same: bool = False) -> Quantity:
     """Own ÷ base × 100; exactly 100 where both are the same figure (section 6)."""
     if isinstance(own, str) or isinstance(base, str):
@@ -127,7 +132,7 @@ def ratio(own: Quantity, base: Quantity, same: bool = False) -> Quantity:
     if base.low == 0:  # perhaps nobody is a member there: no number bounds the quotient
         return "not_applicable"
     return Known(
-        own.value / base.value * 100,
+        nearest(own) / nearest(base) * 100,
         own.low / base.high * 100,
         own.high / base.low * 100,
     )
@@ -140,7 +145,9 @@ def points(own: Quantity, base: Quantity, same: bool = False) -> Quantity:
     if same:
         return exactly(0)
     return Known(
-        (own.value - base.value) * 100, (own.low - base.high) * 100, (own.high - base.low) * 100
+        (nearest(own) - nearest(base)) * 100,
+        (own.low - base.high) * 100,
+        (own.high - base.low) * 100,
     )
 
 

@@ -1,6 +1,7 @@
 """What must hold for every pair of true counts behind rounded ones."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,7 +117,7 @@ def test_methods_have_their_own_width() -> None:
 @given(
     st.tuples(people, people), st.tuples(people, people), bases, st.sampled_from([0.1, 1.0]), people
 )
-def test_a_count_or_change_made_of_a_delivered_share_lies_in_its_interval(
+def test_what_is_made_of_a_delivered_share_lies_in_its_interval(
     own: tuple[int, int], other: tuple[int, int], base: int, step: float, asked: int
 ) -> None:
     # 488,218 of 2,528,541 is 19.308 %: delivered as 19.3 %, which its exact counts don't allow.
@@ -132,6 +133,9 @@ def test_a_count_or_change_made_of_a_delivered_share_lies_in_its_interval(
 
     mine, benchmark, group = share(own), share(other), counts([asked], base)
     made = [
+        ratios.index(mine, benchmark),
+        ratios.difference(mine, benchmark),
+        panel.as_if_all_linked(mine, 0.95),
         ratios.at_share(group, benchmark),
         ratios.above_share(group, group, benchmark),
         panel.change(mine, benchmark),
@@ -160,3 +164,28 @@ def test_a_number_made_of_a_rounded_share_is_not_outside_its_own_margin() -> Non
         5521,
     )
     assert country[0].value == 0.193  # what was delivered stays what is shown
+
+
+def test_an_index_is_that_of_the_counts_where_they_are_sharper_than_the_share() -> None:
+    # 8.3 % of 87,318 + 7,859, 7.5 % of the country: 110.31, and not 8.3 / 7.5 = 110.67.
+    def told(members: int, population: int, per_mille: int) -> Figures:
+        half = np.array([0.0005])
+        value = np.array([per_mille / 1000])
+        share = Counts(value, value - half, value + half, np.zeros(1, np.uint8))
+        exact = counts([population], 1), counts([members], 1)
+        return ratios.penetration(*exact, share, share_from_unrounded=True)
+
+    own, country = told(7_859, 95_177, 83), told(150_000, 2_000_000, 75)
+    found = ratios.index(own, country)[0]
+    assert found.value == pytest.approx(7_859 / 95_177 / (150_000 / 2_000_000) * 100)
+    assert (found.low, found.high) == pytest.approx((found.value, found.value))
+    points = ratios.difference(own, country)[0]
+    assert points.value == pytest.approx((7_859 / 95_177 - 150_000 / 2_000_000) * 100)
+
+
+def test_a_delivered_share_that_its_counts_allow_counts_as_delivered() -> None:
+    # 15 of 50 (base 5) with 27.1 %: against 20 % the index is 135.5 (section 5).
+    share = Counts(np.array([0.271]), np.array([0.2705]), np.array([0.2715]), np.zeros(1, np.uint8))
+    own = ratios.penetration(counts([50], 5), counts([15], 5), share)
+    exact = ratios.penetration(counts([1000], 1), counts([200], 1))
+    assert ratios.index(own, exact)[0].value == pytest.approx(135.5)

@@ -17,12 +17,15 @@ from threading import Event
 import pytest
 from typer.testing import CliRunner
 
+from analytics.catalog.blueprints import GEMEENTERAPPORT, blueprints
 from analytics.command_line.commands import app
+from analytics.language import use_language
 from analytics.model import NETHERLANDS
 from analytics.reports import series as many
 from analytics.reports.document import Document, Heading, HouseStyle, Rows
 from analytics.reports.forms import FORMS, written
 from analytics.reports.house_style import style_for
+from analytics.reports.kinds.filled import filled
 from analytics.reports.kinds.gemeente import gemeente_report
 from analytics.reports.series import Progress, Series, Stopped, Wanted, make, parts_of, series_of
 from analytics.reports.table import Column, Table
@@ -92,6 +95,25 @@ def test_all_are_the_gemeenten_of_the_round(atlas: Atlas, demo_atlas: Path) -> N
 
 
 # --- the same as alone
+
+
+def test_an_own_blueprint_is_that_of_every_report(
+    atlas: Atlas, demo_atlas: Path, tmp_path: Path
+) -> None:
+    shipped = blueprints()[GEMEENTERAPPORT]
+    minute = shipped.sections[0].model_copy(update={"title": "Kort gezegd"})
+    own = shipped.model_copy(update={"sections": (minute,)})
+    series = series_of(atlas, demo_atlas, LIBRARY, blueprint=own)
+    first = replace(series, wanted=series.wanted[:1])
+    assert first.key(first.wanted[0]) != series_of(atlas, demo_atlas, LIBRARY).key(first.wanted[0])
+    out = tmp_path / "own.zip"
+    make(first, out)
+    with zipfile.ZipFile(out) as book:
+        made = book.read(first.file(first.wanted[0]))
+    view = view_of(atlas, LIBRARY, first.wanted[0].code)
+    with use_language("nl"):
+        assert made == written(filled(own, view), "pdf")
+        assert made != written(gemeente_report(view), "pdf")
 
 
 def test_the_zip_holds_each_report_as_it_is_made_alone(
