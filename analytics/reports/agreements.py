@@ -72,12 +72,16 @@ def agreed_and_reached(view: View, gemeente: str) -> list[Part]:
         {item.why for item in found if item.why is not None},
     )
     return [
-        Heading(_("Wat is afgesproken, en wat is gehaald?")),
+        heading(),
         Text(sentence, "duiding"),
         Rows(table, tuple(item.stand.code for item in found)),
         # A page tells the source of the report at its foot; these are others.
         Text(table.source_line, "quiet"),
     ]
+
+
+def heading() -> Heading:
+    return Heading(_("Wat is afgesproken, en wat is gehaald?"))
 
 
 def judged(view: View, gemeente: str) -> list[Judged]:

@@ -563,6 +563,12 @@ def agreed_table(report: Report, rows: Rows) -> Found:
             yield f"{text}, {told}: no margin"
 
 
+@says(r"Afspraken met {own} zijn niet geleverd\.")
+def no_agreements(report: Report, _match: Match) -> Found:
+    if report.country.agreements.get(report.code):
+        yield "there are"
+
+
 # --- the scorecard
 
 
@@ -620,6 +626,23 @@ def figures_of(report: Report, code: str, cells: dict[str, Cell], everyone: obje
         codes = report.gemeenten if code.startswith(CATCHMENT) else [code]
         found = Step(report, codes).difference()
         yield from same(label, cells[label], found or "not_applicable", reason=False)
+        yield from change_judged(Step(report, codes), str(cells["Oordeel"]))
+
+
+def change_judged(step: Step, told: str) -> Found:
+    """Whether a change is judged as all that fits, the play of chance and linkage let it."""
+    rates = [here.match_rate for here in (step.former, step.later) if here]
+    if told == "niet te vergelijken":
+        wrong = step.difference() is not None
+    elif step.difference() is None:
+        wrong = True
+    elif told == "geen duidelijk verschil":
+        # Who is linked better by the year may have made the difference.
+        wrong = None in rates and step.way(sure=1.01) != 0
+    else:
+        wrong = {"hoger": 1, "lager": -1}.get(told) != step.way()
+    if wrong:
+        yield f"the change is called {told}"
 
 
 def same(label: str, cell: Cell, ends: tuple[float, ...] | str | Known, *, reason: bool = True

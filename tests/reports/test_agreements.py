@@ -5,19 +5,23 @@ from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.catalog.blueprints import Agreements
 from analytics.language import use_language
 from analytics.measures.wording import Reached, reached
 from analytics.model import Figure, Missing
 from analytics.reports.agreements import agreed_and_reached, judged, outcome_sentence
 from analytics.reports.document import Heading, Rows, Text
 from analytics.reports.export import to_csv, to_xlsx
-from analytics.reports.view import view_of_gemeente
+from analytics.reports.sections import parts_of
+from analytics.reports.sections.subject import Subject
+from analytics.reports.view import view_of, view_of_gemeente
 from analytics.store import Atlas
 
 
@@ -216,3 +220,17 @@ def test_every_agreement_is_counted_once(outcomes: list[Reached]) -> None:
         told = outcome_sentence("x", outcomes)
     numbers = [int(word) for word in told.replace(",", " ").split() if word.isdigit()]
     assert numbers[0] == len(outcomes) == sum(numbers[1:])
+
+
+def test_a_report_says_that_nothing_was_agreed_or_leaves_it_out(atlas: Atlas) -> None:
+    section = Agreements(part="afspraken")
+    # GM9003 has no agreements in the demo, other gemeenten have.
+    view = view_of_gemeente(atlas, "GM9003")
+    heading, told = parts_of(section, Subject(view))
+    assert isinstance(heading, Heading)
+    assert isinstance(told, Text)
+    assert told.text == f"Afspraken met {view.name('GM9003')} zijn niet geleverd."
+    # Of a whole catchment there is no account to one gemeente.
+    assert parts_of(section, Subject(view_of(atlas, "F002"))) == []
+    with patch.object(Atlas, "deliveries", lambda *_asked: ()):
+        assert parts_of(section, Subject(view)) == []

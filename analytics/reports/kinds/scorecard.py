@@ -18,7 +18,7 @@ from analytics.reports.codes import code_of
 from analytics.reports.document import Document, HouseStyle, Part, Points, Rows, Text
 from analytics.reports.kinds.gesprekskaart import AGE, CHILDREN, headlines, so_what
 from analytics.reports.parts import cards, document
-from analytics.reports.sentences import break_sentence
+from analytics.reports.sentences import break_sentence, verdict_of_change
 from analytics.reports.side_by_side import judgement
 from analytics.reports.sourcing import source_line
 from analytics.reports.table import Cell, Column, Here, Table
@@ -88,7 +88,7 @@ def table(view: View) -> Table:
                 figures.figure(view, code, "niet_leden", Unit.PERSONS),
                 figures.figure(view, code, "penetratie", Unit.PERSONS),
                 judgement(difference) if code != NETHERLANDS else "",
-                *([_change(view, code)] if former else []),
+                *(_change(view, code) if former else ()),
                 figures.figure(view, code, "penetratie", Unit.HOUSEHOLDS),
                 *(
                     [figures.figure(view, code, "penetratie", Unit.PERSONS, AGE, CHILDREN)]
@@ -106,7 +106,8 @@ def table(view: View) -> Table:
             Column(view.label(indicators["niet_leden"]), "count"),
             Column(view.label(indicators["penetratie"]), "share", _decimals(view, codes)),
             Column(_("Naast {name}").format(name=view.name(NETHERLANDS))),
-            *([Column(since.format(date=former), "points", 1)] if former else []),
+            *((Column(since.format(date=former), "points", 1), Column(_("Oordeel")))
+              if former else ()),
             Column(_("Huishoudens met een lid"), "share"),
             *([Column(_("Leden, {age}").format(age=labels[CHILDREN]), "share")]
               if CHILDREN in labels else []),
@@ -160,8 +161,10 @@ def _former(view: View) -> str:
     return format_date(steps[0].former.reference_date, short=True) if steps else ""
 
 
-def _change(view: View, code: str) -> Figure:
-    """What changed since the round before, over what is the same in both."""
+def _change(view: View, code: str) -> tuple[Figure, str]:
+    """What changed since the round before, over what is the same in both; and what may be said."""
     found = development.developed(view, code)
-    steps = [item for item in found.changes if item.later.id == view.delivery.id]
-    return steps[0].change if steps else Figure.absent(Missing.NOT_APPLICABLE)
+    step = next((item for item in found.changes if item.later.id == view.delivery.id), None)
+    if step is None:
+        return Figure.absent(Missing.NOT_APPLICABLE), ""
+    return step.change, verdict_of_change(step)
