@@ -148,6 +148,8 @@ def test_taken_back_and_restored_while_others_read_on(atlas: Path, browser: Brow
 def read_on(page: Page, language: str) -> tuple[set[int], str]:
     """Go on reading in another language, without loading the page anew."""
     page.get_by_text(language, exact=True).click()
+    label = {"English": "linked members", "Nederlands": "gekoppelde leden"}[language]
+    expect(page.get_by_text(re.compile(label)).first).to_be_visible(timeout=60_000)
     wait_until_done(page)
     return linked_members(page)
 

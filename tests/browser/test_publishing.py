@@ -6,6 +6,7 @@ import json
 import re
 import sys
 import threading
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import count
@@ -384,7 +385,12 @@ def test_every_answer_is_of_one_publication_while_others_withdraw_and_restore(
     try:
         for place in range(acts_done):
             expected = act(place)
-            made[str(current_version(out))] = expected
+            now = str(current_version(out))
+            made[now] = expected
+            # However slow the machine: somebody asks of each before the next.
+            patience = time.monotonic() + 30
+            while not answers[now] and not faults and time.monotonic() < patience:
+                over.wait(0.01)
     finally:
         over.set()
         for thread in threads:
