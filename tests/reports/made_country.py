@@ -5,7 +5,7 @@ may stumble over: nobody, everyone, equals, ties, counts at the edge of what rou
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -269,12 +269,13 @@ def _key_figures(country: Country, ground: Ground, random: Random) -> None:
         }
 
 
-def rounding_words(bases: Iterable[int]) -> str:
+def rounding_words(bases: Collection[int]) -> str:
     """How counts were rounded, as a source says it."""
     words = [f"{base:,}".replace(",", ".") for base in sorted(set(bases) - {1})]
     if not words:
         return ""
-    return "aantallen afgerond op " + " of ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    told = " of ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return f"aantallen {'deels ' if 1 in bases else ''}afgerond op {told}"
 
 
 def monitor_rule(seed: int) -> Rule:
