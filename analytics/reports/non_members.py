@@ -9,7 +9,7 @@ from analytics.measures import ratios
 from analytics.model import TOTAL, Figure, Figures, Level, Unit
 from analytics.reports import figures
 from analytics.reports.codes import code_of
-from analytics.reports.sentences import most_sentence
+from analytics.reports.sentences import most_sentence, perhaps_most
 from analytics.reports.sourcing import source_line
 from analytics.reports.table import Column, Table
 from analytics.reports.view import View, categories_of
@@ -77,13 +77,15 @@ class ByNonMembers:
         """The same; and of the wijk that surely has the most how its share stands, for where many
         live there are many non-members.
         """
-        said, first = self.sentence(), self.wijken[0] if self.wijken else None
-        others = [item.non_members.high or 0.0 for item in self.wijken[1:]]
-        if first is None or self.group or self.view.selection.unit is not Unit.PERSONS:
+        said, everyone = (
+            self.sentence(),
+            self.view.selection.unit is Unit.PERSONS and not self.group,
+        )
+        if not everyone or not self.complete or len(self.wijken) < 2:
             return said
-        if not others or not self.complete or (first.non_members.low or 0.0) <= max(others):
+        if len(perhaps_most([(item.code, item.non_members) for item in self.wijken])) > 1:
             return said
-        return f"{said} {figures.so_what(self.view, first.code)}".rstrip()
+        return f"{said} {figures.so_what(self.view, self.wijken[0].code)}".rstrip()
 
     @property
     def group(self) -> str:

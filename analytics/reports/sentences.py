@@ -367,6 +367,12 @@ def non_members_sentence(non_members: Figure, unit: Unit) -> str:
     return text.format(low=format_count(low), high=format_count(high))
 
 
+def perhaps_most(areas: Sequence[tuple[str, Figure]]) -> list[tuple[str, Figure]]:
+    """Those of which the count may be the largest, as far as the rounding goes; all are known."""
+    surely = max(count.low or 0.0 for _name, count in areas)
+    return [(name, count) for name, count in areas if (count.high or 0.0) >= surely]
+
+
 def most_sentence(
     areas: Sequence[tuple[str, Figure]],
     level: Level,
@@ -399,8 +405,7 @@ def most_sentence(
             "Welke {level} de meeste {rest} heeft, is niet te zeggen: niet bekend is het "
             "aantal in {names}."
         ).format(level=label, rest=rest, names=enumerated(unknown))
-    surely = max(count.low or 0.0 for _name, count in areas)
-    leading = [(name, count) for name, count in areas if (count.high or 0.0) >= surely]
+    leading = perhaps_most(areas)
     names = [name for name, _count in leading]
     if len(leading) == 1:
         count = leading[0][1]
@@ -412,7 +417,7 @@ def most_sentence(
         )
         return text.format(rest=rest, name=names[0], count=format_count(told))
     if all(count.low == count.high for _name, count in leading):
-        return _equals(names, surely, len(areas), level, rest)
+        return _equals(names, leading[0][1].value or 0.0, len(areas), level, rest)
     if len(leading) <= _FEW:
         return _(
             "De meeste {rest} wonen in een van deze {levels}: {names}. Het verschil is kleiner "
