@@ -97,7 +97,7 @@ def _data(document: Document) -> dict[str, Any]:
         "version": document.version,
         "layout": document.layout,
         "parts": [
-            _part(part) | {"kept": stays}
+            (_table(part, document) if isinstance(part, Rows) else _part(part)) | {"kept": stays}
             for part, stays in zip(document.parts, kept(document.parts), strict=True)
         ],
     }
@@ -144,9 +144,8 @@ def _(part: Cards) -> dict[str, Any]:
     return {"kind": "cards", "items": cards}
 
 
-@_part.register
-def _(part: Rows) -> dict[str, Any]:
-    table, made = part.printed, setting(part)
+def _table(part: Rows, document: Document) -> dict[str, Any]:
+    table, made = part.printed, setting(part, long=document.layout == "landscape")
     return {
         "kind": "rows",
         "title": table.title,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from analytics.reports.document import Rows
 
 # Of signs: the widest that a column need be, and what fits beside each other.
-_WIDE, _PAGE = 45, 112
+_WIDE, _PAGE, _LONG_PAGE = 45, 112, 165
 _LEAST_TYPE = 0.78
 """Smaller than this, of the usual size, is no longer read with ease."""
 _SYLLABLES = 11
@@ -32,18 +32,19 @@ class Setting:
     size: float
 
 
-def setting(rows: Rows) -> Setting:
-    """How a table stands on a page."""
+def setting(rows: Rows, *, long: bool = False) -> Setting:
+    """How a table stands on a page, or on one that lies on its `long` side."""
+    page = _LONG_PAGE if long else _PAGE
     table = rows.printed
     cells = [[_unbroken(text) for text in row] for row in table.as_read()]
     if any(rows.codes):
         cells = [[*row, _in_pieces(code)] for *row, code in cells]
     labels = [column.label for column in table.columns]
-    wide = widths(list(zip(labels, *cells, strict=True)))
-    return Setting(cells, wide, max(_LEAST_TYPE, min(1.0, _PAGE / sum(wide))))
+    wide = widths(list(zip(labels, *cells, strict=True)), page)
+    return Setting(cells, wide, max(_LEAST_TYPE, min(1.0, page / sum(wide))))
 
 
-def widths(columns: Sequence[Sequence[str]]) -> list[float]:
+def widths(columns: Sequence[Sequence[str]], page: int = _PAGE) -> list[float]:
     """How wide columns are beside each other, in signs, from their texts with the label in front.
 
     Each has room for what can't be broken in it, and, as far as the page allows, for its longest
@@ -51,7 +52,7 @@ def widths(columns: Sequence[Sequence[str]]) -> list[float]:
     are to be hyphenated.
     """
     least = [2 + max(map(_least, texts)) for texts in columns]
-    if sum(least) > _PAGE:
+    if sum(least) > page:
         least = [
             2 + max(_least(label, _SYLLABLES), *map(_least, texts)) for label, *texts in columns
         ]
@@ -60,7 +61,7 @@ def widths(columns: Sequence[Sequence[str]]) -> list[float]:
         for low, texts in zip(least, columns, strict=True)
     ]
     more = sum(wanted) - sum(least)
-    part = min(1.0, max(0.0, (_PAGE - sum(least)) / more)) if more else 0.0
+    part = min(1.0, max(0.0, (page - sum(least)) / more)) if more else 0.0
     return [low + part * (most - low) for low, most in zip(least, wanted, strict=True)]
 
 

@@ -123,6 +123,7 @@ class _Writer:
     def __init__(self, book: WordDocument, document: Document) -> None:
         self.book, self.width = book, _text_width(document)
         self.ground = document.style.ground or styles.GROUND
+        self.long = document.layout == "landscape"
         self.kept = False
 
     @singledispatchmethod
@@ -164,7 +165,7 @@ class _Writer:
 
     @write.register
     def _(self, part: Rows) -> None:
-        table, made = part.printed, setting(part)
+        table, made = part.printed, setting(part, long=self.long)
         cells = made.cells
         self.book.add_paragraph(table.title, style="Caption")
         wide = self._shared(made.widths)
