@@ -66,12 +66,8 @@ def _delivered(
     """
     given = (share.missing == 0) & ~np.isnan(share.value)
     counts_known = counted.missing == 0
+    knows_no_more = ~knows_more(population, members, share, from_unrounded)
     with np.errstate(invalid="ignore", divide="ignore"):
-        if from_unrounded is None:
-            step = (share.high - share.low) / 2
-            knows_no_more = np.abs(members.value / population.value - share.value) <= step
-        else:
-            knows_no_more = np.full(len(share), not from_unrounded)
         low, high = np.fmax(share.low, counted.low), np.fmin(share.high, counted.high)
         apart = low > high + _TOUCHING
         low = np.minimum(low, high)
@@ -84,6 +80,19 @@ def _delivered(
         np.where(given, high, counted.high),
         np.where(given, _NO_NUMBER, first_missing(counted.missing, share.missing)),
     )
+
+
+def knows_more(
+    population: Counts, members: Counts, share: Counts, from_unrounded: bool | None
+) -> npt.NDArray[np.bool_]:
+    """Whether a delivered share says more than the rounded counts beside it: it was made of the
+    unrounded ones, or, where nobody said so, it is not the quotient of the rounded ones.
+    """
+    if from_unrounded is not None:
+        return np.full(len(share), from_unrounded)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        apart = np.abs(members.value / population.value - share.value)
+        return ~(apart <= (share.high - share.low) / 2 + _TOUCHING)
 
 
 def _with_chance(figures: Figures, population: Counts, members: Counts) -> Figures:

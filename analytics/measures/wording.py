@@ -1,6 +1,7 @@
 """What may be said about a figure: only what holds for the whole interval."""
 
 from enum import StrEnum
+from fractions import Fraction
 
 from analytics.model import Figure
 
@@ -60,6 +61,13 @@ def reached(figure: Figure, target: float, *, at_most: bool = False) -> Reached:
     if worst >= target - near:
         return Reached.YES
     return Reached.WITHIN if best >= target - near else Reached.NO
+
+
+def reach_of_about(told: Fraction, most: Fraction) -> Fraction:
+    """How far from a number that is called "ongeveer" all that fits may be: no more than a quarter
+    of it, and no more than `most`.
+    """
+    return min(most, abs(told) / 4)
 
 
 def too_coarse(figure: Figure, width: float | None) -> bool:

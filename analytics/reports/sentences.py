@@ -7,6 +7,7 @@ or "least" while a candidate is missing.
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from fractions import Fraction
 from math import ceil, floor
 
 from analytics.language import (
@@ -22,7 +23,7 @@ from analytics.language import (
     missing_label,
     read_alike,
 )
-from analytics.measures.wording import Verdict, verdict
+from analytics.measures.wording import Verdict, reach_of_about, verdict
 from analytics.model import Figure, Level, Missing, Unit
 from analytics.store import Break, Change
 
@@ -37,6 +38,8 @@ _LOOSE = 0.05
 _MOST = 0.9
 """The largest share that there are words for, but for everyone."""
 _TINY = 1e-9
+ABOUT = 0.1
+"""A share that is called "ongeveer" is at most so far off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,9 @@ class _Manner(StrEnum):
     ALMOST_EVERYONE = "almost everyone"
 
 
-def is_about(told: float, low: float, high: float, most: float = 0.1) -> bool:
-    """Whether all that fits is near enough to a number to call it "ongeveer": no more than a
-    quarter off, and no more than `most`.
-    """
-    reach = min(most, abs(told) / 4) + _TINY
+def is_about(told: float, low: float, high: float, most: float = ABOUT) -> bool:
+    """Whether all that fits is near enough to a number to call it "ongeveer"."""
+    reach = float(reach_of_about(Fraction(told), Fraction(most))) + _TINY
     return told - reach <= low and high <= told + reach
 
 

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter
 from analytics.catalog import Catalog, Indicator, IndicatorKind, Measure, MonitorIndicator
 from analytics.language import alphabetical
 from analytics.measures import areas, ratios
-from analytics.measures.indicators import Held, has_rule, indicator_figures
+from analytics.measures.indicators import CellCounts, Held, has_rule, indicator_figures
 from analytics.model import (
     CATCHMENT_PREFIX,
     NETHERLANDS,
@@ -426,6 +426,42 @@ class Atlas:
         own = self._cells.area(chosen, [key], codes)
         held = Held(total, held_against, self._total(key, chosen) == key, itself)
         return indicator_figures(definition, own, held, chance=chance)[0]
+
+    def counts(
+        self,
+        areas: Sequence[str],
+        *,
+        delivery: Delivery | str,
+        unit: Unit | str = Unit.PERSONS,
+        dimension: str = TOTAL,
+        category: str = TOTAL,
+        whole: bool = False,
+    ) -> CellCounts:
+        """The counts and delivered shares behind the figures of regions, one row each.
+
+        `whole`: those of the total that the category belongs to, in the same universe.
+        """
+        chosen, key = self._lgb(delivery), self._key(unit, dimension, category)
+        index = self._cells.index(chosen.border_year)
+        for code in areas:
+            self._known(code, index)
+        wanted = self._total(key, chosen) if whole else key
+        return self._cells.side_by_side(chosen, [wanted], areas)[0]
+
+    def same_figure(
+        self,
+        one: Area,
+        other: Area,
+        *,
+        delivery: Delivery | str,
+        unit: Unit | str = Unit.PERSONS,
+        dimension: str = TOTAL,
+        category: str = TOTAL,
+    ) -> bool:
+        """Whether two areas have one and the same figure: one area, or made of the same rows."""
+        chosen, key = self._lgb(delivery), self._key(unit, dimension, category)
+        codes = [self._codes(area, chosen) for area in (one, other)]
+        return bool(self._same(codes[0], codes[1], [key], chosen)[0])
 
     def profile(
         self,
