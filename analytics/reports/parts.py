@@ -15,7 +15,7 @@ from analytics.language import (
     format_measure,
     language,
 )
-from analytics.model import Figure, Level
+from analytics.model import Delivery, Figure, Level
 from analytics.reports import map_rows
 from analytics.reports.codes import address_of, code_of, link
 from analytics.reports.document import (
@@ -50,24 +50,28 @@ def document(
     behind: tuple[Rows, ...] = (),
 ) -> Document:
     """A report with what stands on every page: source, version, and what to mind."""
-    delivery = view.delivery
-    marks = [synthetic_mark()] if delivery.synthetic else []
-    if delivery.status == "experimenteel":
-        marks.append(
-            _("Experimentele cijfers: de onzekerheid is groter dan bij gewone statistiek.")
-        )
     told, begin = _codes_told_once(parts)
     return Document(
         title,
         subtitle,
         [*told, *(passport(view, style, begin) if layout == "pages" else [])],
-        source_line(delivery),
+        source_line(view.delivery),
         _made_of(view, style, layout),
-        tuple(marks),
+        tuple(marks(view.delivery)),
         style,
         layout,
         behind,
     )
+
+
+def marks(delivery: Delivery) -> list[str]:
+    """What stands on every page about figures of this round: made up, or experimental."""
+    found = [synthetic_mark()] if delivery.synthetic else []
+    if delivery.status == "experimenteel":
+        found.append(
+            _("Experimentele cijfers: de onzekerheid is groter dan bij gewone statistiek.")
+        )
+    return found
 
 
 def _codes_told_once(parts: Sequence[Part]) -> tuple[list[Part], str]:
