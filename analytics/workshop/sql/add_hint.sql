@@ -1,0 +1,2 @@
+insert into hints (team, challenge, number, at)
+values (:team, :challenge, :number, :at)

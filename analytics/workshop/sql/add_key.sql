@@ -1,0 +1,2 @@
+insert into team_keys (hash, team, made)
+values (:hash, :team, :made)

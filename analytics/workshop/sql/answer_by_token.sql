@@ -1,0 +1,3 @@
+select *
+from answers
+where team = :team and token = :token

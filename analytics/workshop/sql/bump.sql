@@ -1,0 +1,1 @@
+update sessions set news = news + 1 where id = :session

@@ -1,0 +1,3 @@
+select count(*) as count
+from answers
+where team = :team and challenge = :challenge

@@ -1,0 +1,1 @@
+select code from sessions where expires <= :now order by code

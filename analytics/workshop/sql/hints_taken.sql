@@ -1,0 +1,3 @@
+select count(*) as count
+from hints
+where team = :team and challenge = :challenge

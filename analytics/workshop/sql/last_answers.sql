@@ -1,0 +1,11 @@
+select answers.*
+from answers
+inner join teams on answers.team = teams.id
+where
+    teams.session = :session
+    and answers.id = (
+        select max(other.id)
+        from answers as other
+        where other.team = answers.team and other.challenge = answers.challenge
+    )
+order by answers.id

@@ -1,0 +1,4 @@
+select serial, phase, challenge, at
+from moves
+where session = :session
+order by serial

@@ -1,0 +1,1 @@
+select news, expires from sessions where code = :code

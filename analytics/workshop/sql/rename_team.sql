@@ -1,0 +1,3 @@
+update teams
+set name = :name, folded = :folded
+where id = :team

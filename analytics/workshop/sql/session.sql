@@ -1,0 +1,3 @@
+select *
+from sessions
+where code = :code

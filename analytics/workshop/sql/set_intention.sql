@@ -1,0 +1,1 @@
+update teams set intention = :intention where id = :team

@@ -1,0 +1,1 @@
+update sessions set expires = :expires where id = :session
