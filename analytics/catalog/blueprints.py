@@ -4,9 +4,7 @@ A blueprint is one TOML. Users make their own from a shipped one: another order,
 own text. It holds no figures, and no code runs from it.
 """
 
-import re
-import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -15,6 +13,7 @@ from pydantic import Field, ValidationError
 
 from analytics.catalog.definitions import Definition, Id
 from analytics.catalog.loading import CATALOG_FOLDER
+from analytics.catalog.reading import DefinitionError, document_of, mistakes_in, why
 from analytics.catalog.writing import definition_to_toml
 from analytics.language import _, enumerated
 from analytics.model import TOTAL, Level, Unit
@@ -22,15 +21,10 @@ from analytics.model import TOTAL, Level, Unit
 GEMEENTERAPPORT = "gemeenterapport"
 LONGEST_TEXT = 4_000
 MOST_SECTIONS = 40
-_LARGEST = 200_000
 
 
-class BlueprintError(ValueError):
+class BlueprintError(DefinitionError):
     """A blueprint can't be used; `lines` say where and what to do, all at once."""
-
-    def __init__(self, lines: Sequence[str]) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = tuple(lines)
 
 
 class SectionOf(Definition):
@@ -193,42 +187,20 @@ def blueprints(folder: Path = CATALOG_FOLDER / "blueprints") -> dict[str, Bluepr
 
 def read_blueprint(content: bytes, name: str) -> Blueprint:
     """A blueprint from a file. Raises `BlueprintError` with all that is wrong, in Dutch."""
-    if len(content) > _LARGEST:
-        raise BlueprintError(
-            [_("{file}: dit bestand is te groot voor een blauwdruk.").format(file=name)]
-        )
-    document: dict[str, Any] = {}
+    what = _("blauwdruk")
     try:
-        document = tomllib.loads(content.decode("utf-8-sig"))
+        document = document_of(content, name, what)
+    except DefinitionError as error:
+        raise BlueprintError(error.lines) from None
+    try:
         return Blueprint.model_validate(document)
-    except UnicodeDecodeError:
-        wrong = _("{file}: dit is geen tekst in UTF-8. Kies een blauwdruk die hier is bewaard.")
-        raise BlueprintError([wrong.format(file=name)]) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        wrong = _("{file}: dit is geen leesbare blauwdruk (TOML){place}.")
-        raise BlueprintError([wrong.format(file=name, place=_line(error))]) from None
     except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False)
-        wrong = [item["loc"] for item in found]
-        # A list is too short because what is in it is wrong: that is told already.
-        told = [
-            item
-            for item in found
-            if not any(place[: len(item["loc"])] == item["loc"] != place for place in wrong)
-        ]
-        raise BlueprintError([_told(name, document, item) for item in told]) from None
+        told = [line for item in mistakes_in(error) for line in _told(name, document, item)]
+        raise BlueprintError(told) from None
 
 
-def _line(error: Exception) -> str:
-    """Where the text stops being TOML, without the text itself."""
-    found = re.search(r"\(at line (\d+), ", str(error))
-    if found:
-        return _(": kijk naar regel {line}").format(line=found[1])
-    return _(": de tekst houdt te vroeg op") if "end of document" in str(error) else ""
-
-
-def _told(file: str, document: dict[str, Any], item: Any) -> str:
-    """One mistake: where it stands, what is wrong, and what may stand there."""
+def _told(file: str, document: dict[str, Any], item: Mapping[str, Any]) -> list[str]:
+    """A mistake: where it stands, what is wrong, and what may stand there."""
     path = list(item["loc"])
     section, rest = "", path
     if path[:1] == ["sections"] and len(path) > 1:
@@ -238,7 +210,7 @@ def _told(file: str, document: dict[str, Any], item: Any) -> str:
         # Pydantic names the kind of section as a step of the way.
         rest = path[3:] if len(path) > 2 and path[2] == part else path[2:]
     place = " · ".join(filter(None, [file, section, ".".join(map(str, rest))]))
-    return f"{place}: {_why(item)}"
+    return [f"{place}: {line}" for line in why(item, _no_part, _("blauwdruk"))]
 
 
 def _at(document: dict[str, Any], path: Iterable[Any], name: str) -> object:
@@ -251,31 +223,7 @@ def _at(document: dict[str, Any], path: Iterable[Any], name: str) -> object:
     return found.get(name, "") if isinstance(found, dict) else ""
 
 
-def _why(item: Any) -> str:
-    context = item.get("ctx", {})
-    match item["type"]:
-        case "missing":
-            return _("dit ontbreekt. Vul het in.")
-        case "extra_forbidden":
-            return _("dit kennen we niet. Haal het weg.")
-        case "union_tag_invalid" | "union_tag_not_found":
-            return _("‘part’ zegt niet welk deel dit is. Kies uit: {parts}.").format(
-                parts=enumerated(list(PARTS))
-            )
-        case "literal_error" | "enum":
-            options = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-            return _("dit kan hier niet staan. Kies uit: {options}.").format(
-                options=enumerated(options)
-            )
-        case "string_too_long":
-            return _("deze tekst is te lang: hoogstens {most} tekens.").format(
-                most=context["max_length"]
-            )
-        case "too_long":
-            return _("dit zijn er te veel: hoogstens {most}.").format(most=context["max_length"])
-        case "too_short" | "string_too_short":
-            return _("dit is leeg. Vul het in.")
-        case "string_pattern_mismatch":
-            return _("gebruik alleen kleine letters, cijfers, + _ en -.")
-        case _other:
-            return _("dit is geen geldige waarde. Kijk hoe het in een andere blauwdruk staat.")
+def _no_part() -> str:
+    return _("‘part’ zegt niet welk deel dit is. Kies uit: {parts}.").format(
+        parts=enumerated(list(PARTS))
+    )

@@ -1,19 +1,58 @@
 """Challenges (opdrachten): a question that each library answers about its own area.
 
 A challenge is one TOML. It holds no figures and no code: it says which figures of the
-participant's own area the answer is made from, and by which rule.
+participant's own area the answer is made from, and by which rule. `docs/uitdagingen.md` tells
+authors the same.
 """
 
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import (
+    BaseModel,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 
 from analytics.catalog.definitions import Definition, Id, Texts
+from analytics.catalog.loading import CATALOG_FOLDER, Catalog, load_catalog
+from analytics.catalog.reading import DefinitionError, document_of, mistakes_in, why
+from analytics.language import _, enumerated
 from analytics.model import TOTAL, Level, Missing, Unit
 
+PAGES = (
+    "",
+    "kaart",
+    "wijkprofiel",
+    "vergelijken",
+    "landelijk",
+    "ontwikkeling",
+    "rapporten",
+    "cijfer",
+    "inladen",
+    "leveringen",
+    "kwaliteit",
+    "methode",
+)
+"""The pages where something can be found, by their path; the first page has none."""
+ALWAYS = ("gebied", "bibliotheek", "peildatum")
+SUBJECT, ANSWER = "onderwerp", "antwoord"
+"""What may stand between braces beside the named figures."""
 Named = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 """How a figure is called in the texts of a challenge, between braces."""
+_HOLE = re.compile(r"\{([^{}\s]*)\}")
+
+
+class ChallengeError(DefinitionError):
+    """A challenge can't be used; `lines` say where and what to do, all at once."""
 
 
 class Theme(StrEnum):
@@ -49,16 +88,29 @@ class Whose(StrEnum):
 class Quantity(StrEnum):
     """What a challenge may ask for beside the indicators of the catalog.
 
-    `extra` is how many more members (below 0: fewer) the area has than it would have at the share
-    of the benchmark; `change` the change of the share of members since the round before, in
-    percentage points, over the libraries of both; the others are about the round as a whole.
+    `EXTRA` is how many more members (below 0: fewer) the area has than it would have at the share
+    of the benchmark. `CHANGE` is the change of the share of members since the round before, in
+    percentage points; missing where there is none, and where anything lies between the two rounds
+    (a break: other participants, borders, classes or completeness, or a new law). The others are
+    about the round as a whole: how many libraries took part, of how many (`LIBRARIES`), the share
+    of the inhabitants of the country that lives there, and the share of the members that was
+    linked.
     """
 
     EXTRA = "ledenverschil"
     CHANGE = "verandering"
     PARTICIPANTS = "deelnemers"
+    LIBRARIES = "bibliotheken"
     COVERED = "gedekte_inwoners"
     MATCHED = "koppelgraad"
+
+
+OF_ROUND = (Quantity.PARTICIPANTS, Quantity.LIBRARIES, Quantity.COVERED, Quantity.MATCHED)
+"""Quantities that are the same for every area."""
+JUDGED = ("index", "verschil", "vertegenwoordiging", Quantity.CHANGE.value)
+"""Comparisons: judged by the interval of rounding and chance together, as the words of the app
+are; everything else by that of rounding.
+"""
 
 
 class FigureOf(Definition):
@@ -70,6 +122,79 @@ class FigureOf(Definition):
     category: Id = TOTAL
     area: Whose = Whose.OWN
     benchmark: Whose | None = None
+
+    @model_validator(mode="after")
+    def _is_known(self, info: ValidationInfo) -> Self:
+        catalog = (info.context or {}).get("catalog")
+        told = list(self._mistakes(catalog)) if catalog is not None else []
+        if told:
+            raise ValueError("\n".join(told))
+        return self
+
+    def _mistakes(self, catalog: Catalog) -> Iterator[str]:
+        quantities = {item.value for item in Quantity}
+        definition = catalog.indicators.get(self.indicator)
+        if definition is None and self.indicator not in quantities:
+            yield _("de maat ‘{value}’ bestaat niet. Kies uit: {options}.").format(
+                value=self.indicator, options=enumerated([*catalog.indicators, *quantities])
+            )
+        yield from _group_mistakes(catalog, self.unit, self.dimension, self.category)
+        needs = self.indicator == Quantity.EXTRA or bool(definition and definition.needs_benchmark)
+        if needs and self.benchmark is None:
+            yield _("bij ‘{value}’ hoort een ‘benchmark’. Vul die in, bijvoorbeeld ‘land’.").format(
+                value=self.indicator
+            )
+        if self.benchmark is not None and not needs:
+            yield _("bij ‘{value}’ hoort geen ‘benchmark’. Haal die weg.").format(
+                value=self.indicator
+            )
+        if self.benchmark is Whose.OPTION:
+            yield _("een ‘benchmark’ kan niet ‘optie’ zijn. Kies land, provincie of eigen.")
+        if definition is not None:
+            if definition.needs_category and self.dimension == TOTAL:
+                yield _("‘{value}’ gaat over een groep. Vul ‘dimension’ en ‘category’ in.").format(
+                    value=self.indicator
+                )
+            if self.unit not in definition.units:
+                yield _("‘{value}’ is er niet voor ‘{unit}’.").format(
+                    value=self.indicator, unit=self.unit.value
+                )
+            if definition.column and (self.dimension != TOTAL or self.unit is Unit.HOUSEHOLDS):
+                yield _(
+                    "‘{value}’ is een kerncijfer van het hele gebied. Haal ‘dimension’, ‘category’ "
+                    "en ‘unit’ weg."
+                ).format(value=self.indicator)
+        if self.indicator in OF_ROUND and (
+            (self.dimension, self.unit, self.area) != (TOTAL, Unit.PERSONS, Whose.OWN)
+        ):
+            yield _("‘{value}’ gaat over de hele ronde. Noem alleen ‘indicator’.").format(
+                value=self.indicator
+            )
+
+
+def _group_mistakes(catalog: Catalog, unit: Unit, dimension: str, category: str) -> Iterator[str]:
+    """What is wrong with a group of people."""
+    if dimension == TOTAL:
+        if category != TOTAL:
+            yield _("een ‘category’ hoort bij een ‘dimension’. Vul die ook in.")
+        return
+    definition = catalog.dimensions.get(dimension)
+    if definition is None:
+        yield _("het kenmerk ‘{value}’ bestaat niet. Kies uit: {options}.").format(
+            value=dimension, options=enumerated([*catalog.dimensions])
+        )
+        return
+    if unit not in definition.units:
+        yield _("het kenmerk ‘{value}’ is er alleen voor {units}.").format(
+            value=dimension, units=enumerated([item.value for item in definition.units])
+        )
+    known = dict.fromkeys(
+        item.id for version in definition.classifications for item in version.categories
+    )
+    if category not in (TOTAL, *known):
+        yield _("de groep ‘{value}’ bestaat niet. Kies uit: {options}.").format(
+            value=category, options=enumerated([*known])
+        )
 
 
 class Among(StrEnum):
@@ -92,6 +217,19 @@ class Rule(StrEnum):
     MISSING = "ontbreekt"
 
 
+def _ruled(rule: Rule, base: float | None, reason: Missing | None, among: Among | None) -> None:
+    """Raises where a rule lacks what it needs, or has what it doesn't."""
+    told: list[str] = []
+    if (base is None) == (rule in (Rule.ABOVE, Rule.BELOW)):
+        told.append(_("‘base’ hoort bij boven en onder, en alleen daarbij."))
+    if reason is not None and rule is not Rule.MISSING:
+        told.append(_("‘reason’ hoort bij ontbreekt, en alleen daarbij."))
+    if among is Among.BUURTEN and rule in (Rule.HIGHEST, Rule.LOWEST):
+        told.append(_("buurten zetten we nooit op volgorde. Kies wijken of gemeenten."))
+    if told:
+        raise ValueError("\n".join(told))
+
+
 class Subject(Definition):
     """An area that the challenge is about: the one of which the figure is surely the highest or
     lowest, or the first by code for which the rule holds.
@@ -103,10 +241,15 @@ class Subject(Definition):
     base: float | None = None
     reason: Missing | None = None
 
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        _ruled(self.rule, self.base, self.reason, self.among)
+        return self
+
 
 class Is(StrEnum):
     """What a condition says of a figure; `above` and `below` for all values that fit the rounding,
-    `clearly` also for the play of chance (only of an index or a difference).
+    `clearly` also for the play of chance (only of `JUDGED`).
     """
 
     ABOVE = "boven"
@@ -122,13 +265,32 @@ class When(Definition):
 
     figure: FigureOf
     judged: Is = Field(alias="is")
-    than: float | FigureOf | None = None
+    than: (
+        Annotated[
+            Annotated[float, Tag("getal")] | Annotated[FigureOf, Tag("cijfer")],
+            Discriminator(lambda value: "getal" if isinstance(value, int | float) else "cijfer"),
+        ]
+        | None
+    ) = None
     reason: Missing | None = None
 
     @model_validator(mode="after")
-    def _against_something(self) -> Self:
+    def _sound(self) -> Self:
+        told: list[str] = []
         if (self.than is None) != (self.judged in (Is.KNOWN, Is.MISSING)):
-            raise ValueError("'than' belongs to boven and onder, and only to them")
+            told.append(_("‘than’ hoort bij boven en onder, en alleen daarbij."))
+        if self.reason is not None and self.judged is not Is.MISSING:
+            told.append(_("‘reason’ hoort bij ontbreekt, en alleen daarbij."))
+        if self.judged in (Is.CLEARLY_ABOVE, Is.CLEARLY_BELOW) and (
+            self.figure.indicator not in JUDGED or isinstance(self.than, FigureOf)
+        ):
+            told.append(
+                _("‘duidelijk’ kan alleen van {indicators}, tegenover een getal.").format(
+                    indicators=enumerated(JUDGED)
+                )
+            )
+        if told:
+            raise ValueError("\n".join(told))
         return self
 
 
@@ -146,7 +308,7 @@ class Statement(Definition):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if (self.right is None) != bool(self.when):
-            raise ValueError("give either 'right' or 'when'")
+            raise ValueError(_("zeg met ‘right’ of ‘when’ wanneer dit goed is: één van de twee."))
         return self
 
 
@@ -155,6 +317,14 @@ class AskedNumber(Definition):
 
     kind: Literal["getal"]
     figure: FigureOf
+
+    @model_validator(mode="after")
+    def _of_an_area(self) -> Self:
+        if self.figure.area is Whose.COUNTRY:
+            raise ValueError(
+                _("een getal van het hele land is voor iedereen hetzelfde. Vraag naar het eigen.")
+            )
+        return self
 
 
 class Ruled(Definition):
@@ -167,13 +337,29 @@ class Ruled(Definition):
     figure: FigureOf
     rule: Rule = Rule.HIGHEST
     base: float | None = None
+    reason: Missing | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_option(cls, given: Any) -> Any:
+        """The figure is that of the option: its area, or its group."""
+        if not isinstance(given, dict) or not isinstance(given.get("figure"), dict):
+            return given
+        figure = dict(given["figure"])
+        if given.get("among"):
+            figure["area"] = Whose.OPTION.value
+        elif isinstance(given.get("dimension"), str):
+            figure["dimension"] = given["dimension"]
+            figure.pop("category", None)
+        return given | {"figure": figure}
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
         if (self.among is None) == (self.dimension is None):
-            raise ValueError("options are areas ('among') or categories ('dimension')")
-        if (self.base is None) == (self.rule in (Rule.ABOVE, Rule.BELOW)):
-            raise ValueError("'base' belongs to boven and onder, and only to them")
+            raise ValueError(
+                _("opties zijn gebieden (‘among’) of groepen (‘dimension’): één van de twee.")
+            )
+        _ruled(self.rule, self.base, self.reason, self.among)
         return self
 
 
@@ -182,6 +368,12 @@ class Choice(Ruled):
 
     kind: Literal["kies"]
     several: bool = False
+
+    @model_validator(mode="after")
+    def _one(self) -> Self:
+        if self.several and self.rule in (Rule.HIGHEST, Rule.LOWEST):
+            raise ValueError(_("er is maar één hoogste of laagste. Haal ‘several’ weg."))
+        return self
 
 
 class Statements(Definition):
@@ -197,12 +389,26 @@ class OnMap(Ruled):
 
     kind: Literal["kaart"]
 
+    @model_validator(mode="after")
+    def _areas(self) -> Self:
+        if self.among is None:
+            raise ValueError(_("op de kaart staan gebieden. Vul ‘among’ in."))
+        return self
+
 
 class Order(Ruled):
     """Put in order, from high to low; every order that fits the intervals is right."""
 
     kind: Literal["volgorde"]
     most: int = Field(default=5, ge=3, le=8)
+
+    @model_validator(mode="after")
+    def _from_high_to_low(self) -> Self:
+        if self.rule is not Rule.HIGHEST or self.among is Among.BUURTEN:
+            raise ValueError(
+                _("een volgorde is van hoog naar laag, en nooit van buurten. Haal ‘rule’ weg.")
+            )
+        return self
 
 
 class Caveat(Definition):
@@ -214,6 +420,12 @@ class Caveat(Definition):
     fits: tuple[When, ...] = ()
     response: Texts | None = None
 
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.right is None) != bool(self.fits):
+            raise ValueError(_("zeg met ‘right’ of ‘fits’ wanneer dit past: één van de twee."))
+        return self
+
 
 class OwnClaim(Definition):
     """A claim of one's own with its evidence: a figure, higher or lower, than whom, and what to
@@ -224,6 +436,14 @@ class OwnClaim(Definition):
     figures: tuple[FigureOf, ...] = Field(min_length=2, max_length=12)
     benchmarks: tuple[Literal[Whose.COUNTRY, Whose.PROVINCE], ...] = Field(min_length=1)
     caveats: tuple[Caveat, ...] = Field(min_length=2, max_length=6)
+
+    @model_validator(mode="after")
+    def _of_shares(self) -> Self:
+        if any(item.indicator != "penetratie" or item.benchmark for item in self.figures):
+            raise ValueError(
+                _("een bewering gaat over het deel dat lid is. Noem alleen de groep en het gebied.")
+            )
+        return self
 
 
 class FreeText(Definition):
@@ -246,8 +466,36 @@ class Where(Definition):
     dimension: Id = TOTAL
     category: Id = TOTAL
     indicator: Id = "penetratie"
-    level: Level | None = None
+    level: Literal[Level.GEMEENTE, Level.WIJK, Level.BUURT] | None = None
     area: Literal[Whose.OWN, Whose.SUBJECT] = Whose.OWN
+
+    @model_validator(mode="after")
+    def _is_there(self, info: ValidationInfo) -> Self:
+        told: list[str] = []
+        catalog = (info.context or {}).get("catalog")
+        if self.page not in PAGES:
+            told.append(
+                _("de bladzijde ‘{value}’ is er niet. Kies uit: {options}.").format(
+                    value=self.page, options=enumerated([*filter(None, PAGES)])
+                )
+            )
+        if catalog is not None:
+            told += _group_mistakes(catalog, self.unit, self.dimension, self.category)
+            if self.indicator not in catalog.indicators:
+                told.append(
+                    _("de maat ‘{value}’ bestaat niet. Kies uit: {options}.").format(
+                        value=self.indicator, options=enumerated([*catalog.indicators])
+                    )
+                )
+            elif self.level and self.level not in catalog.indicators[self.indicator].levels:
+                told.append(
+                    _("‘{value}’ is er niet voor ‘{level}’.").format(
+                        value=self.indicator, level=self.level.value
+                    )
+                )
+        if told:
+            raise ValueError("\n".join(told))
+        return self
 
 
 class Challenge(Definition):
@@ -273,3 +521,161 @@ class Challenge(Definition):
     pitfall: Texts
     subject: Subject | None = None
     figures: dict[Named, FigureOf] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _subject_where_it_is_used(self) -> Self:
+        if self.subject is None and (
+            self.where.area is Whose.SUBJECT
+            or any(Whose.SUBJECT in (item.area, item.benchmark) for item in figures_in(self))
+        ):
+            raise ValueError(
+                _("er is een cijfer van het onderwerp, maar geen onderwerp. Vul ‘[subject]’ in.")
+            )
+        loose = [item for item in figures_in(self, options=False) if item.area is Whose.OPTION]
+        if loose:
+            raise ValueError(_("‘area’ is alleen ‘optie’ bij de opties van een antwoord."))
+        return self
+
+    @property
+    def by_province(self) -> bool:
+        """Whether figures of the province are in it."""
+        return any(Whose.PROVINCE in (item.area, item.benchmark) for item in figures_in(self))
+
+
+def figures_in(item: Any, *, options: bool = True) -> Iterator[FigureOf]:
+    """Every figure in a definition; without `options` not those of options and candidates."""
+    if isinstance(item, FigureOf):
+        yield item
+    elif isinstance(item, BaseModel):
+        if options or not isinstance(item, Ruled | Subject):
+            for name in type(item).model_fields:
+                yield from figures_in(getattr(item, name), options=options)
+    elif isinstance(item, Mapping):
+        for value in item.values():
+            yield from figures_in(value, options=options)
+    elif isinstance(item, tuple | list):
+        for value in item:
+            yield from figures_in(value, options=options)
+
+
+@cache
+def challenges(folder: Path = CATALOG_FOLDER / "challenges") -> dict[str, Challenge]:
+    """The shipped challenges by id, in their order."""
+    found = [read_challenge(path.read_bytes(), path.name) for path in sorted(folder.glob("*.toml"))]
+    found.sort(key=lambda item: (item.order, item.id))
+    return {item.id: item for item in found}
+
+
+def read_challenge(content: bytes, name: str, catalog: Catalog | None = None) -> Challenge:
+    """A challenge from a file, held against the catalog (the shipped one unless another is given).
+
+    Raises `ChallengeError` with all that is wrong, in the language in force.
+    """
+    try:
+        document = document_of(content, name, _("uitdaging"))
+    except DefinitionError as error:
+        raise ChallengeError(error.lines) from None
+    told = [f"{name} · {place}: {line}" for place, line in _texts_told(document)]
+    challenge: Challenge | None = None
+    try:
+        challenge = Challenge.model_validate(document, context={"catalog": catalog or _shipped()})
+    except ValidationError as error:
+        told = [
+            f"{' · '.join(filter(None, [name, _place(item['loc'])]))}: {line}"
+            for item in mistakes_in(error)
+            for line in why(item, _no_kind, _("uitdaging"))
+        ] + told
+    if challenge is None or told:
+        raise ChallengeError(told)
+    return challenge
+
+
+@cache
+def _shipped() -> Catalog:
+    return load_catalog()
+
+
+def _place(path: Iterable[int | str]) -> str:
+    """Where a mistake stands, as an author sees the file: parts of a list have a number."""
+    words: list[str] = []
+    for step in path:
+        # Pydantic names which of several kinds it is as a step of the way.
+        if words and words[-1] in ("answer", "than") and step in _KINDS:
+            continue
+        if isinstance(step, int) and words:
+            words[-1] += f" nr. {step + 1}"
+        elif step != "[key]":
+            words.append(str(step))
+    return ".".join(words)
+
+
+_KINDS = ("getal", "cijfer", "kies", "stellingen", "kaart", "volgorde", "bewering", "tekst")
+
+
+def _no_kind() -> str:
+    kinds = [kind for kind in _KINDS if kind != "cijfer"]
+    return _("‘kind’ zegt niet welk soort antwoord dit is. Kies uit: {kinds}.").format(
+        kinds=enumerated(kinds)
+    )
+
+
+def holes_in(text: str) -> set[str]:
+    """What stands between braces in a text."""
+    return set(_HOLE.findall(text))
+
+
+def filled(text: str, words: Mapping[str, str]) -> str:
+    """A text with its holes filled; what is filled in is text, and other braces stay."""
+    return _HOLE.sub(lambda hole: words.get(hole[1], hole[0]), text)
+
+
+def _texts_told(document: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong with the holes in the texts, also where other things are wrong."""
+    figures = document.get("figures")
+    named = set(figures) if isinstance(figures, dict) else set[str]()
+    answer = document.get("answer")
+    kind = answer.get("kind") if isinstance(answer, dict) else ""
+    known = {*ALWAYS, *named, *([SUBJECT] if "subject" in document else [])}
+    for taken in sorted(named & {*ALWAYS, SUBJECT, ANSWER}):
+        yield f"figures.{taken}", _("deze naam is al bezet. Kies een andere.")
+    used: set[str] = set()
+    for path, text in _texts_in(document, ()):
+        holes = {tongue: holes_in(words) for tongue, words in text.items()}
+        may = known | ({ANSWER} if path[:1] == ("explanation",) and kind != "tekst" else set())
+        for hole in sorted(set().union(*holes.values()) - may):
+            yield (
+                _place(path),
+                _("‘{{{hole}}}’ is geen cijfer van deze uitdaging. Kies uit: {options}.").format(
+                    hole=hole, options=enumerated([f"{{{name}}}" for name in sorted(may)])
+                ),
+            )
+        if holes["nl"] != holes["en"]:
+            yield (
+                _place(path),
+                _("het Nederlands en het Engels vullen niet hetzelfde in: {holes}.").format(
+                    holes=enumerated([f"{{{name}}}" for name in sorted(holes["nl"] ^ holes["en"])])
+                ),
+            )
+        used |= set().union(*holes.values())
+    for name in sorted(named - used):
+        yield (
+            f"figures.{name}",
+            _(
+                "dit cijfer staat in geen enkele tekst. Gebruik ‘{{{name}}}’ of haal het weg."
+            ).format(name=name),
+        )
+
+
+def _texts_in(
+    item: object, path: tuple[int | str, ...]
+) -> Iterator[tuple[tuple[int | str, ...], dict[str, str]]]:
+    """Every text in both languages, with its place."""
+    if isinstance(item, dict):
+        if item.keys() == {"nl", "en"} and all(isinstance(value, str) for value in item.values()):
+            yield path, item
+            return
+        for name, value in item.items():
+            yield from _texts_in(value, (*path, name))
+    elif isinstance(item, list):
+        for number, value in enumerate(item):
+            yield from _texts_in(value, (*path, number))

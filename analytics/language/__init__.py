@@ -9,7 +9,9 @@ from analytics.language.numbers import (
     format_measure,
     format_points,
     format_share,
+    places,
     read_alike,
+    rounded,
     share_decimals,
 )
 from analytics.language.terms import (
@@ -49,7 +51,9 @@ __all__ = [
     "missing_explanation",
     "missing_label",
     "ngettext",
+    "places",
     "read_alike",
+    "rounded",
     "set_language",
     "share_decimals",
     "status_label",

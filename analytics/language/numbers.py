@@ -21,14 +21,22 @@ Measure = Literal["count", "share", "index", "points", "number"]
 
 def format_decimal(value: float | Decimal, decimals: int = 0, *, sign: bool = False) -> str:
     """A number with a fixed count of decimals, halves rounded up, thousands separated."""
-    step = Decimal(1).scaleb(-decimals)
-    rounded = _exact(value).quantize(step, rounding=ROUND_HALF_UP)
-    if rounded == 0:
-        rounded = abs(rounded)
-    text = _written(abs(rounded), decimals, language())
-    if rounded < 0:
+    number = _quantized(value, decimals)
+    if number == 0:
+        number = abs(number)
+    text = _written(abs(number), decimals, language())
+    if number < 0:
         return "−" + text
-    return "+" + text if sign and rounded > 0 else text
+    return "+" + text if sign and number > 0 else text
+
+
+def rounded(value: float, decimals: int = 0) -> float:
+    """The number that `format_decimal` writes."""
+    return float(_quantized(value, decimals))
+
+
+def _quantized(value: float | Decimal, decimals: int) -> Decimal:
+    return _exact(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
 @lru_cache(maxsize=20_000)
@@ -49,8 +57,25 @@ def format_share(value: float, *, width: float = 0.0, finer: bool = False) -> st
     `width` is that of the rounding interval, as a fraction; `finer`: one from 10 % up too, where
     small changes are told.
     """
-    decimals = 1 if (finer or abs(value) < 0.0995) and width < _FINE else 0
+    decimals = _share_places(value, width, finer=finer)
     return format_decimal(_exact(value) * 100, decimals) + "%"
+
+
+def _share_places(value: float, width: float, *, finer: bool) -> int:
+    return 1 if (finer or abs(value) < 0.0995) and width < _FINE else 0
+
+
+def places(figure: Figure, measure: Measure | str, decimals: int = 0) -> int:
+    """With how many decimals `format_measure` writes a figure that is there."""
+    match measure:
+        case "share":
+            return _share_places(figure.value or 0.0, figure.width, finer=decimals > 0)
+        case "points":
+            return max(decimals, 1)
+        case "number":
+            return decimals
+        case _:
+            return 0
 
 
 def read_alike(one: Figure, other: Figure, decimals: int = 0) -> bool:

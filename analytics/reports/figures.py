@@ -210,15 +210,27 @@ def known_part(view: View, area: str, unit: Unit) -> str:
     )
 
 
+def above_share(
+    view: View,
+    area: str,
+    benchmark: str,
+    unit: Unit = Unit.PERSONS,
+    dimension: str = TOTAL,
+    category: str = TOTAL,
+) -> Figure:
+    """How many more members an area has than at the share of the benchmark; below 0: fewer."""
+    population, members, share = (
+        Figures.of([figure(view, code, indicator, unit, dimension, category)])
+        for code, indicator in ((area, "bevolking"), (area, "leden"), (benchmark, "penetratie"))
+    )
+    return ratios.above_share(population.counts(), members.counts(), share)[0]
+
+
 def so_what(view: View, area: str) -> str:
     """What the difference with the benchmark comes down to in members; empty where unknown."""
     benchmark = view.selection.benchmark if view.selection.benchmark != area else NETHERLANDS
     index = figure(view, area, "index", Unit.PERSONS, benchmark=benchmark, chance=True)
-    population, members, share = (
-        Figures.of([figure(view, code, indicator, Unit.PERSONS)])
-        for code, indicator in ((area, "bevolking"), (area, "leden"), (benchmark, "penetratie"))
-    )
-    above = ratios.above_share(population.counts(), members.counts(), share)[0]
+    above = above_share(view, area, benchmark)
     return so_what_sentence(view.name(area), view.name(benchmark), index, above)
 
 

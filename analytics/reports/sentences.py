@@ -308,7 +308,7 @@ def so_what_sentence(area: str, benchmark: str, index: Figure, above: Figure) ->
     if judged is Verdict.UNKNOWN:
         return ""
     more = judged is Verdict.OVER
-    surely = _rounded_down(max((above.low if more else -(above.high or 0.0)) or 0.0, 0.0))
+    surely = rounded_down(max((above.low if more else -(above.high or 0.0)) or 0.0, 0.0))
     if judged is Verdict.NO_DIFFERENCE:
         text = _("Het deel dat lid is, verschilt in {area} niet duidelijk van {benchmark}.")
     elif surely < _LEAST:
@@ -963,7 +963,7 @@ def _rounded_for_reading(value: float) -> float:
     return round(value / step) * step
 
 
-def _rounded_down(value: float) -> float:
+def rounded_down(value: float) -> float:
     """Two significant digits at most, and never more than it is."""
     step = 10 ** max(len(str(int(value))) - 2, 0)
     return value // step * step

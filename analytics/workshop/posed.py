@@ -1,11 +1,12 @@
 """A challenge as it is put to one library: texts, options, and what is right there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypedDict
 
 from analytics.catalog.challenges import Challenge
-from analytics.model import Figure
+from analytics.language import rounded
+from analytics.model import Figure, Selection
 
 
 class Given(TypedDict, total=False):
@@ -27,12 +28,29 @@ class Given(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Something to choose; `figure` is its own, where it has one (shown only afterwards)."""
+    """Something to choose; `figure` is its own, where it has one, and `response` what to say to who
+    chose it though it is wrong, or left it though it is right (both shown only afterwards).
+    """
 
     id: str
     label: str
     figure: Figure | None = None
     written: str = ""
+    response: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The numbers, as typed, that are a figure: those that, written with as many decimals as the
+    app writes it, lie from `low` to `high`: its rounding interval, written so.
+    """
+
+    low: float
+    high: float
+    decimals: int
+
+    def holds(self, number: float) -> bool:
+        return self.low <= rounded(number, self.decimals) <= self.high
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +68,14 @@ class Truth:
 
     written: str
     figure: Figure | None = None
+    band: Band | None = None
+    """Of a number: which are right."""
+    taken_for: Mapping[str, Band] = field(default_factory=dict)
+    """Of a number: what may be taken for it, none of which is right: `land`, `provincie`, `eigen`
+    (of a part: the whole area), `eenheid` (households for persons, or the other way round), `rest`
+    (those who are no member), `aantal` (members in the place of their share), `deel` (the share in
+    the place of the number, or of a comparison).
+    """
     right: frozenset[str] = frozenset()
     """Ids of the options that are right. Of an own claim: of the caveats that fit."""
     holding: frozenset[tuple[int, bool, str]] = frozenset()
@@ -77,8 +103,8 @@ class Posed:
     unit: str
     """What a number is in: "%", "procentpunt" or empty."""
     page: str
-    parameters: Mapping[str, str]
-    """Where it is found: the path of the page and the choices in its address."""
+    selection: Selection
+    """Where it is found: the path of the page and the choices that show it."""
     explanation: str
     pitfall: str
     evidence: tuple[Evidence, ...]

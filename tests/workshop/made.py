@@ -50,7 +50,7 @@ def posed(view: View, made: Challenge, truth: Truth, **more: Any) -> Posed:
         "benchmarks": {},
         "unit": "",
         "page": "",
-        "parameters": {},
+        "selection": view.selection,
         "explanation": "Zo zit het.",
         "pitfall": "Wie geen lid is, komt soms toch.",
         "evidence": evidence(view, "penetratie"),
@@ -77,7 +77,9 @@ def every_kind(view: View) -> list[tuple[Posed, Given]]:
     own = {"indicator": "penetratie"}
     option = own | {"area": "optie"}
     number = challenge("leden", "getal", figure=own)
-    chosen = challenge("groepen", "kies", dimension="leeftijd", figure=own, several=True)
+    chosen = challenge(
+        "groepen", "kies", dimension="leeftijd", figure=own, rule="boven", base=20, several=True
+    )
     on_map = challenge("wijk", "kaart", among="wijken", figure=option)
     order = challenge("volgorde", "volgorde", among="wijken", figure=option)
     claim = challenge(
