@@ -436,7 +436,7 @@ class Sessions:
 
     def intend(self, key: str, text: str) -> None:
         """What a team is going to do, in its own words. The last text counts."""
-        text = texts.free_text(text)
+        text = texts.free_text(text, texts.INTENTION_MOST)
         with self._database.writing() as connection:
             row = self._team(connection, key)
             if row["intention"] != text:

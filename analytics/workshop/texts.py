@@ -10,8 +10,9 @@ from analytics.sources.personal import is_bsn
 from analytics.workshop.errors import WorkshopError
 
 NAME_MOST, TITLE_MOST, TEXT_MOST = 40, 120, 2000
-GIVEN_MOST, TRUTH_MOST = 8000, 20_000
-"""Signs of an answer and of what it was judged by, as JSON."""
+GIVEN_MOST, TRUTH_MOST, INTENTION_MOST = 8000, 20_000, 6500
+"""Signs of an answer, of what it was judged by and of what a team is going to do (three texts), as
+they are kept."""
 
 # Signs that draw nothing, or turn the order of what follows: a name made of them can pass for
 # another one.
@@ -34,14 +35,14 @@ def folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
 
 
-def free_text(typed: str) -> str:
+def free_text(typed: str, most: int = TEXT_MOST) -> str:
     """Own words, on any number of lines."""
     text = unicodedata.normalize("NFC", typed.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if len(text) > TEXT_MOST:
+    if len(text) > most:
         raise WorkshopError(
             "text",
             _("De tekst heeft {count} tekens. Er is plaats voor {most}.").format(
-                count=len(text), most=TEXT_MOST
+                count=len(text), most=most
             ),
         )
     if any(_hidden(sign) for sign in text if sign not in "\n\t"):
@@ -83,7 +84,11 @@ def _personal() -> tuple[tuple[str, str], ...]:
             r"(?<![\d.,])(?:(?:\+|00)31[ (-]{0,2}0?\)?[ -]?|0)[1-9](?:[ -]?\d){8}(?![\d.,]?\d)",
             _("een telefoonnummer"),
         ),
-        (r"(?i)\b[1-9]\d{3} ?[a-z]{2}(?:[ ,;/-]{1,3}|, )(?:nr\.? ?)?\d{1,5}\b", _("een adres")),
+        # "in 2025 en 12" is no address.
+        (
+            r"\b[1-9]\d{3}(?: ?[A-Z]{2}|[a-z]{2})[ ,;/-]{1,3}(?:nr\.? ?)?\d{1,5}\b",
+            _("een adres"),
+        ),
     )
 
 

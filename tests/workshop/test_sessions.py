@@ -407,7 +407,7 @@ def test_what_a_team_is_going_to_do_can_be_told_after_the_end(room: Room) -> Non
     room.play("ended")
     room.sessions.intend(team.key, " Naar wijk Zuid\r\nmet de school ")
     assert room.sessions.team(team.key).intention == "Naar wijk Zuid\nmet de school"
-    refused("text", room.sessions.intend, team.key, "x" * 2001)
+    refused("text", room.sessions.intend, team.key, "x" * 6501)
     assert room.sessions.team(team.key).intention == "Naar wijk Zuid\nmet de school"
     refused("ended", room.team, "De Dassen")
 
