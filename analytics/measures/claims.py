@@ -13,6 +13,7 @@ from math import ceil, floor
 
 from analytics.measures import ratios
 from analytics.measures.indicators import CellCounts
+from analytics.model import Counts
 
 _DECIMALS = 12
 """Bounds of shares are decimals of a few digits: what lies behind these is noise."""
@@ -147,23 +148,35 @@ def _pairs(cells: CellCounts, row: int) -> list[tuple[int, int, int]]:
     ]
 
 
+def _both_known(cells: CellCounts, row: int) -> bool:
+    return bool(cells.population.missing[row] == 0 and cells.members.missing[row] == 0)
+
+
+def _alone(counts: Counts, row: int) -> Wholes:
+    return Wholes.of([(round(float(counts.low[row])), round(float(counts.high[row])))])
+
+
 def _where_somebody_lives(pairs: Iterable[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     return [(members, max(least, 1), most) for members, least, most in pairs if most >= 1]
 
 
 def fits(cells: CellCounts, row: int = 0) -> bool:
-    """Whether any true numbers fit the counts."""
-    return bool(_pairs(cells, row))
+    """Whether any true numbers fit the counts, as far as those are known."""
+    return not _both_known(cells, row) or bool(_pairs(cells, row))
 
 
 def members(cells: CellCounts, row: int = 0) -> Wholes:
     """How many members there may be. Of counts nothing is told that only a share beside them gives
     away: they are as wide as they are shown.
     """
+    if not _both_known(cells, row):
+        return _alone(cells.members, row)
     return Wholes.of((count, count) for count, _least, _most in _pairs(cells, row))
 
 
 def population(cells: CellCounts, row: int = 0) -> Wholes:
+    if not _both_known(cells, row):
+        return _alone(cells.population, row)
     return Wholes.of((least, most) for _count, least, most in _pairs(cells, row))
 
 
@@ -176,8 +189,7 @@ def share(cells: CellCounts, row: int = 0) -> Range:
     quotients it can be, where it knows more than the counts: those that round to it, a half
     upwards. Where none does it stands as the app shows it.
     """
-    known = cells.population.missing[row] == 0 and cells.members.missing[row] == 0
-    pairs = _where_somebody_lives(_pairs(cells, row)) if known else []
+    pairs = _where_somebody_lives(_pairs(cells, row)) if _both_known(cells, row) else []
     delivered = _delivered(cells, row)
     if delivered is None:
         return Quotients.of(pairs)
@@ -197,8 +209,8 @@ def _delivered(cells: CellCounts, row: int) -> Range | None:
     one = slice(row, row + 1)
     counts = cells.population[one], cells.members[one]
     # Of nobody, rounded, there is no quotient that the share could have been made of.
-    unknown = any(item.missing[0] != 0 for item in counts) or counts[0].value[0] == 0
-    if not unknown and not ratios.knows_more(*counts, told[one], cells.share_from_unrounded)[0]:
+    quotient = _both_known(cells, row) and counts[0].value[0] != 0
+    if quotient and not ratios.knows_more(*counts, told[one], cells.share_from_unrounded)[0]:
         return None
     low, high = exact(told.low[row]), exact(told.high[row])
     return Range(low, high, high_open=low < high < 1)

@@ -26,18 +26,19 @@ def caveats(view: View, area: str) -> list[str]:
         text
         for text in (
             figures.known_part(view, area, Unit.PERSONS),
-            _incomplete(view),
+            incomplete(view),
             *_unknown_wijken(view, area),
-            _linked(view),
-            _covered(view),
-            _status(view),
+            linked(view),
+            covered(view),
+            status(view),
             _("Lid zijn is iets anders dan komen: ook wie geen lid is, kan er gebruik van maken."),
         )
         if text
     ]  # fmt: skip
 
 
-def _incomplete(view: View) -> str:
+def incomplete(view: View) -> str:
+    """That not all members were in the files of this round; empty where they were."""
     rate = view.delivery.completeness
     if rate is None or rate >= 1:
         return ""
@@ -81,7 +82,8 @@ def _unknown_wijken(view: View, area: str) -> Iterator[str]:
             )
 
 
-def _linked(view: View) -> str:
+def linked(view: View) -> str:
+    """How many members could be linked, and what that means; empty where nobody said so."""
     rate = view.delivery.match_rate
     if rate is None or rate >= 1:
         return ""
@@ -91,7 +93,8 @@ def _linked(view: View) -> str:
     ).format(share=format_share(rate))
 
 
-def _covered(view: View) -> str:
+def covered(view: View) -> str:
+    """How many libraries national figures are of; empty where all took part."""
     told = view.ask(view.atlas.coverage, view.delivery.id)
     if told.organisations is None or told.of_organisations is None:
         return ""
@@ -102,7 +105,8 @@ def _covered(view: View) -> str:
     )
 
 
-def _status(view: View) -> str:
+def status(view: View) -> str:
+    """That figures may change, or are experimental; empty for final ones."""
     if view.delivery.status is Status.FINAL:
         return ""
     if view.delivery.status is Status.EXPERIMENTAL:
