@@ -365,7 +365,7 @@ class _Posing:
         )
         if sure * 2 < len(pairs):
             raise _NotHere(_("van te weinig opties staat vast welke hoger is"))
-        ordered = sorted(found, key=lambda item: -(item.figure.value or 0.0))
+        ordered = sorted(found, key=lambda item: -_nearest(item.figure))
         return _Made(
             Truth(" > ".join(item.label for item in ordered)),
             self._options(asked.figure, found),
@@ -573,6 +573,14 @@ class _Posing:
             for one in dict.fromkeys(asked)
             if self.asking.code(one.area)
         )
+
+
+def _nearest(figure: Figure) -> float:
+    """What a figure counts as beside others: a delivered share of one decimal as the nearest that
+    its counts allow, so that two that read the same stand the right way round.
+    """
+    ends = (figure.value or 0.0, figure.low or 0.0, figure.high or 0.0)
+    return sorted(ends)[1]
 
 
 def _meet(one: Band, other: Band) -> bool:
