@@ -121,7 +121,7 @@ class Database:
         reading it stays until the next time.
         """
         with self._in_words(), self._turn(), self._borrowed() as raw:
-            raw.execute("pragma busy_timeout = 500")
+            raw.execute("pragma busy_timeout = 200")
             raw.execute("pragma wal_checkpoint(truncate)")
             raw.execute(f"pragma busy_timeout = {int(self._wait * 1000)}")
 
