@@ -142,7 +142,31 @@ class Qr:
     text: str
 
 
-Part = Qr | Heading | Text | Points | Cards | Facts | Rows | Picture
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """Lines with a box before each, to tick with a pen."""
+
+    items: tuple[str, ...]
+
+    @property
+    def columns(self) -> list[tuple[str, ...]]:
+        """The same beside each other, in two or three columns where there are many short ones."""
+        longest = max(map(len, self.items), default=0)
+        wide = 3 if longest <= 28 else 2 if longest <= 45 else 1
+        wide = min(wide, 1 + (len(self.items) - 1) // 6)
+        high = -(-len(self.items) // wide)
+        return [self.items[at : at + high] for at in range(0, len(self.items), high)]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Room to write on with a pen: so many lines, with a label before the first."""
+
+    label: str = ""
+    count: int = 1
+
+
+Part = Qr | Heading | Text | Points | Cards | Facts | Rows | Picture | Boxes | Lines
 
 
 def kept(parts: Sequence[Part]) -> list[bool]:

@@ -359,9 +359,24 @@ def _now(
 ) -> View | None:
     """The same view in the version in service; None where something of it is gone."""
     shown = [item for item in atlas.rounds() if round_of(item) == round_of(delivery)]
-    if not shown:
+    return _there(passport, delivery, shown[0], atlas, put) if shown else None
+
+
+def in_newest_round(answer: Answer) -> View | None:
+    """The view of a code in the newest round that visitors see; None where that round knows no
+    such area or has other groups, and where the figure is gone from its own round.
+    """
+    if answer.now is None:
         return None
-    (now,) = shown
+    atlas = answer.now.atlas
+    newest = atlas.rounds()[0]
+    return _there(answer.passport, answer.now.delivery, newest, atlas, answer.now.put)
+
+
+def _there(
+    passport: Passport, delivery: Delivery, now: Delivery, atlas: Atlas, put: Callable[..., Any]
+) -> View | None:
+    """The view of a code of the round `delivery` in the round `now` of an atlas."""
     sign = signs_of(passport.area)
     try:
         _area(sign, atlas, now)

@@ -3,10 +3,12 @@
 from html import escape
 
 from analytics.reports.document import (
+    Boxes,
     Cards,
     Document,
     Facts,
     Heading,
+    Lines,
     Part,
     Picture,
     Points,
@@ -38,8 +40,10 @@ def _html(part: Part) -> str:
             return f"<h{level}>{escape(part.text)}</h{level}>"
         case Text():
             return f"<p>{'<br>'.join(map(escape, part.text.splitlines()))}</p>"
-        case Points():
+        case Points() | Boxes():
             return _list(part.items)
+        case Lines():
+            return f"<p>{escape(part.label)}</p>" if part.label else ""
         case Cards():
             return _list(
                 [

@@ -11,10 +11,12 @@ import typst
 from analytics.charts.colours import LIGHT, SIGNS
 from analytics.charts.still import FONTS, to_svg
 from analytics.reports.document import (
+    Boxes,
     Cards,
     Document,
     Facts,
     Heading,
+    Lines,
     Part,
     Picture,
     Points,
@@ -121,6 +123,16 @@ def _(part: Text) -> dict[str, Any]:
 @_part.register
 def _(part: Points) -> dict[str, Any]:
     return {"kind": "points", "items": part.items}
+
+
+@_part.register
+def _(part: Boxes) -> dict[str, Any]:
+    return {"kind": "boxes", "columns": part.columns}
+
+
+@_part.register
+def _(part: Lines) -> dict[str, Any]:
+    return {"kind": "lines", "label": part.label, "count": part.count}
 
 
 @_part.register

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from docx import Document as new_document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENTATION
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.shape import InlineShape
 from docx.shared import Cm, Length, RGBColor
 from docx.text.paragraph import Paragraph
@@ -17,11 +17,13 @@ from analytics.charts.colours import LIGHT, SIGNS
 from analytics.charts.still import to_png
 from analytics.language import _
 from analytics.reports.document import (
+    Boxes,
     Card,
     Cards,
     Document,
     Facts,
     Heading,
+    Lines,
     Part,
     Picture,
     Points,
@@ -146,6 +148,18 @@ class _Writer:
     def _(self, part: Points) -> None:
         for item in part.items:
             self.book.add_paragraph(item, style="List Bullet")
+
+    @write.register
+    def _(self, part: Boxes) -> None:
+        for item in part.items:
+            self.book.add_paragraph(f"□\t{item}").paragraph_format.tab_stops.add_tab_stop(Cm(0.7))
+
+    @write.register
+    def _(self, part: Lines) -> None:
+        for line in range(part.count):
+            made = self.book.add_paragraph(f"{'' if line else part.label}\t")
+            stops = made.paragraph_format.tab_stops
+            stops.add_tab_stop(Length(self.width), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
 
     @write.register
     def _(self, part: Facts) -> None:
