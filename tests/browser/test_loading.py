@@ -32,7 +32,7 @@ from tests.browser.serving import (
 from tests.sampling import full
 from tests.sources.layouts import LAYOUTS, Upload, cells, long_form, other_ages
 
-SOME = LAYOUTS if full() else LAYOUTS[1:2] + LAYOUTS[-1:]
+SOME = LAYOUTS if full() else LAYOUTS[-1:]
 
 
 @pytest.fixture(scope="module")

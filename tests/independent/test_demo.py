@@ -115,13 +115,15 @@ def compare(answer: dict[str, Any], group: Group, question: Question, level: str
 
 
 def asked() -> list[tuple[Group, str, Question]]:
-    """Each group on each level: with one question, a different one from group to group, or all."""
+    """Each group on two levels, with a question each that differs from group to group; or on every
+    level, with all questions.
+    """
     random = Random(SEED)
     everything = demo_figures()
     found = []
     for delivery, unit, dimension in tables():
         for group in groups(everything.lgb[delivery], unit, dimension):
-            for level in LEVELS:
+            for level in LEVELS if full() else random.sample(LEVELS, 2):
                 chosen = QUESTIONS if full() else [random.choice(QUESTIONS)]
                 found += [(group, level, question) for question in chosen]
     return found
@@ -142,7 +144,7 @@ def test_every_cell(demo_atlas: Path) -> None:
         cells += len(answer["rows"])
         wrong += compare(answer, group, question, level)
     assert not wrong, "\n".join([f"{len(wrong)} of {cells} differ", *wrong[:20]])
-    assert cells > 50_000
+    assert cells > (50_000 if full() else 15_000)
 
 
 @pytest.mark.proof(full=4000)
