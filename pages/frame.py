@@ -11,6 +11,7 @@ from analytics.store import Atlas, AtlasError
 from pages._parts import choices, chrome, desk, gesprekskaart, selection, services
 from pages._parts.view import hand_over
 from pages.gegevens import _loading
+from pages.hamud import _progress
 
 # A file: the browser would fetch a named icon from elsewhere.
 ICON = Path(__file__).parent / "_parts" / "icon.png"
@@ -45,6 +46,9 @@ MENU = {
         # Not in the menu, which stands on one line: reports and the page Rapporten lead there.
         st.Page("rapporten/cijfer.py", title=_("Cijfer opzoeken"), visibility="hidden"),
     ],
+    _("HAMUD"): [
+        st.Page("hamud/uitdagingen.py", title=_("Uitdagingen")),
+    ],
     _("Gegevens"): [
         st.Page("gegevens/inladen.py", title=_("Inladen")),
         st.Page("gegevens/leveringen.py", title=_("Leveringen")),
@@ -54,7 +58,7 @@ MENU = {
         st.Page("over/methode.py", title=_("Methode")),
     ],
 }
-OWN = {codes.PAGE: ("code",)}
+OWN = {codes.PAGE: ("code",), choices.CHALLENGES: _progress.PARAMETERS}
 """What else a page has in its address."""
 page = st.navigation(MENU, position="hidden")
 st.set_page_config(page_title=f"{page.title} · Bereikatlas")

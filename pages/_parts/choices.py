@@ -16,6 +16,8 @@ WITHOUT_AREA = ("kwaliteit",)
 """Pages about a round and a library: no other choice changes anything there."""
 REPORTS = "rapporten"
 """A report has all characteristics in it: it is about a gemeente, beside something, in a round."""
+CHALLENGES = "uitdagingen"
+"""A challenge says itself what it is about: all there is to choose is for whom."""
 TONGUES = {"nl": "Nederlands", "en": "English"}
 
 
@@ -27,12 +29,13 @@ def draw(view: View) -> None:
         return
     st.subheader(_("Wie bent u?"), anchor=False)
     _list(view, "bibliotheek", _("Bibliotheek"), organisations(view))
-    if view.page == REPORTS:
+    if view.page in (REPORTS, CHALLENGES):
         st.subheader(_("Waar?"), anchor=False)
         _list(view, "gemeente", _("Gemeente"), gemeenten(view))
+    if view.page == REPORTS:
         st.subheader(_("Vergeleken met?"), anchor=False)
         _list(view, "benchmark", _("Vergelijking"), benchmarks(view))
-    elif view.page not in WITHOUT_AREA:
+    elif view.page not in (*WITHOUT_AREA, CHALLENGES):
         _what_and_where(view)
     _list(view, "ronde", _("Ronde"), rounds(view), _round_help(view))
     tongue(view.selection.language)

@@ -4,7 +4,6 @@ What a visitor changes stays in the session and nowhere else: own words may stan
 Who wants to keep it takes the blueprint along as a file, for later or for a colleague.
 """
 
-import json
 from typing import Any
 
 import streamlit as st
@@ -23,20 +22,12 @@ from analytics.catalog.blueprints import (
 from analytics.language import _, use_language
 from analytics.reports.own_words import clean
 from analytics.reports.table import plain_name
+from pages._parts import focus
 from pages._parts.chrome import escaped
 from pages._parts.selection import OWN_REPORT, choose, spoken
 
 _OWN, _TURN, _REFUSED = "rapport-blauwdruk", "rapport-blauwdruk-beurt", "rapport-blauwdruk-nee"
-_FOCUS = "rapport-blauwdruk-focus"
 _UP, _DOWN, _AWAY, _MORE, _FILE = "omhoog", "omlaag", "weg", "voeg", "blauwdruk-toml"
-_GO = """(key) => {
-  const look = (times) => {
-    const found = document.querySelector(`.st-key-${key} :is(button, input):enabled`);
-    if (found) found.focus(); else if (times) setTimeout(look, 50, times - 1);
-  };
-  look(40);
-}"""
-"""Puts the focus on a button or a field, once it is drawn."""
 
 
 def names() -> dict[str, str]:
@@ -92,7 +83,7 @@ def ask(report: str) -> None:
             _add(report, blueprint)
             _keep(report, blueprint)
         _open()
-    _follow()
+    focus.follow()
 
 
 def _key(report: str, what: str, place: int = 0) -> str:
@@ -103,18 +94,6 @@ def _key(report: str, what: str, place: int = 0) -> str:
 def _button(report: str, what: str, place: int = 0) -> str:
     """Of a button: the same after each change, so that it keeps the focus."""
     return f"blauwdruk-{report}-{what}-{place}"
-
-
-def _follow() -> None:
-    """Who moves a section by keyboard goes along with it."""
-    if key := st.session_state.pop(_FOCUS, ""):
-        turn = st.session_state.get(_TURN, 0)
-        with st.container(key="focus"):
-            # Another script at each turn: the same one would not run again.
-            st.html(
-                f"<script>/* {turn} */ ({_GO})({json.dumps(key)})</script>",
-                unsafe_allow_javascript=True,
-            )
 
 
 def _one(report: str, blueprint: Blueprint, place: int, section: SectionOf) -> None:
@@ -253,7 +232,7 @@ def _moved(report: str, place: int, step: int) -> None:
     _changed(report, sections)
     there = place + step
     up = there > 0 and (step < 0 or there == len(sections) - 1)
-    st.session_state[_FOCUS] = _button(report, _UP if up else _DOWN, there)
+    focus.on_widget(_button(report, _UP if up else _DOWN, there))
 
 
 def _left_out(report: str, place: int) -> None:
@@ -262,14 +241,14 @@ def _left_out(report: str, place: int) -> None:
     _changed(report, sections)
     left = min(place, len(sections) - 1)
     alone = len(sections) == 1
-    st.session_state[_FOCUS] = _button(report, _MORE) if alone else _button(report, _AWAY, left)
+    focus.on_widget(_button(report, _MORE) if alone else _button(report, _AWAY, left))
 
 
 def _added(report: str, key: str) -> None:
     kind: Any = PARTS[st.session_state[key]]
     sections = [*_sections(report), kind(part=st.session_state[key])]
     _changed(report, sections)
-    st.session_state[_FOCUS] = _key(report, "titel", len(sections) - 1)
+    focus.on_widget(_key(report, "titel", len(sections) - 1))
 
 
 def _worded(report: str, place: int, name: str, key: str) -> None:
@@ -285,7 +264,7 @@ def _worded(report: str, place: int, name: str, key: str) -> None:
 def _undone(report: str) -> None:
     del _mine()[report]
     st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
-    st.session_state[_FOCUS] = _FILE
+    focus.on_widget(_FILE)
 
 
 @spoken()

@@ -30,6 +30,7 @@ from analytics.reports.table import Table
 from analytics.reports.view import COUNTRY, WITHIN, View
 from analytics.store import Atlas
 from pages._parts import desk, display
+from pages._parts.choices import CHALLENGES
 from pages._parts.selection import (
     MAP,
     MAP_LEVELS,
@@ -44,11 +45,12 @@ from tests.browser.session import bare
 
 ROOT = Path(__file__).parents[2]
 # Path in an address: file of the page. The first page has no path. Pages that load and withdraw
-# have no figures to hold against each other, and a code that is looked up needs no choices.
+# have no figures to hold against each other, a code that is looked up needs no choices, and what
+# was answered to a challenge stands in no address.
 PAGES = {
     "" if file.stem == "start" else file.stem: file.relative_to(ROOT / "pages").as_posix()
     for file in sorted((ROOT / "pages").glob("[!_]*/[!_]*.py"))
-    if file.stem not in (*desk.PAGES, codes.PAGE)
+    if file.stem not in (*desk.PAGES, codes.PAGE, CHALLENGES)
 }
 SEGMENTS: dict[str, tuple[str, ...]] = {
     "eenheid": tuple(Unit),

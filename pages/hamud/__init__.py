@@ -1,0 +1,1 @@
+"""Challenges on one's own area, alone and together."""
