@@ -12,6 +12,7 @@ from analytics.language import _
 
 ATLAS = Path("data/atlas")
 LOADING, VERSIONS, ASKING = _("Leveringen"), _("Versies"), _("Vragen aan de atlas")
+WORKSHOPS = _("Workshops")
 """Under which heading a command stands in the help."""
 
 AtlasFolder = Annotated[
@@ -24,10 +25,11 @@ def understandable() -> Iterator[None]:
     """Mistakes of the user become one message and status 2, never a traceback."""
     from analytics.catalog import CatalogError
     from analytics.store import AtlasError, UnknownIdError
+    from analytics.workshop.errors import WorkshopError
 
     try:
         yield
-    except (AtlasError, UnknownIdError, CatalogError) as error:
+    except (AtlasError, UnknownIdError, CatalogError, WorkshopError) as error:
         stop(str(error))
     except OSError as error:
         stop(

@@ -56,6 +56,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def file_in(folder: Path | None = None) -> Path:
+    """Where the sessions are kept: in this folder, or in that of `BEREIKATLAS_WORKSHOP`."""
+    return (folder or Path(os.environ.get(VARIABLE) or FOLDER)) / FILE
+
+
 class Sessions:
     """The sessions in one file, for any number of threads and processes at once."""
 
@@ -64,13 +69,19 @@ class Sessions:
         self._clock = clock
 
     @classmethod
-    def open(cls, folder: Path | None = None, clock: Callable[[], datetime] = now) -> "Sessions":
+    def open(
+        cls,
+        folder: Path | None = None,
+        clock: Callable[[], datetime] = now,
+        *,
+        purged: bool = True,
+    ) -> "Sessions":
         """The file in this folder, or in that of `BEREIKATLAS_WORKSHOP`; made where there is none.
-        What is past its term is removed.
+        What is past its term is removed, unless who opens it does that (`purged` false).
         """
-        place = folder or Path(os.environ.get(VARIABLE) or FOLDER)
-        sessions = cls(Database(place / FILE), clock)
-        sessions.purge()
+        sessions = cls(Database(file_in(folder)), clock)
+        if purged:
+            sessions.purge()
         return sessions
 
     def close(self) -> None:
