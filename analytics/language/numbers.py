@@ -30,7 +30,7 @@ def format_decimal(value: float | Decimal, decimals: int = 0, *, sign: bool = Fa
     return "+" + text if sign and number > 0 else text
 
 
-def rounded(value: float, decimals: int = 0) -> float:
+def rounded(value: float | Decimal, decimals: int = 0) -> float:
     """The number that `format_decimal` writes."""
     return float(_quantized(value, decimals))
 

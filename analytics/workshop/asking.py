@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 from analytics.catalog import Measure
@@ -284,9 +285,9 @@ class Asking:
                 ends.append(-rounded_down(-figure.high))
         decimals = places(figure, scale.measure, scale.decimals)
         per = 100 if scale.measure == "share" else 1
-        return Band(
-            rounded(min(ends) * per, decimals), rounded(max(ends) * per, decimals), decimals
-        )
+        # 0.285 is written 29%: as it stands there, not as the 28.499… of its binary form.
+        low, high = (Decimal(repr(float(end))) * per for end in (min(ends), max(ends)))
+        return Band(rounded(low, decimals), rounded(high, decimals), decimals)
 
 
 def by_name(areas: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

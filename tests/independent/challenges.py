@@ -257,7 +257,7 @@ class Place:
         if len(codes) > 1 and indicator not in ("inwoners", "jeugd"):
             return "not_applicable"
         told = [key_figures().get(one, {}).get(COLUMNS[indicator], ".") for one in codes]
-        if any(not text.strip(".") for text in told):
+        if any(not text.strip(".,") for text in told):
             return "not_delivered"
         return figures.exactly(sum(Fraction(text.replace(",", ".")) for text in told))
 

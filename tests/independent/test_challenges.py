@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
@@ -111,15 +112,15 @@ def test_every_answer_gets_a_response(atlas: Atlas, sample_size: int) -> None:
                 if isinstance(found, NotOffered) or right is None:
                     continue
                 case = Case(found, right)
-                told: dict[str, str] = {}
+                told: dict[str, tuple[Given, str]] = {}
                 for kind, given, score in tried(case):
                     answers += 1
                     judged = judge(found, given)
                     faults += [f"{case}, {kind} {given}: {fault}" for fault in unheard(
                         case, given, judged.score, judged.response, score)]  # fmt: skip
                     if score != 1.0:
-                        told.setdefault(kind, judged.response)
-                faults += [f"{case}: {fault}" for fault in alike(told)]
+                        told.setdefault(kind, (given, judged.response))
+                faults += [f"{case}: {fault}" for fault in alike(case, told)]
     assert not faults, "\n".join([f"{len(faults)} of {answers}", *faults[:40]])
     assert answers > 10 * len(catalog())
 
@@ -387,13 +388,19 @@ def unheard(
             yield f"tells the answer ({text}): {response}"
 
 
-def alike(told: dict[str, str]) -> Iterator[str]:
-    """Kinds of wrong answers that hear the same."""
-    kinds = [kind for kind in told if kind not in ("unknown", "any", "swapped", "both", "twice")]
-    for place, kind in enumerate(kinds):
-        for other in kinds[:place]:
-            if told[kind] == told[other]:
-                yield f"{kind} and {other} hear the same: {told[kind]}"
+MIXED = ("unknown", "any", "swapped", "both", "twice")
+
+
+def alike(case: Case, told: dict[str, tuple[Given, str]]) -> Iterator[str]:
+    """Kinds of wrong answers that hear the same, though they are different answers."""
+    for (kind, (given, response)), (other, (its, same)) in combinations(told.items(), 2):
+        numbers = [item["number"] for item in (given, its) if "number" in item]
+        country = case.right.country
+        if country is not None and all(country.holds(Fraction(str(item))) for item in numbers):
+            continue
+        one_answer = sorted(given.get("chosen", ())) == sorted(its.get("chosen", [""]))
+        if response == same and not one_answer and not {kind, other} & set(MIXED):
+            yield f"{kind} and {other} hear the same: {response}"
 
 
 def test_numbers_that_are_right() -> None:

@@ -68,6 +68,18 @@ def test_a_number_is_right_as_it_is_displayed(atlas: Atlas, number: float, right
     assert judge(found, {"number": number}).right is right
 
 
+def test_a_share_that_ends_on_a_half_is_right_as_it_is_written(atlas: Atlas) -> None:
+    # 28.5% of the households as delivered; 0.285 × 100 is 28.499… to a computer
+    found = posed(challenges()["voordeuren"], view(atlas, "F129"))
+    assert found.truth.written == "29%"
+    assert [judge(found, {"number": number}).right for number in (28.4, 28.5, 29.0, 29.5)] == [
+        True,  # what the counts allow
+        True,
+        True,
+        False,
+    ]
+
+
 def test_a_number_that_is_that_of_the_country_too_is_not_offered(atlas: Atlas) -> None:
     # F004: 18.6%, the country 18.8%: a reader sees 19% twice
     told = reason(challenges()["leden-op-honderd"], view(atlas, "F004"))
