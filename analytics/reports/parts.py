@@ -64,6 +64,22 @@ def document(
     )
 
 
+def without_codes(
+    view: View,
+    title: str,
+    subtitle: str,
+    parts: Sequence[Part],
+    style: HouseStyle,
+    layout: Layout = "pages",
+) -> Document:
+    """A document that tells no codes, or tells of each itself what it is for: with source, version
+    and what to mind on every page.
+    """
+    made = _("Gemaakt uit atlas {version}.").format(version=view.atlas.version)
+    found = tuple(marks(view.delivery))
+    return Document(title, subtitle, parts, source_line(view.delivery), made, found, style, layout)
+
+
 def marks(delivery: Delivery) -> list[str]:
     """What stands on every page about figures of this round: made up, or experimental."""
     found = [synthetic_mark()] if delivery.synthetic else []

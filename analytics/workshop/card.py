@@ -18,12 +18,13 @@ from analytics.reports.document import (
 )
 from analytics.reports.parts import document
 from analytics.reports.view import View
-from analytics.workshop.outcome import Intentions, Outcome, TeamOutcome, in_words
+from analytics.workshop.outcome import Intentions, Outcome, TeamOutcome, figure_name, in_words
 
 OPENS = "intervisiekaart"
 """The path of the page that opens the file of a card."""
 _BESIDE = 2
-_MOST_FIGURES = 3
+_MOST_FIGURES, _MOST_WITH_ALL = 3, 8
+"""So many figures on a card; only the first where there are more cards than this."""
 
 
 def card(
@@ -88,28 +89,29 @@ def _plain(points: float) -> str:
 def _found(outcomes: Sequence[Outcome]) -> Iterator[Part]:
     if not outcomes:
         yield Text(_("Er is nog geen opdracht beantwoord."))
+    most = _MOST_FIGURES if len(outcomes) <= _MOST_WITH_ALL else 1
     for start in range(0, len(outcomes), _BESIDE):
         beside = enumerate(outcomes[start : start + _BESIDE], start + 1)
-        cards = [_one(number, item) for number, item in beside]
+        cards = [_one(number, item, most) for number, item in beside]
         yield Cards(tuple(cards))
 
 
-def _one(number: int, item: Outcome) -> Card:
+def _one(number: int, item: Outcome, most: int) -> Card:
     posed = item.posed
-    figures = posed.evidence[:_MOST_FIGURES]
+    figures = posed.evidence[:most]
     return Card(
         f"{number}. {posed.title}",
         capital(posed.truth.written),
         _("Wij zeiden: {answer} ({fell})").format(
             answer=in_words(posed, item.given), fell=item.fell
         ),
-        tuple((one.label, one.written) for one in figures),
+        tuple((figure_name(posed, one), one.written) for one in figures),
         posed.pitfall,
         " · ".join(dict.fromkeys(one.code for one in figures if one.code)),
     )
 
 
-def intended(intentions: Intentions) -> Iterator[Part]:
+def intended(intentions: Intentions, level: int = 2) -> Iterator[Part]:
     """What a team is going to do, whom it tells and when it looks again: as it said, or lines to
     write on.
     """
@@ -118,7 +120,7 @@ def intended(intentions: Intentions) -> Iterator[Part]:
         (_("Dit vertellen wij aan"), intentions.tell, 1),
         (_("Dan kijken wij weer"), intentions.again, 1),
     ):
-        yield Heading(title, 2)
+        yield Heading(title, level)
         yield Text(said, "own") if said else Lines(count=lines)
 
 

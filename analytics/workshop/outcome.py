@@ -9,7 +9,7 @@ from decimal import Decimal
 from analytics.language import _, enumerated, format_decimal
 from analytics.model import Figure
 from analytics.reports.own_words import clean
-from analytics.workshop.posed import Given, Posed
+from analytics.workshop.posed import Evidence, Given, Posed
 
 _MOST_DECIMALS = 2
 
@@ -121,6 +121,11 @@ def in_words(posed: Posed, given: Given | None) -> str:
             return clean(given.get("text", ""))
         case _chosen:
             return enumerated(_labels(posed, given.get("chosen", []))) or _("niets gekozen")
+
+
+def figure_name(posed: Posed, one: Evidence) -> str:
+    """What a figure of the explanation is, without the own area, which stands above it."""
+    return one.label.replace(f" · {posed.name}", "")
 
 
 def number_in_words(posed: Posed, number: float, *, sign: bool = False) -> str:

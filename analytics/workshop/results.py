@@ -8,7 +8,7 @@ from statistics import fmean, median
 from analytics.language import _, format_date
 from analytics.model import Figure
 from analytics.reports.document import Document, HouseStyle, Rows
-from analytics.reports.parts import marks
+from analytics.reports.parts import without_codes
 from analytics.reports.sourcing import source_line
 from analytics.reports.table import Cell, Column, Table
 from analytics.reports.view import View
@@ -43,7 +43,8 @@ def results(view: View, held: Held, teams: Sequence[TeamOutcome]) -> Document:
     """
     sheets = _Sheets(view, held, teams)
     day = format_date(held.held.astimezone().date())
-    return Document(
+    return without_codes(
+        view,
         held.title,
         _("Resultaten van de workshop van {date}").format(date=day),
         [
@@ -55,9 +56,6 @@ def results(view: View, held: Held, teams: Sequence[TeamOutcome]) -> Document:
             Rows(sheets.words()),
             sheets.figures(),
         ],
-        source_line(view.delivery),
-        _("Gemaakt uit atlas {version}.").format(version=view.atlas.version),
-        tuple(marks(view.delivery)),
         HouseStyle(),
         "landscape",
     )
