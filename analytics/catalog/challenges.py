@@ -22,7 +22,7 @@ from pydantic import (
     model_validator,
 )
 
-from analytics.catalog.definitions import Definition, Id, Texts
+from analytics.catalog.definitions import Definition, Id, Measure, Texts
 from analytics.catalog.loading import CATALOG_FOLDER, Catalog, load_catalog
 from analytics.catalog.reading import DefinitionError, document_of, mistakes_in, why
 from analytics.language import _, enumerated
@@ -43,9 +43,12 @@ PAGES = (
     "methode",
 )
 """The pages where something can be found, by their path; the first page has none."""
+FOLDER = CATALOG_FOLDER / "challenges"
 ALWAYS = ("gebied", "bibliotheek", "peildatum")
 SUBJECT, ANSWER = "onderwerp", "antwoord"
 """What may stand between braces beside the named figures."""
+FEWEST = 3
+"""So many options a choice among areas or groups has at least."""
 Named = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 """How a figure is called in the texts of a challenge, between braces."""
 _HOLE = re.compile(r"\{([^{}\s]*)\}")
@@ -126,9 +129,8 @@ class FigureOf(Definition):
     @model_validator(mode="after")
     def _is_known(self, info: ValidationInfo) -> Self:
         catalog = (info.context or {}).get("catalog")
-        told = list(self._mistakes(catalog)) if catalog is not None else []
-        if told:
-            raise ValueError("\n".join(told))
+        if catalog is not None:
+            _told(self._mistakes(catalog))
         return self
 
     def _mistakes(self, catalog: Catalog) -> Iterator[str]:
@@ -217,17 +219,37 @@ class Rule(StrEnum):
     MISSING = "ontbreekt"
 
 
-def _ruled(rule: Rule, base: float | None, reason: Missing | None, among: Among | None) -> None:
-    """Raises where a rule lacks what it needs, or has what it doesn't."""
-    told: list[str] = []
-    if (base is None) == (rule in (Rule.ABOVE, Rule.BELOW)):
-        told.append(_("‘base’ hoort bij boven en onder, en alleen daarbij."))
-    if reason is not None and rule is not Rule.MISSING:
-        told.append(_("‘reason’ hoort bij ontbreekt, en alleen daarbij."))
-    if among is Among.BUURTEN and rule in (Rule.HIGHEST, Rule.LOWEST):
-        told.append(_("buurten zetten we nooit op volgorde. Kies wijken of gemeenten."))
-    if told:
-        raise ValueError("\n".join(told))
+def _ruled(item: "Subject | Ruled") -> Iterator[str]:
+    """What a rule lacks, or has that it doesn't need."""
+    if (item.base is None) == (item.rule in (Rule.ABOVE, Rule.BELOW)):
+        yield _("‘base’ hoort bij boven en onder, en alleen daarbij.")
+    if item.reason is not None and item.rule is not Rule.MISSING:
+        yield _("‘reason’ hoort bij ontbreekt, en alleen daarbij.")
+    if item.among is Among.BUURTEN and item.rule in (Rule.HIGHEST, Rule.LOWEST):
+        yield _("buurten zetten we nooit op volgorde. Kies wijken of gemeenten.")
+
+
+def _as_read(figure: FigureOf, number: object, info: ValidationInfo) -> Iterator[str]:
+    """Numbers stand in a file as people read them: a share of 0.2 would be 0.2 %."""
+    catalog = (info.context or {}).get("catalog")
+    indicator = catalog.indicators.get(figure.indicator) if catalog is not None else None
+    share = (indicator is not None and indicator.measure is Measure.SHARE) or (
+        figure.indicator in (Quantity.COVERED, Quantity.MATCHED)
+    )
+    if share and isinstance(number, int | float) and 0 < abs(number) < 1:
+        yield _("een aandeel staat er in procenten: schrijf 20 voor 20%, niet 0.2.")
+
+
+def _told(mistakes: Iterable[str]) -> None:
+    """Raises with all of them."""
+    if found := list(mistakes):
+        raise ValueError("\n".join(found))
+
+
+def _once(items: Iterable["Statement | Caveat"]) -> Iterator[str]:
+    ids = [item.id for item in items]
+    for twice in sorted({item for item in ids if ids.count(item) > 1}):
+        yield _("de id ‘{id}’ staat er twee keer. Geef elk een eigen id.").format(id=twice)
 
 
 class Subject(Definition):
@@ -242,8 +264,8 @@ class Subject(Definition):
     reason: Missing | None = None
 
     @model_validator(mode="after")
-    def _sound(self) -> Self:
-        _ruled(self.rule, self.base, self.reason, self.among)
+    def _sound(self, info: ValidationInfo) -> Self:
+        _told([*_ruled(self), *_as_read(self.figure, self.base, info)])
         return self
 
 
@@ -275,8 +297,8 @@ class When(Definition):
     reason: Missing | None = None
 
     @model_validator(mode="after")
-    def _sound(self) -> Self:
-        told: list[str] = []
+    def _sound(self, info: ValidationInfo) -> Self:
+        told = list(_as_read(self.figure, self.than, info))
         if (self.than is None) != (self.judged in (Is.KNOWN, Is.MISSING)):
             told.append(_("‘than’ hoort bij boven en onder, en alleen daarbij."))
         if self.reason is not None and self.judged is not Is.MISSING:
@@ -289,8 +311,7 @@ class When(Definition):
                     indicators=enumerated(JUDGED)
                 )
             )
-        if told:
-            raise ValueError("\n".join(told))
+        _told(told)
         return self
 
 
@@ -354,12 +375,23 @@ class Ruled(Definition):
         return given | {"figure": figure}
 
     @model_validator(mode="after")
-    def _sound(self) -> Self:
+    def _sound(self, info: ValidationInfo) -> Self:
+        told = [*_ruled(self), *_as_read(self.figure, self.base, info)]
         if (self.among is None) == (self.dimension is None):
-            raise ValueError(
+            told.append(
                 _("opties zijn gebieden (‘among’) of groepen (‘dimension’): één van de twee.")
             )
-        _ruled(self.rule, self.base, self.reason, self.among)
+        catalog = (info.context or {}).get("catalog")
+        definition = catalog.dimensions.get(self.dimension) if catalog is not None else None
+        if definition is not None and all(
+            len(version.categories) < FEWEST for version in definition.classifications
+        ):
+            told.append(
+                _("dit kenmerk heeft te weinig groepen om uit te kiezen: minstens {least}.").format(
+                    least=FEWEST
+                )
+            )
+        _told(told)
         return self
 
 
@@ -382,6 +414,11 @@ class Statements(Definition):
     kind: Literal["stellingen"]
     several: bool = False
     statements: tuple[Statement, ...] = Field(min_length=2, max_length=8)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        _told(_once(self.statements))
+        return self
 
 
 class OnMap(Ruled):
@@ -439,10 +476,12 @@ class OwnClaim(Definition):
 
     @model_validator(mode="after")
     def _of_shares(self) -> Self:
+        told = list(_once(self.caveats))
         if any(item.indicator != "penetratie" or item.benchmark for item in self.figures):
-            raise ValueError(
+            told.append(
                 _("een bewering gaat over het deel dat lid is. Noem alleen de groep en het gebied.")
             )
+        _told(told)
         return self
 
 
@@ -493,8 +532,7 @@ class Where(Definition):
                         value=self.indicator, level=self.level.value
                     )
                 )
-        if told:
-            raise ValueError("\n".join(told))
+        _told(told)
         return self
 
 
@@ -559,7 +597,7 @@ def figures_in(item: Any, *, options: bool = True) -> Iterator[FigureOf]:
 
 
 @cache
-def challenges(folder: Path = CATALOG_FOLDER / "challenges") -> dict[str, Challenge]:
+def challenges(folder: Path = FOLDER) -> dict[str, Challenge]:
     """The shipped challenges by id, in their order."""
     found = [read_challenge(path.read_bytes(), path.name) for path in sorted(folder.glob("*.toml"))]
     found.sort(key=lambda item: (item.order, item.id))

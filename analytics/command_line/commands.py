@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analytics.command_line import fetching, publishing, reporting_many, workshop
+from analytics.command_line import challenging, fetching, publishing, reporting_many, workshop
 from analytics.command_line.answers import Answer, Column, Format, head_of, source_line
 from analytics.command_line.running import (
     ASKING,
@@ -49,6 +49,7 @@ app = typer.Typer(
 
 app.add_typer(fetching.app, name="fetch", rich_help_panel=LOADING)
 app.add_typer(reporting_many.app, name="report", rich_help_panel=ASKING)
+app.add_typer(challenging.app, name="challenges", rich_help_panel=WORKSHOPS)
 app.add_typer(workshop.app, name="workshop", rich_help_panel=WORKSHOPS)
 
 Folders = Annotated[

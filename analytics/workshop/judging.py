@@ -9,7 +9,7 @@ from analytics.language import _, language, missing_label, ngettext
 from analytics.measures.ranking import rank_spans
 from analytics.model import Figures
 from analytics.workshop.posed import Given, Judgement, Option, Posed
-from analytics.workshop.posing import surely_higher
+from analytics.workshop.rules import surely_higher
 
 _UNITS = re.compile(
     r"(%|procentpunt(en)?|procent|percentage points?|per ?cent|pp|leden|members)$", re.IGNORECASE

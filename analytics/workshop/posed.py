@@ -8,6 +8,8 @@ from analytics.catalog.challenges import Challenge
 from analytics.language import rounded
 from analytics.model import Figure, Selection
 
+_LARGEST = 1e15
+
 
 class Given(TypedDict, total=False):
     """What a participant answered, as it is kept: the part that belongs to the kind of answer."""
@@ -50,7 +52,8 @@ class Band:
     decimals: int
 
     def holds(self, number: float) -> bool:
-        return self.low <= rounded(number, self.decimals) <= self.high
+        # Too many digits to round are no such number either, nor is no number at all.
+        return abs(number) < _LARGEST and self.low <= rounded(number, self.decimals) <= self.high
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ determined: whoever reads the figures rightly must be right.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,6 +14,7 @@ from itertools import combinations
 from analytics.catalog.challenges import (
     ALWAYS,
     ANSWER,
+    FEWEST,
     OF_ROUND,
     SUBJECT,
     Among,
@@ -22,7 +24,6 @@ from analytics.catalog.challenges import (
     Choice,
     FigureOf,
     FreeText,
-    Is,
     OnMap,
     Order,
     OwnClaim,
@@ -31,6 +32,7 @@ from analytics.catalog.challenges import (
     Ruled,
     Statement,
     Statements,
+    Subject,
     When,
     Whose,
     filled,
@@ -38,12 +40,20 @@ from analytics.catalog.challenges import (
 from analytics.catalog.definitions import Texts
 from analytics.language import _, enumerated, format_date, language, missing_label, share_decimals
 from analytics.measures.wording import Verdict, verdict
-from analytics.model import TOTAL, Figure, Missing, Selection
+from analytics.model import TOTAL, Figure, Missing, Region, Selection
 from analytics.reports.view import View, categories_of
 from analytics.workshop.asking import Asking, by_name, other_unit
 from analytics.workshop.posed import Band, Evidence, NotOffered, Option, Posed, Truth
+from analytics.workshop.rules import (
+    Candidate,
+    holds,
+    most_distinct,
+    nearest,
+    right_ones,
+    sure_pairs,
+)
 
-FEWEST, FEWEST_STATEMENTS = 3, 2
+FEWEST_CLAIMS = 2
 MOST_LISTED = 10
 """So many areas stand in a list; on the map all do."""
 
@@ -62,23 +72,6 @@ def pose(challenge: Challenge, view: View) -> Posed | NotOffered:
         return NotOffered(challenge, str(reason))
 
 
-def interval(figure: Figure) -> tuple[float, float] | None:
-    """Between what an option is judged to lie: with chance where it was asked for (comparisons),
-    else what fits the rounding; None where it is missing.
-    """
-    low = figure.low if figure.chance_low is None else figure.chance_low
-    high = figure.high if figure.chance_high is None else figure.chance_high
-    return None if low is None or high is None else (low, high)
-
-
-def surely_higher(one: Figure, other: Figure) -> bool:
-    """Whether a figure is higher than another whatever both are within their intervals; touching
-    is not.
-    """
-    mine, its = interval(one), interval(other)
-    return mine is not None and its is not None and mine[0] > its[1]
-
-
 @dataclass(frozen=True)
 class _Made:
     """What belongs to the kind of answer."""
@@ -91,15 +84,6 @@ class _Made:
     unit: str = ""
     note: str = ""
     """What must be known of the options, behind the question."""
-
-
-@dataclass(frozen=True)
-class _Candidate:
-    """Something that may be right, with its figure."""
-
-    id: str
-    label: str
-    figure: Figure
 
 
 class _Posing:
@@ -206,15 +190,14 @@ class _Posing:
         assert asked is not None
         regions = self.asking.areas(asked.among)
         found = [
-            _Candidate(region.code, region.name, figure)
+            Candidate(region.code, region.name, figure)
             for region, figure in zip(
                 regions, self.asking.of_areas(asked.figure, asked.among), strict=True
             )
         ]
-        base = self._base(asked.figure, asked.base)
         if asked.rule in (Rule.HIGHEST, Rule.LOWEST) and len(found) < 2:
             raise _NotHere(_("er zijn te weinig gebieden om uit te kiezen"))
-        right = self._right(found, asked.rule, base, asked.reason)
+        right = self._right(found, asked)
         picked = next((item.id for item in found if item.id in right), "")
         if not picked:
             raise _NotHere(_("er is geen gebied waarvoor zeker geldt wat de uitdaging vraagt"))
@@ -243,11 +226,13 @@ class _Posing:
         asking = self.asking
         band = asking.band(asked.figure, figure, answer=True)
         taken = self._taken_for(asked.figure)
-        for whose in ("land", "provincie") if self.challenge.by_province else ("land",):
+        # Whoever reads the figure of the wrong area must not be right.
+        mistakable = [Whose.COUNTRY, *([Whose.PROVINCE] if self.challenge.by_province else [])]
+        for whose in (*mistakable, Whose.OWN):
             if whose in taken and _meet(band, taken[whose]):
                 raise _NotHere(
                     _("het antwoord is niet te onderscheiden van dat van {name}").format(
-                        name=asking.name(Whose(whose))
+                        name=asking.name(whose)
                     )
                 )
         others = {name: other for name, other in taken.items() if not _meet(band, other)}
@@ -309,8 +294,8 @@ class _Posing:
         on_map = isinstance(asked, OnMap)
         several = isinstance(asked, Choice) and asked.several
         found = self._candidates(asked)
-        right = self._right(found, asked.rule, self._base(asked.figure, asked.base), asked.reason)
-        left_out: list[_Candidate] = []
+        right = self._right(found, asked)
+        left_out: list[Candidate] = []
         if not on_map and asked.rule in (Rule.ABOVE, Rule.BELOW):
             left_out = [item for item in found if item.figure.missing is not None]
             found = [item for item in found if item.figure.missing is None]
@@ -353,19 +338,14 @@ class _Posing:
         left_out = [item for item in found if item.figure.missing is not None]
         found = [item for item in found if item.figure.missing is None]
         if len(found) > asked.most:
-            chosen = _most_distinct(found, asked.most)
+            chosen = most_distinct(found, asked.most)
             found = [item for item in found if item.id in chosen]
             left_out = []
         if len(found) < FEWEST:
             raise _NotHere(_("er zijn te weinig opties waarvan het cijfer bekend is"))
-        pairs = list(combinations(found, 2))
-        sure = sum(
-            surely_higher(one.figure, other.figure) or surely_higher(other.figure, one.figure)
-            for one, other in pairs
-        )
-        if sure * 2 < len(pairs):
+        if sure_pairs(found) * 4 < len(found) * (len(found) - 1):
             raise _NotHere(_("van te weinig opties staat vast welke hoger is"))
-        ordered = sorted(found, key=lambda item: -_nearest(item.figure))
+        ordered = sorted(found, key=lambda item: -nearest(item.figure))
         return _Made(
             Truth(" > ".join(item.label for item in ordered)),
             self._options(asked.figure, found),
@@ -375,7 +355,7 @@ class _Posing:
 
     def _own_claim(self, asked: OwnClaim) -> _Made:
         figures = [item for item in asked.figures if self.asking.figure(item).missing is None]
-        if len(figures) < FEWEST_STATEMENTS:
+        if len(figures) < FEWEST_CLAIMS:
             raise _NotHere(_("er zijn te weinig cijfers bekend om iets over te beweren"))
         benchmarks = {
             whose.value: self.asking.name(whose)
@@ -421,17 +401,17 @@ class _Posing:
 
     # What they share
 
-    def _candidates(self, asked: Ruled) -> list[_Candidate]:
+    def _candidates(self, asked: Ruled) -> list[Candidate]:
         """The areas by name, or the groups in their own order."""
         if asked.among is not None:
             regions = self.asking.areas(asked.among)
             figures = self.asking.of_areas(asked.figure, asked.among)
             of = {item.code: one for item, one in zip(regions, figures, strict=True)}
             return [
-                _Candidate(code, name, of[code]) for code, name in by_name(self._named(asked.among))
+                Candidate(code, name, of[code]) for code, name in by_name(self._named(asked.among))
             ]
         return [
-            _Candidate(
+            Candidate(
                 name,
                 label,
                 self.asking.figure(asked.figure.model_copy(update={"category": name})),
@@ -443,57 +423,33 @@ class _Posing:
         return categories_of(self.view.atlas, self.view.delivery, dimension)
 
     def _named(self, among: Among) -> list[tuple[str, str]]:
-        """Areas with a name of their own: where two are called alike, with their gemeente."""
+        """Areas with a name of their own: of those that are called alike with their gemeente, or
+        where they lie in the same one with their code.
+        """
         regions = self.asking.areas(among)
-        names = [item.name for item in regions]
-        return [
-            (
-                item.code,
-                f"{item.name} ({self.view.short_name(item.gemeente)})"
-                if names.count(item.name) > 1 and item.gemeente
-                else item.name,
-            )
-            for item in regions
-        ]
+        alike = Counter(item.name for item in regions)
+        within = Counter((item.name, item.gemeente) for item in regions)
+
+        def named(item: Region) -> str:
+            if alike[item.name] == 1:
+                return item.name
+            same = within[item.name, item.gemeente] > 1
+            return f"{item.name} ({item.code if same else self.view.short_name(item.gemeente)})"
+
+        return [(item.code, named(item)) for item in regions]
 
     def _base(self, asked: FigureOf, base: float | None) -> float:
         """A number of a challenge as the code counts: shares are fractions."""
         share = self.asking.scale(asked).measure == "share"
         return (base or 0.0) / (100 if share else 1)
 
-    def _right(
-        self,
-        found: Sequence[_Candidate],
-        rule: Rule,
-        base: float,
-        reason: Missing | None,
-    ) -> frozenset[str]:
+    def _right(self, found: Sequence[Candidate], asked: Ruled | Subject) -> frozenset[str]:
         """Which of them are surely right."""
-        match rule:
-            case Rule.MISSING:
-                right = [
-                    item
-                    for item in found
-                    if item.figure.missing is not None and reason in (None, item.figure.missing)
-                ]
-            case Rule.ABOVE:
-                right = [item for item in found if verdict(item.figure, base) is Verdict.OVER]
-            case Rule.BELOW:
-                right = [item for item in found if verdict(item.figure, base) is Verdict.UNDER]
-            case Rule.HIGHEST | Rule.LOWEST:
-                if any(item.figure.missing is not None for item in found):
-                    raise _NotHere(_("niet van elke optie is het cijfer bekend"))
-
-                def beyond(one: Figure, other: Figure) -> bool:
-                    high, low = (one, other) if rule is Rule.HIGHEST else (other, one)
-                    return surely_higher(high, low)
-
-                right = [
-                    item
-                    for item in found
-                    if all(item is one or beyond(item.figure, one.figure) for one in found)
-                ]
-        return frozenset(item.id for item in right)
+        extreme = asked.rule in (Rule.HIGHEST, Rule.LOWEST)
+        if extreme and any(item.figure.missing is not None for item in found):
+            raise _NotHere(_("niet van elke optie is het cijfer bekend"))
+        base = self._base(asked.figure, asked.base)
+        return right_ones(found, asked.rule, base, asked.reason)
 
     def _holds(self, right: bool | None, when: Iterable[When]) -> bool:
         """Whether a text is right here: surely, whatever the figures are within the rounding."""
@@ -502,27 +458,10 @@ class _Posing:
         return all(self._condition(item) for item in when)
 
     def _condition(self, when: When) -> bool:
-        figure = self.asking.figure(when.figure)
-        if when.judged is Is.MISSING:
-            return figure.missing is not None and when.reason in (None, figure.missing)
-        if when.judged is Is.KNOWN or figure.low is None or figure.high is None:
-            return when.judged is Is.KNOWN and figure.missing is None
-        if isinstance(when.than, FigureOf):
-            other = self.asking.figure(when.than)
-            if other.low is None or other.high is None:
-                return False
-            least, most = other.low, other.high
-        else:
-            least = most = self._base(when.figure, when.than)
-        match when.judged:
-            case Is.ABOVE:
-                return figure.low > most
-            case Is.BELOW:
-                return figure.high < least
-            case Is.CLEARLY_ABOVE:
-                return verdict(figure, most) is Verdict.OVER
-            case _clearly_below:
-                return verdict(figure, least) is Verdict.UNDER
+        figure, than = self.asking.figure(when.figure), when.than
+        if isinstance(than, FigureOf):
+            return holds(when.judged, figure, self.asking.figure(than))
+        return holds(when.judged, figure, self._base(when.figure, than), when.reason)
 
     def _texts_as_options(self, items: Sequence[Statement | Caveat]) -> tuple[Option, ...]:
         """Texts in an order that is the same for everyone here, and tells nothing."""
@@ -536,7 +475,7 @@ class _Posing:
         drawn = f"{self.challenge.id}|{self.view.within}|{identity}"
         return hashlib.sha256(drawn.encode()).hexdigest()
 
-    def _fewer(self, found: Sequence[_Candidate], right: frozenset[str]) -> list[_Candidate]:
+    def _fewer(self, found: Sequence[Candidate], right: frozenset[str]) -> list[Candidate]:
         """As many as fit in a list, drawn by lot, with at least one right and one wrong."""
         drawn = sorted(found, key=lambda item: self._lot(item.id))
         first = {
@@ -546,13 +485,13 @@ class _Posing:
         kept = [*first, *(item.id for item in drawn if item.id not in first)][:MOST_LISTED]
         return [item for item in found if item.id in kept]
 
-    def _options(self, asked: FigureOf, found: Sequence[_Candidate]) -> tuple[Option, ...]:
+    def _options(self, asked: FigureOf, found: Sequence[Candidate]) -> tuple[Option, ...]:
         return tuple(
             Option(item.id, item.label, item.figure, self.asking.written(asked, item.figure))
             for item in found
         )
 
-    def _evidence(self, asked: Ruled, found: Sequence[_Candidate]) -> tuple[Evidence, ...]:
+    def _evidence(self, asked: Ruled, found: Sequence[Candidate]) -> tuple[Evidence, ...]:
         made: list[Evidence] = []
         for item in found:
             if asked.among is not None:
@@ -575,14 +514,6 @@ class _Posing:
         )
 
 
-def _nearest(figure: Figure) -> float:
-    """What a figure counts as beside others: a delivered share of one decimal as the nearest that
-    its counts allow, so that two that read the same stand the right way round.
-    """
-    ends = (figure.value or 0.0, figure.low or 0.0, figure.high or 0.0)
-    return sorted(ends)[1]
-
-
 def _meet(one: Band, other: Band) -> bool:
     """Whether a number may be both."""
     return one.holds(other.low) or one.holds(other.high) or other.holds(one.low)
@@ -592,7 +523,7 @@ def _listed(labels: Sequence[str], between: str = ", ") -> str:
     return enumerated(labels, "; " if any("," in label for label in labels) else between)
 
 
-def _left_out(items: Sequence[_Candidate]) -> str:
+def _left_out(items: Sequence[Candidate]) -> str:
     if not items:
         return ""
     names = [
@@ -601,18 +532,3 @@ def _left_out(items: Sequence[_Candidate]) -> str:
         if item.figure.missing is not None
     ]
     return _("Zonder cijfer, en daarom niet in de lijst: {names}.").format(names=_listed(names))
-
-
-def _most_distinct(found: Sequence[_Candidate], most: int) -> set[str]:
-    """So many candidates of which as many pairs as possible are surely different: spread evenly
-    over the longest row of intervals that don't touch, else over all.
-    """
-    ends = {item.id: interval(item.figure) or (0.0, 0.0) for item in found}
-    row: list[_Candidate] = []
-    for item in sorted(found, key=lambda item: (ends[item.id][1], item.id)):
-        if not row or ends[item.id][0] > ends[row[-1].id][1]:
-            row.append(item)
-    if len(row) < FEWEST:
-        row = sorted(found, key=lambda item: (item.figure.value or 0.0, item.id))
-    last, count = len(row) - 1, min(most, len(row))
-    return {row[round(place * last / (count - 1))].id for place in range(count)}

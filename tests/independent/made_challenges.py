@@ -138,6 +138,10 @@ def _answer(random: Random, kind: str, subject: bool) -> dict[str, Any]:
         made |= {"among": among, "figure": figure(random) | {"area": "optie"}}
     else:
         pairs = [pair for pair in tables() if pair[0] == "lgb-2023" and pair[2] != TOTAL]
+        # Of two groups there is nothing to choose: the reader refuses those.
+        pairs = [
+            pair for pair in pairs if len(demo_figures().lgb["lgb-2023"].categories(pair[2])) > 2
+        ]
         dimension = random.choice(pairs)[2]
         made |= {"dimension": dimension, "figure": figure(random, subject, dimension)}
         del made["figure"]["category"], made["figure"]["dimension"]
