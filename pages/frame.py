@@ -5,10 +5,10 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.language import _, set_language
-from analytics.reports import codes
+from analytics.reports import claims, codes
 from analytics.reports.view import View
 from analytics.store import Atlas, AtlasError
-from pages._parts import choices, chrome, desk, gesprekskaart, selection, services
+from pages._parts import choices, chrome, claiming, desk, gesprekskaart, selection, services
 from pages._parts.view import hand_over
 from pages.gegevens import _loading
 from pages.hamud import _progress
@@ -45,6 +45,7 @@ MENU = {
         st.Page("rapporten/rapporten.py", title=_("Rapporten")),
         # Not in the menu, which stands on one line: reports and the page Rapporten lead there.
         st.Page("rapporten/cijfer.py", title=_("Cijfer opzoeken"), visibility="hidden"),
+        st.Page("rapporten/zeggen.py", title=_("Mag ik dit zeggen?"), visibility="hidden"),
     ],
     _("HAMUD"): [
         st.Page("hamud/uitdagingen.py", title=_("Uitdagingen")),
@@ -58,7 +59,11 @@ MENU = {
         st.Page("over/methode.py", title=_("Methode")),
     ],
 }
-OWN = {codes.PAGE: ("code",), choices.CHALLENGES: _progress.PARAMETERS}
+OWN = {
+    codes.PAGE: ("code",),
+    claims.PAGE: (claiming.CLAIM, claiming.CAME_FROM),
+    choices.CHALLENGES: _progress.PARAMETERS,
+}
 """What else a page has in its address."""
 page = st.navigation(MENU, position="hidden")
 st.set_page_config(page_title=f"{page.title} · Bereikatlas")
@@ -85,6 +90,7 @@ def show(atlas: Atlas) -> None:
     with st.sidebar:
         choices.draw(view)
         gesprekskaart.button(view)
+        claiming.link(view)
     chrome.menu(MENU, selection.parameters(chosen))
     chrome.banner(view)
     chrome.told(faults, of_link=followed)
@@ -97,6 +103,7 @@ def manage(atlas: Atlas | None, view: View | None = None) -> None:
         choices.tongue(preferred)
         if view is not None:
             gesprekskaart.button(view)
+            claiming.link(view)
     if view is None:
         selection.write_language(preferred)
         chrome.menu(MENU, {"taal": preferred})

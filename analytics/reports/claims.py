@@ -3,6 +3,7 @@
 A claim holds ids only, and is about the round of the view that it is judged in.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -10,14 +11,18 @@ from enum import StrEnum
 from analytics.catalog import Measure
 from analytics.language import _
 from analytics.model import CATCHMENT_PREFIX, NETHERLANDS, TOTAL, Level, Unit, level_of
+from analytics.reports.codes import Passport
+from analytics.reports.figures import figure
 from analytics.reports.view import View, catchment, categories_of
 
+PAGE = "zeggen"
+"""The path of the page that judges claims; the claim is its parameter `bewering`."""
 BETWEEN = "~"
 """Between the parts of a claim: no id holds it, and an address keeps it as it is."""
 _LONGEST = 300
 _DECIMALS = 2
 _MOST = Decimal(100_000_000)
-_MOST_IN = 1000
+MOST_IN = 1000
 """The largest N of "1 op de N"."""
 
 
@@ -214,12 +219,10 @@ def _check_other(view: View, claim: Claim) -> None:
     if claim.how is How.ONE_IN and (
         claim.number is None
         or claim.number != int(claim.number)
-        or not 2 <= claim.number <= _MOST_IN
+        or not 2 <= claim.number <= MOST_IN
     ):
         raise WrongClaim(
-            _("Kies bij ‘1 op de …’ een geheel getal van 2 tot en met {most}.").format(
-                most=_MOST_IN
-            )
+            _("Kies bij ‘1 op de …’ een geheel getal van 2 tot en met {most}.").format(most=MOST_IN)
         )
     if claim.how in (*NUMBERS, How.ABOUT):
         _check_number(view, claim)
@@ -240,6 +243,106 @@ def _check_number(view: View, claim: Claim) -> None:
                 count=decimals_of(measure)
             )
         )
+
+
+def first_claim(view: View) -> Claim:
+    """The claim to begin from: what the view shows, beside what it is compared with, and in the
+    direction in which the figures lie.
+    """
+    chosen, area = view.selection, view.focus
+    measure = chosen.indicator if chosen.indicator in FIGURES else "penetratie"
+    group = (chosen.unit, chosen.dimension, chosen.category)
+    other = chosen.benchmark
+    if other == area:
+        other = next(iter(view.standards(area)), "")
+    beside = bool(other) and measure in _PLAIN
+    claim = Claim(
+        area,
+        How.MORE_THAN if beside else How.MORE,
+        measure,
+        other=other if beside else "",
+        unit=chosen.unit,
+        dimension=chosen.dimension,
+        category=chosen.category,
+        benchmark=chosen.benchmark,
+    )
+    if beside:
+        own, its = (figure(view, code, measure, *group).value for code in (area, other))
+        if own is not None and its is not None and own < its:
+            claim = replace(claim, how=How.LESS_THAN)
+    return fitted(view, claim)
+
+
+def of_passport(view: View, said: Passport) -> Claim | None:
+    """The claim to begin from at the figure of a code; None for what no claim can be about."""
+    if said.year or said.since or said.indicator not in (*FIGURES, ""):
+        return None
+    there = replace(
+        view.selection,
+        area=said.area,
+        unit=said.unit,
+        dimension=said.dimension,
+        category=said.category,
+        indicator=said.indicator or "penetratie",
+        benchmark=said.benchmark,
+    )
+    return first_claim(replace(view, selection=there))
+
+
+def fitted(view: View, claim: Claim) -> Claim:
+    """The claim with whatever does not go together replaced by what does, from first to last."""
+    area = claim.area if is_area(view, claim.area) else view.within
+    dimension, category = claim.dimension, claim.category
+    known = view.atlas.catalog.dimensions.get(dimension)
+    if known is None or claim.unit not in known.units:
+        dimension = category = TOTAL
+    else:
+        classes = [name for name, _label in categories_of(view.atlas, view.delivery, dimension)]
+        if category not in (TOTAL, *classes):
+            category = classes[0]
+    claim = replace(claim, area=area, dimension=dimension, category=category)
+    if claim.figure not in figures_of(view, claim):
+        claim = replace(claim, figure="penetratie", number=None)
+    if claim.how not in allowed(view, claim):
+        claim = replace(claim, how=How.MORE, number=None)
+    benchmark = claim.benchmark if is_area(view, claim.benchmark) else NETHERLANDS
+    claim = replace(claim, benchmark=benchmark if claim.figure in _HELD else "")
+    if claim.how in (*NUMBERS, How.ABOUT, How.ONE_IN):
+        return replace(claim, other="", number=_fitting_number(view, claim))
+    return replace(claim, number=None, other=_fitting_other(view, claim))
+
+
+def _fitting_number(view: View, claim: Claim) -> Decimal:
+    """The number, where it can be one; else a round one near the figure."""
+    with suppress(WrongClaim):
+        _check_other(view, claim)
+        assert claim.number is not None
+        return claim.number
+    if claim.figure in ("index", "vertegenwoordiging"):
+        return Decimal(100)
+    value = figure(
+        view, claim.area, claim.figure, claim.unit, claim.dimension, claim.category,
+        claim.benchmark or None,
+    ).value or 0.0  # fmt: skip
+    if claim.how is How.ONE_IN:
+        return Decimal(min(max(round(1 / value), 2), MOST_IN) if value else 5)
+    if claim.figure == "verschil":
+        return Decimal(0)
+    if claim.figure == "penetratie":
+        return Decimal(round(value * 100))
+    step = 10 ** max(len(str(int(value))) - 2, 0)
+    return Decimal(round(value / step) * step)
+
+
+def _fitting_other(view: View, claim: Claim) -> str:
+    if claim.how in AREAS:
+        if claim.other != claim.area and is_area(view, claim.other):
+            return claim.other
+        return next(iter(view.standards(claim.area)), view.within)
+    if claim.how in OUTERMOST:
+        whole = whole_areas(view, claim.area)
+        return claim.other if claim.other in whole else next(iter(whole), "")
+    return ""
 
 
 def decimals_of(measure: Measure) -> int:

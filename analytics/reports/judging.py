@@ -689,17 +689,19 @@ class _Case:
 
     def _with_it(self) -> tuple[str, ...]:
         """What goes along with a sentence, wherever it is pasted."""
-        return (_chance(), _age())
+        return (_chance(), _age(), _not_corrected())
 
     def _cautions(self) -> list[str]:
         view, claim = self.view, self.claim
         told: list[str] = []
         counted = self.measure.measure is Measure.COUNT
         dimension = view.dimension
-        if dimension is not None and dimension.age_sensitive and not counted:
+        sensitive = dimension is not None and dimension.age_sensitive and not counted
+        compared = claim.figure != "penetratie" or claim.how in (*AREAS, *OUTERMOST)
+        if sensitive and compared:
             told.append(_age())
-        elif claim.figure in ("vertegenwoordiging", "index", "verschil"):
-            told.append(_("Niet gecorrigeerd voor leeftijd."))
+        elif sensitive or claim.figure in ("vertegenwoordiging", "index", "verschil"):
+            told.append(_not_corrected())
         if claim.figure == "niet_leden":
             told.append(_("Ook wie niet gekoppeld kon worden, of elders lid is, telt hier mee."))
         if claim.figure != "bevolking":
@@ -734,6 +736,10 @@ def _why(verdict: Verdict, *, rounded: bool) -> str:
 
 def _chance() -> str:
     return _("Het verschil kan ook toeval zijn.")
+
+
+def _not_corrected() -> str:
+    return _("Niet gecorrigeerd voor leeftijd.")
 
 
 def _age() -> str:
@@ -780,19 +786,22 @@ def in_words(figure: Figure, measure: Measure, beside: Fraction | None = None) -
     least = 0 if measure is Measure.COUNT else 1
     decimals = least
     if beside is not None and measure is not Measure.COUNT:
-        apart = [end for end in (value, low, high) if end != beside]
         decimals = next(
-            (
-                few
-                for few in range(least, 4)
-                if all(written(end, measure, few) != written(beside, measure, few) for end in apart)
-            ),
-            4,
+            (few for few in range(least, 4) if _reads_apart(value, low, high, beside, few)), 4
         )
     text = written(value, measure, decimals)
     if low == high:
         return text
     return f"{text} ({_from_to(low, high, measure, decimals)})"
+
+
+def _reads_apart(
+    value: Fraction, low: Fraction, high: Fraction, beside: Fraction, decimals: int
+) -> bool:
+    """Whether none of these reads as a number that it is not."""
+    step = 10**decimals
+    read = ((value, round(value * step)), (low, floor(low * step)), (high, ceil(high * step)))
+    return all(end == beside or told != beside * step for end, told in read)
 
 
 def _from_to(low: Fraction, high: Fraction, measure: Measure, decimals: int) -> str:

@@ -8,11 +8,12 @@ import streamlit as st
 from analytics.catalog import IndicatorKind
 from analytics.language import LANGUAGES, _, alphabetical, capital, language, level_label
 from analytics.model import NETHERLANDS, TOTAL, Unit
+from analytics.reports import claims
 from analytics.reports.codes import PAGE
 from analytics.reports.view import View, catchment, categories_of
 from pages._parts.selection import MAP_LEVELS, fits, reset, seed, touched
 
-WITHOUT_AREA = ("kwaliteit",)
+WITHOUT_AREA = ("kwaliteit", claims.PAGE)
 """Pages about a round and a library: no other choice changes anything there."""
 REPORTS = "rapporten"
 """A report has all characteristics in it: it is about a gemeente, beside something, in a round."""

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from analytics.reports import codes
+from analytics.reports import claims, codes
 from pages._parts import desk
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +28,8 @@ PAGES = {
     for file in sorted((ROOT / "pages").glob("[!_]*/[!_]*.py"))
 }
 # Those with figures: of one version of the atlas, and about a choice of the reader.
-FIGURE_PAGES = {name: path for name, path in PAGES.items() if name not in (*desk.PAGES, codes.PAGE)}
+_NO_FIGURES = (*desk.PAGES, codes.PAGE, claims.PAGE)
+FIGURE_PAGES = {name: path for name, path in PAGES.items() if name not in _NO_FIGURES}
 LAPTOP = (1366, 768)
 PHONE = (390, 844)
 _PHONE_BROWSER = (

@@ -35,7 +35,7 @@ COLD = list(PAGES) if full() else ["start", "cijfer", "inladen"]
 CHOICES = {"rapporten": {"rapport": "gesprekskaart"}}
 
 
-@pytest.mark.proof(full=11)
+@pytest.mark.proof(full=14)
 @pytest.mark.parametrize("name", COLD)
 def test_a_cold_deep_link_opens_the_page_inside_the_frame(
     name: str, demo_atlas: Path, browser: Browser

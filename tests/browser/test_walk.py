@@ -181,7 +181,7 @@ class Visitor:
 def _leads_to(link: Locator) -> str:
     """The path of a page in the address of a link."""
     path = urlsplit(link.get_attribute("href") or "").path.strip("/")
-    return "another page" if path in ("kwaliteit", "rapporten", "cijfer") else path
+    return "another page" if path in ("kwaliteit", "rapporten", "cijfer", "zeggen") else path
 
 
 def _says(cell: str, line: list[str]) -> bool:

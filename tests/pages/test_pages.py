@@ -24,12 +24,14 @@ PAGES = [
     "benchmark/landelijk.py",
     "benchmark/ontwikkeling.py",
     "rapporten/rapporten.py",
+    "rapporten/zeggen.py",
     "gegevens/kwaliteit.py",
     "over/methode.py",
 ]
 EVERY_CHOICE = ["bibliotheek", "gemeente", "gebied", "dimensie", "indicator", "benchmark", "ronde"]
 CHOICES = {
     "gegevens/kwaliteit.py": ["bibliotheek", "ronde"],
+    "rapporten/zeggen.py": ["bibliotheek", "ronde"],
     "rapporten/rapporten.py": ["bibliotheek", "gemeente", "benchmark", "ronde"],
 }
 """Where there are fewer: only what matters there."""

@@ -24,7 +24,7 @@ from typer.testing import CliRunner
 from analytics.command_line.commands import app as command_line
 from analytics.language import LANGUAGES, _, missing_label, use_language
 from analytics.model import TOTAL, Level, Missing, Selection, Unit
-from analytics.reports import codes
+from analytics.reports import claims, codes
 from analytics.reports.export import to_csv
 from analytics.reports.table import Table
 from analytics.reports.view import COUNTRY, WITHIN, View
@@ -45,12 +45,13 @@ from tests.browser.session import bare
 
 ROOT = Path(__file__).parents[2]
 # Path in an address: file of the page. The first page has no path. Pages that load and withdraw
-# have no figures to hold against each other, a code that is looked up needs no choices, and what
-# was answered to a challenge stands in no address.
+# have no figures to hold against each other, a code that is looked up and a claim that is judged
+# have their choices in a parameter of their own, and what was answered to a challenge stands in no
+# address.
 PAGES = {
     "" if file.stem == "start" else file.stem: file.relative_to(ROOT / "pages").as_posix()
     for file in sorted((ROOT / "pages").glob("[!_]*/[!_]*.py"))
-    if file.stem not in (*desk.PAGES, codes.PAGE, CHALLENGES)
+    if file.stem not in (*desk.PAGES, codes.PAGE, claims.PAGE, CHALLENGES)
 }
 SEGMENTS: dict[str, tuple[str, ...]] = {
     "eenheid": tuple(Unit),

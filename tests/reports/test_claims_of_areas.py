@@ -310,8 +310,8 @@ def test_the_same_in_english(view: View) -> None:
 def test_a_figure_is_as_exact_as_the_number_beside_it_asks(view: View) -> None:
     beside = {
         "20": "20,0% (19,7% tot 20,3%)",
-        # 198 of 1,002 is 19.76%: in one decimal it would read as the 19.8% that it is not.
-        "19.8": "20,00% (19,76% tot 20,25%)",
+        # 198 of 1,002 is 19.76%: in one decimal it would read as the 19.7% that it is not.
+        "19.7": "20,00% (19,76% tot 20,25%)",
     }
     for number, text in beside.items():
         assert judged(view, f"GM9001~{ALL}~penetratie~meer~{number}").used[0].text == text
