@@ -96,9 +96,13 @@ class Programme:
         return self.timetable.challenges
 
 
+LEAST_TALK = 4
+"""Minutes that showing an answer and hearing a team or two take, however short the challenge."""
+
+
 def discussion(minutes: int) -> int:
-    """Half as long again as answering took, for the answer and for talking about it."""
-    return ceil(minutes / 2)
+    """Half as long again as answering takes, for the answer and for talking about it."""
+    return max(LEAST_TALK, ceil(minutes / 2))
 
 
 def make_programme(

@@ -27,15 +27,20 @@ class Standing:
     rank: int | None
 
 
+def was_put(board: Board, team: Team, challenge: str) -> bool:
+    """Whether a challenge that is closed was put to a team: it could be put to its area, and was
+    open after the team joined.
+    """
+    closed = board.closed.get(challenge, 0)
+    return closed > team.since and board.session.is_offered(team.organisation, challenge)
+
+
 def score_of(board: Board, team: Team, challenge: str) -> Fraction | None:
     """What a team has for a challenge, hints taken off. None where it doesn't count for the team:
-    not closed yet, closed before the team joined, not offered to it, or not scored. Without an
-    answer it is nothing.
+    not put to it, or not scored. Without an answer it is nothing.
     """
     session = board.session
-    if board.closed.get(challenge, 0) <= team.since:
-        return None
-    if challenge in session.unscored or not session.is_offered(team.organisation, challenge):
+    if challenge in session.unscored or not was_put(board, team, challenge):
         return None
     answer = board.answers.get((team.id, challenge))
     if answer is None:

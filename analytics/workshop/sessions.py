@@ -7,6 +7,7 @@ goes on with another. A session is removed when its term is over, wholly.
 import json
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -49,6 +50,8 @@ ANSWERS_MOST = 200
 """Of one team to one challenge."""
 HINTS_MOST, KEYS_MOST = 8, 20
 _ID_MOST = 80
+_PURGED_EVERY = timedelta(hours=1)
+"""While anyone looks at any session."""
 
 
 def now() -> datetime:
@@ -67,6 +70,7 @@ class Sessions:
     def __init__(self, database: Database, clock: Callable[[], datetime] = now) -> None:
         self._database = database
         self._clock = clock
+        self._purged = clock()
 
     @classmethod
     def open(
@@ -150,12 +154,12 @@ class Sessions:
 
     def session(self, code: str) -> Session:
         """A session by its code, however it was typed."""
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             return session_of(self._row(connection, code))
 
     def facilitated(self, code: str, key: str) -> Session:
         """A session, for who has the key of its facilitator."""
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             return session_of(self._own(connection, code, key))
 
     def keep(self, code: str, key: str, days: int) -> Session:
@@ -185,7 +189,7 @@ class Sessions:
     def listed(self) -> tuple[Listed, ...]:
         """All sessions, oldest first."""
         self.purge()
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             return tuple(
                 Listed(
                     row["code"],
@@ -206,7 +210,8 @@ class Sessions:
 
     def purge(self, at: datetime | None = None) -> tuple[str, ...]:
         """Remove every session of which the term is over, and say which."""
-        limit = written(at or self._clock())
+        self._purged = self._clock()
+        limit = written(at or self._purged)
         with self._database.reading() as connection:
             due = connection.rows("expired", now=limit)
         if due:
@@ -229,7 +234,7 @@ class Sessions:
 
     def state(self, code: str) -> State:
         """Where the session stands."""
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             return _state(connection, self._row(connection, code))
 
     def move(self, code: str, key: str, serial: int, to: Phase, challenge: str = "") -> State:
@@ -345,23 +350,23 @@ class Sessions:
 
     def team(self, key: str) -> Team:
         """The team of a key."""
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             return team_of(self._team(connection, key))
 
     def word(self, key: str) -> str:
         """The word with which a team comes back."""
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             return self._team(connection, key)["word"]
 
     def words(self, code: str, key: str) -> dict[int, str]:
         """The words of all teams, for the facilitator to hand out."""
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             row = self._own(connection, code, key)
             return {one["id"]: one["word"] for one in connection.rows("teams", session=row["id"])}
 
     def teams(self, code: str) -> tuple[Team, ...]:
         """The teams, in the order in which they joined."""
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             row = self._row(connection, code)
             return tuple(map(team_of, connection.rows("teams", session=row["id"])))
 
@@ -458,7 +463,7 @@ class Sessions:
 
     def board(self, code: str) -> Board:
         """The whole session at one moment, with the last answers."""
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             row = self._row(connection, code)
             about = {"session": row["id"]}
             moves = connection.rows("moves", **about)
@@ -478,13 +483,13 @@ class Sessions:
 
     def log(self, code: str, key: str) -> tuple[Answer, ...]:
         """Every answer that was given, in order, for the facilitator."""
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             row = self._own(connection, code, key)
             return tuple(map(answer_of, connection.rows("answers", session=row["id"])))
 
     def answers_of(self, key: str) -> tuple[Answer, ...]:
         """What a team answered last, by challenge."""
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             row = self._team(connection, key)
             return tuple(
                 answer_of(one)
@@ -494,8 +499,14 @@ class Sessions:
 
     # --- who may
 
+    def _reading(self) -> AbstractContextManager[Connection]:
+        """To look, now and then after removing what is past its term."""
+        if self._clock() - self._purged >= _PURGED_EVERY:
+            self.purge()
+        return self._database.reading()
+
     def _number(self, which: str, code: str) -> int:
-        with self._database.reading() as connection:
+        with self._reading() as connection:
             row = connection.row(which, code=code_from(code))
         if row is None or row["expires"] <= written(self._clock()):
             raise unknown_session()

@@ -38,8 +38,10 @@ def test_what_is_left_for_challenges(minutes: int, left: int) -> None:
     assert minutes - frame.welcome - frame.pause - frame.closing == left == room(minutes)
 
 
-@pytest.mark.parametrize(("minutes", "more"), [(2, 1), (3, 2), (6, 3), (7, 4), (30, 15)])
-def test_half_as_long_again_is_for_talking(minutes: int, more: int) -> None:
+@pytest.mark.parametrize(("minutes", "more"), [(2, 4), (7, 4), (8, 4), (9, 5), (30, 15)])
+def test_half_as_long_again_is_for_talking_and_never_less_than_four_minutes(
+    minutes: int, more: int
+) -> None:
     assert discussion(minutes) == more
 
 

@@ -454,9 +454,10 @@ def test_a_session_is_gone_when_its_term_is_over(sessions: Sessions, clock: Cloc
     refused("unknown", sessions.session, short.code)
     refused("unknown", sessions.serial, short.code)
     refused("team", sessions.team, team.key)
-    assert sessions.purge() == (short.code,)
-    assert sessions.purge() == ()
     assert [one.code for one in sessions.listed()] == [long.code]
+    clock.later(days=1)
+    assert sessions.purge() == (long.code,)
+    assert sessions.purge() == ()
 
 
 def test_the_facilitator_changes_the_term(room: Room, clock: Clock) -> None:
@@ -476,7 +477,7 @@ def _on_disk(folder: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
-@pytest.mark.parametrize("way", ["purge", "open", "list", "remove", "discard"])
+@pytest.mark.parametrize("way", ["purge", "open", "list", "look", "remove", "discard"])
 def test_nothing_of_a_removed_session_stays_on_the_disk(
     tmp_path: Path, clock: Clock, way: str
 ) -> None:
@@ -487,12 +488,13 @@ def test_nothing_of_a_removed_session_stays_on_the_disk(
     for number in range(30):
         room.sessions.intend(room.team(f"Team {number}").key, f"{SECRET} {number} " * 40)
     assert SECRET.encode() in _on_disk(folder)
-    if way in ("purge", "open", "list"):
+    if way in ("purge", "open", "list", "look"):
         clock.later(days=15)
     {
         "purge": sessions.purge,
         "open": lambda: Sessions.open(folder, clock).close(),
         "list": sessions.listed,
+        "look": lambda: sessions.serial(kept.code),
         "remove": lambda: sessions.remove(room.code, room.key),
         "discard": lambda: sessions.discard(room.code),
     }[way]()
