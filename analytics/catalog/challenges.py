@@ -278,6 +278,7 @@ class Is(StrEnum):
     BELOW = "onder"
     CLEARLY_ABOVE = "duidelijk-boven"
     CLEARLY_BELOW = "duidelijk-onder"
+    UNCLEAR = "onduidelijk"
     KNOWN = "bekend"
     MISSING = "ontbreekt"
 
@@ -303,7 +304,7 @@ class When(Definition):
             told.append(_("‘than’ hoort bij boven en onder, en alleen daarbij."))
         if self.reason is not None and self.judged is not Is.MISSING:
             told.append(_("‘reason’ hoort bij ontbreekt, en alleen daarbij."))
-        if self.judged in (Is.CLEARLY_ABOVE, Is.CLEARLY_BELOW) and (
+        if self.judged in (Is.CLEARLY_ABOVE, Is.CLEARLY_BELOW, Is.UNCLEAR) and (
             self.figure.indicator not in JUDGED or isinstance(self.than, FigureOf)
         ):
             told.append(

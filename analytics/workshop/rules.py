@@ -103,6 +103,8 @@ def holds(
             return verdict(figure, most) is Verdict.OVER
         case Is.CLEARLY_BELOW:
             return verdict(figure, least) is Verdict.UNDER
+        case Is.UNCLEAR:
+            return verdict(figure, most) is Verdict.NO_DIFFERENCE
 
 
 def sure_pairs(found: Sequence[Candidate]) -> int:
