@@ -94,7 +94,8 @@ def _number(posed: Posed, given: Given) -> Judgement:
         if other.holds(number):
             return _wrong(_taken_for(posed, name))
     middle = (band.low + band.high) / 2
-    near = abs(number - middle) <= max(_NEAR * abs(middle), band.high - band.low)
+    off = band.low - number if number < band.low else number - band.high
+    near = off <= max(_NEAR * abs(middle), band.high - band.low, 1.5 * 10.0**-band.decimals)
     if near:
         return _wrong(
             _("Bijna, maar het is iets lager. Lees het cijfer nog eens precies af.")

@@ -510,6 +510,9 @@ def holds(when: Told, place: Place) -> bool:
             return found.chance is not None and found.chance[0] > other.high
         case "duidelijk-onder":
             return found.chance is not None and found.chance[1] < other.low
+        case "onduidelijk":
+            low, high = found.chance or (found.figure.low, found.figure.high)
+            return low <= other.low <= high
     raise AssertionError(when["is"])
 
 

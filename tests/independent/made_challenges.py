@@ -165,7 +165,7 @@ def _when(random: Random, subject: bool) -> dict[str, Any]:
     indicator = told["indicator"]
     kinds = ["boven", "onder", "bekend", "ontbreekt"]
     if indicator in ("index", "verschil", "vertegenwoordiging"):
-        kinds += ["duidelijk-boven", "duidelijk-onder"] * 2
+        kinds += ["duidelijk-boven", "duidelijk-onder", "onduidelijk"] * 2
     made: dict[str, Any] = {"figure": told, "is": random.choice(kinds)}
     if made["is"] == "ontbreekt" and random.random() < 0.3:
         made["reason"] = random.choice(("confidential", "not_delivered", "not_applicable"))

@@ -161,7 +161,9 @@ def test_made_up_challenges(atlas: Atlas, sample_size: int) -> None:
                 faults = unheard(case, given, judged.score, judged.response, score)
                 wrong += [f"{where}, {kind} {given}: {fault}" for fault in faults]
     assert not wrong, "\n".join([f"{len(wrong)} differ", *wrong[:20]])
-    assert set(put) >= {"getal", "kies", "stellingen", "volgorde", "bewering"}, put
+    assert put
+    if sample_size > 20:
+        assert set(put) >= {"getal", "kies", "stellingen", "volgorde", "bewering"}, put
 
 
 # --- what is right

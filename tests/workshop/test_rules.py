@@ -97,7 +97,12 @@ def test_what_is_missing_is_right_for_that_only() -> None:
         # of what isn't there nothing is above or below
         (Is.ABOVE, SECRET, 0, False),
         (Is.BELOW, SECRET, 0, False),
+        (Is.UNCLEAR, by_chance(100, 120), 100, True),
+        (Is.UNCLEAR, by_chance(80, 100), 100, True),
+        (Is.UNCLEAR, by_chance(100.1, 120), 100, False),
+        (Is.UNCLEAR, by_chance(80, 99.9), 100, False),
         (Is.CLEARLY_BELOW, SECRET, 0, False),
+        (Is.UNCLEAR, SECRET, 0, False),
         (Is.ABOVE, between(13, 17), SECRET, False),
         (Is.KNOWN, between(13, 17), None, True),
         (Is.KNOWN, SECRET, None, False),
