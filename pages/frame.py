@@ -8,7 +8,7 @@ from analytics.language import _, set_language
 from analytics.reports import claims, codes
 from analytics.reports.view import View
 from analytics.store import Atlas, AtlasError
-from pages._parts import choices, chrome, claiming, desk, gesprekskaart, selection, services
+from pages._parts import choices, chrome, claiming, desk, gesprekskaart, room, selection, services
 from pages._parts.view import hand_over
 from pages.gegevens import _loading
 from pages.hamud import _progress
@@ -49,6 +49,10 @@ MENU = {
     ],
     _("HAMUD"): [
         st.Page("hamud/uitdagingen.py", title=_("Uitdagingen")),
+        st.Page("hamud/workshop.py", title=_("Workshop")),
+        # In the room: a link, a code or a QR code leads there.
+        st.Page("hamud/meedoen.py", title=_("Meedoen"), visibility="hidden"),
+        st.Page("hamud/scherm.py", title=_("Scherm"), visibility="hidden"),
     ],
     _("Gegevens"): [
         st.Page("gegevens/inladen.py", title=_("Inladen")),
@@ -63,6 +67,7 @@ OWN = {
     codes.PAGE: ("code",),
     claims.PAGE: (claiming.CLAIM, claiming.CAME_FROM),
     choices.CHALLENGES: _progress.PARAMETERS,
+    room.DOOR: room.PROGRAMME,
 }
 """What else a page has in its address."""
 page = st.navigation(MENU, position="hidden")
@@ -80,12 +85,18 @@ def show(atlas: Atlas) -> None:
     if not atlas.rounds():
         manage(atlas) if managing else chrome.no_figures()
         return
+    if room.inside(page.url_path):
+        gather(atlas)
+        return
     chosen, faults, followed = selection.current(atlas, preferred)
     view = View(atlas, chosen, page.url_path, services.ask, services.address(page.url_path))
     hand_over(view)
     selection.write(chosen, keep=desk.PARAMETERS if managing else OWN.get(page.url_path, ()))
     if managing:
         manage(atlas, view)
+        return
+    if page.url_path == room.DOOR:
+        gather(atlas, view)
         return
     with st.sidebar:
         choices.draw(view)
@@ -111,6 +122,25 @@ def manage(atlas: Atlas | None, view: View | None = None) -> None:
         chrome.menu(MENU, selection.parameters(view.selection))
         chrome.banner(view)
     desk.hand_over(desk.Desk(services.atlas_folder(), atlas, page.url_path))
+    page.run()
+
+
+def gather(atlas: Atlas, view: View | None = None) -> None:
+    """A page of a workshop: no choices but the language. In the room itself no menu either: its
+    address holds the session, and is short enough to be passed on.
+    """
+    if page.url_path != room.SCREEN:
+        with st.sidebar:
+            choices.tongue(preferred)
+    if view is None:
+        selection.write_language(preferred)
+    if page.url_path == room.DOOR:
+        chrome.menu(
+            MENU, {"taal": preferred} if view is None else selection.parameters(view.selection)
+        )
+    if view is not None:
+        chrome.banner(view)
+    room.hand_over(room.Room(atlas, page.url_path, preferred))
     page.run()
 
 

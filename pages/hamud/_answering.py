@@ -52,14 +52,16 @@ def draw(
     on_answer: Callable[[Given], None],
     on_hint: Callable[[int], None],
     about_hints: str = "",
+    button: str = "",
 ) -> None:
     """A challenge as it is put, with what was done with it so far.
 
-    `on_answer` gets a whole answer as soon as it is given, `on_hint` how many hints are open from
-    then on; both run before the page is drawn anew, in the language of the visitor: keep what they
-    get, and draw with another `Stand`. `about_hints` stands beside the hints, such as what they
-    cost. Use `view` of the atlas and the round that `posed` was made of; call `focus.follow()` at
-    the end of the page.
+    `on_answer` gets a whole answer as soon as it is given, `on_hint` how many hints are open
+    from then on; both run before the page is drawn anew, in the language of the visitor: keep
+    what they get, and draw with another `Stand`. `about_hints` stands beside the hints, such as
+    what they cost; `button` on what is pressed when done, where the answer isn't judged at
+    once. Use `view` of the atlas and the round that `posed` was made of; call `focus.follow()`
+    at the end of the page.
     """
     base = _fields.base(posed)
     closed = stand.locked or stand.revealed
@@ -69,7 +71,7 @@ def draw(
     )
     if not stand.revealed:
         _help(posed, stand, base, on_hint, about_hints)
-    _answer(view, posed, stand, base, on_answer, closed=closed)
+    _answer(view, posed, stand, base, on_answer, closed=closed, word=button)
     if stand.judgement is not None:
         _respond(stand.judgement)
     if stand.revealed:
@@ -169,6 +171,7 @@ def _answer(
     on_answer: Callable[[Given], None],
     *,
     closed: bool,
+    word: str,
 ) -> None:
     complaint = f"{base}-klacht"
     with _form(posed, base, closed=closed) as button:
@@ -178,7 +181,7 @@ def _answer(
             st.warning(escaped(told), icon=":material/edit:")
         if not closed:
             button(
-                _("Bewaar") if posed.kind == "tekst" else _("Controleer"),
+                word or (_("Bewaar") if posed.kind == "tekst" else _("Controleer")),
                 key=f"{base}-klaar",
                 type="primary",
                 icon=":material/check:",

@@ -19,7 +19,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from analytics.reports import claims, codes
-from pages._parts import desk
+from pages._parts import desk, room
 
 ROOT = Path(__file__).parents[2]
 # Every page and its path in an address; the first page has none.
@@ -28,7 +28,7 @@ PAGES = {
     for file in sorted((ROOT / "pages").glob("[!_]*/[!_]*.py"))
 }
 # Those with figures: of one version of the atlas, and about a choice of the reader.
-_NO_FIGURES = (*desk.PAGES, codes.PAGE, claims.PAGE)
+_NO_FIGURES = (*desk.PAGES, *room.PAGES, codes.PAGE, claims.PAGE)
 FIGURE_PAGES = {name: path for name, path in PAGES.items() if name not in _NO_FIGURES}
 LAPTOP = (1366, 768)
 PHONE = (390, 844)
@@ -73,9 +73,11 @@ class Server:
 
 def serve(atlas: Path, *, seconds: float = 60) -> AbstractContextManager[Server]:
     """The app over the atlas in this folder, on a free port; stopped at the end."""
-    return serve_script(
-        ROOT / "app.py", ROOT, {"BEREIKATLAS_ATLAS": str(atlas.absolute())}, seconds=seconds
-    )
+    settings = {
+        "BEREIKATLAS_ATLAS": str(atlas.absolute()),
+        "BEREIKATLAS_WORKSHOP": str(atlas.absolute().parent / "workshop"),
+    }
+    return serve_script(ROOT / "app.py", ROOT, settings, seconds=seconds)
 
 
 @contextmanager

@@ -29,7 +29,7 @@ from analytics.reports.export import to_csv
 from analytics.reports.table import Table
 from analytics.reports.view import COUNTRY, WITHIN, View
 from analytics.store import Atlas
-from pages._parts import desk, display
+from pages._parts import desk, display, room
 from pages._parts.choices import CHALLENGES
 from pages._parts.selection import (
     MAP,
@@ -51,7 +51,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = {
     "" if file.stem == "start" else file.stem: file.relative_to(ROOT / "pages").as_posix()
     for file in sorted((ROOT / "pages").glob("[!_]*/[!_]*.py"))
-    if file.stem not in (*desk.PAGES, codes.PAGE, claims.PAGE, CHALLENGES)
+    if file.stem not in (*desk.PAGES, *room.PAGES, codes.PAGE, claims.PAGE, CHALLENGES)
 }
 SEGMENTS: dict[str, tuple[str, ...]] = {
     "eenheid": tuple(Unit),

@@ -1,0 +1,234 @@
+"""What the pages of a workshop share: its session, its addresses, and who looks.
+
+An address holds the code of a session, and for who may do something a key. Nothing else is kept
+by a browser, so whoever comes back with the address is where he was.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from analytics.catalog.challenges import Challenge, challenges
+from analytics.language import _, format_date, language
+from analytics.reports.view import View, view_of
+from analytics.store import Atlas, AtlasError
+from analytics.workshop.errors import WorkshopError
+from analytics.workshop.posed import NotOffered, Posed
+from analytics.workshop.posing import pose
+from analytics.workshop.records import Session
+from analytics.workshop.sessions import FOLDER, VARIABLE, Sessions
+from pages._parts import services
+from pages._parts.chrome import escaped
+
+DOOR, SEAT, SCREEN = "workshop", "meedoen", "scherm"
+PAGES = (DOOR, SEAT, SCREEN)
+CODE, KEY = "sessie", "sleutel"
+PROGRAMME = ("zaal", "duur", "samen", "hints", "dagen", "programma")
+"""What a facilitator chooses before there is a session: in the room, how long, one area for all,
+what hints cost, how many days it is kept, which challenges."""
+_HERE = "Europe/Amsterdam"
+
+
+@dataclass(frozen=True)
+class Room:
+    """One run of a page of a workshop. `atlas` is the one in service."""
+
+    atlas: Atlas
+    page: str
+    language: str
+
+
+_room: ContextVar[Room] = ContextVar("room")
+
+
+def hand_over(room: Room) -> None:
+    """The frame gives the room to the page that it is about to run."""
+    _room.set(room)
+
+
+def this_room() -> Room:
+    """The room of this run."""
+    return _room.get()
+
+
+def inside(page: str) -> bool:
+    """Whether an address leads into a session (or to where one comes in), not to a programme."""
+    return page in (SEAT, SCREEN) or (page == DOOR and CODE in st.query_params)
+
+
+# --- the session
+
+
+def sessions() -> Sessions:
+    """The sessions of this server."""
+    return _opened(Path(os.environ.get(VARIABLE) or FOLDER).absolute())
+
+
+@lru_cache(maxsize=4)
+def _opened(folder: Path) -> Sessions:
+    return Sessions.open(folder)
+
+
+def code() -> str:
+    """The code of a session as it stands in the address."""
+    return st.query_params.get(CODE, "")
+
+
+def key() -> str:
+    return st.query_params.get(KEY, "")
+
+
+def atlas_of(session: Session, in_service: Atlas) -> tuple[Atlas, bool]:
+    """The version that a session began with, and whether that is still there; else the newest."""
+    try:
+        return services.open_atlas(session.atlas_version), True
+    except AtlasError:
+        return in_service, session.atlas_version == in_service.version
+
+
+def view_for(session: Session, organisation: str, atlas: Atlas) -> View:
+    """What a team of an organisation looks at: the area that it works on, in the session's round
+    (the newest where that is gone).
+    """
+    rounds = [item.id for item in atlas.rounds()]
+    delivery = session.delivery if session.delivery in rounds else rounds[0]
+    return view_of_area(atlas, session.area_of(organisation), delivery)
+
+
+def view_of_area(atlas: Atlas, organisation: str, delivery: str) -> View:
+    """The whole catchment of an organisation in a round."""
+    found = view_of(atlas, organisation, delivery=delivery)
+    return View(atlas, found.selection, put=services.ask)
+
+
+def posed(view: View, challenge: str) -> Posed | None:
+    """A challenge put to the area of a view; None where it can't be (any more)."""
+    found = asked(view, challenge)
+    return found if isinstance(found, Posed) else None
+
+
+def asked(view: View, challenge: str) -> Posed | NotOffered | None:
+    """A challenge put to the area of a view, or why it can't be; None for one that is not here."""
+    known = every_challenge().get(challenge)
+    if known is None:
+        return None
+    chosen = view.selection
+    return _posed(
+        known, view, challenge, view.atlas.version, view.atlas.viewer, chosen.organisation,
+        chosen.gemeente, chosen.delivery, language(),
+    )  # fmt: skip
+
+
+@st.cache_resource(max_entries=4000, show_spinner=False)
+def _posed(_challenge: Challenge, _view: View, *_key: str) -> Posed | NotOffered:
+    return pose(_challenge, _view)
+
+
+@lru_cache(maxsize=1)
+def every_challenge() -> dict[str, Challenge]:
+    """The challenges that come with the app, in their order."""
+    return challenges()
+
+
+def names(atlas: Atlas, organisations: tuple[str, ...]) -> dict[str, str]:
+    """Libraries by name; the id of one that is not in the newest round."""
+    known = {item.id: item.name for item in atlas.organisations(atlas.rounds()[0])}
+    return {identity: known.get(identity, identity) for identity in organisations}
+
+
+@st.fragment(run_every="2s")
+def follow(code: str, seen: int, *, everything: bool) -> None:
+    """Runs the page anew when something changed in the session since it was drawn: a step of the
+    facilitator, or (`everything`) an answer or a team as well.
+    """
+    try:
+        now = sessions().news(code) if everything else sessions().serial(code)
+    except WorkshopError as error:
+        # Removed: the page says so. A file that is busy is asked again in two seconds.
+        now = -1 if error.kind == "unknown" else seen
+    if now != seen:
+        st.rerun()
+
+
+# --- addresses
+
+
+def go(**parameters: str) -> None:
+    """Callback: to this address of the page, with the language of now."""
+    st.query_params.from_dict(parameters | {"taal": st.query_params.get("taal", "nl")})
+
+
+def link(page: str, **parameters: str) -> str:
+    """The whole address of a page, as somebody else opens it."""
+    url = urlsplit(st.context.url or "")
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    path = f"/{base}/{page}" if base else f"/{page}"
+    return f"{url.scheme or 'http'}://{url.netloc or 'localhost'}{path}?{urlencode(parameters)}"
+
+
+def only_here() -> bool:
+    """Whether the app was opened as one that only this computer can reach."""
+    return not services.address("")
+
+
+# --- words
+
+
+def line(text: str, look: str) -> str:
+    """A paragraph of its own look, as HTML."""
+    return f'<p class="{look}">{escape(text)}</p>'
+
+
+def note(title: str, text: str, look: str) -> str:
+    """A short text under its title, as HTML; a screen reader says it, and focus may go there."""
+    return (
+        f'<div class="{look}" role="status" tabindex="-1"><strong>{escape(title)}</strong>'
+        f"<p>{escape(text)}</p></div>"
+    )
+
+
+def clock(at: datetime) -> str:
+    """A moment as the clock of who looks says it."""
+    return f"{at.astimezone(_zone()):%H:%M}"
+
+
+def day(at: datetime) -> str:
+    return format_date(at.astimezone(_zone()).date())
+
+
+def _zone() -> ZoneInfo:
+    try:
+        return ZoneInfo(st.context.timezone or _HERE)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo(_HERE)
+
+
+def tell_version(found: bool) -> None:
+    """Where the figures are no longer those that the session began with."""
+    if not found:
+        st.info(
+            _(
+                "De atlas is vernieuwd sinds deze workshop begon, en de versie van toen is er niet "
+                "meer. U ziet de cijfers van nu."
+            ),
+            icon=":material/update:",
+        )
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """What the workshop refuses stands on the page, and not as a mistake of the app."""
+    try:
+        yield
+    except WorkshopError as error:
+        st.error(escaped(str(error)), icon=":material/error:")

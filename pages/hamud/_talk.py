@@ -1,0 +1,263 @@
+"""What the room talks about: what is right per library, how answers lay beside it, the scores.
+
+The facilitator's desk and the screen show the same. No team is named beside what it answered.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from analytics.catalog.challenges import ALWAYS, filled, holes_in
+from analytics.catalog.definitions import Texts
+from analytics.charts.answers import (
+    Difference,
+    Outcome,
+    differences_chart,
+    differences_in_words,
+    outcomes_chart,
+    outcomes_in_words,
+)
+from analytics.language import _, format_decimal, language, ngettext
+from analytics.reports.groups import Drawn
+from analytics.reports.table import Column, Table
+from analytics.store import Atlas
+from analytics.workshop.outcome import truth_as_typed
+from analytics.workshop.posed import Posed
+from analytics.workshop.records import Board, Team
+from analytics.workshop.scores import Standing, standings
+from analytics.workshop.spread import apart, counts, summed
+from pages._parts import room
+from pages._parts.display import html_table
+
+_IN_POINTS = ("%", "procentpunt")
+
+
+def put_to(board: Board, atlas: Atlas, challenge: str) -> dict[int, Posed]:
+    """The challenge as it is put to each team, by team; without those that it is not put to."""
+    found: dict[int, Posed] = {}
+    for team in board.teams:
+        if board.session.is_offered(team.organisation, challenge):
+            posed = room.posed(room.view_for(board.session, team.organisation, atlas), challenge)
+            if posed is not None:
+                found[team.id] = posed
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Aloud:
+    """A challenge as it is put to a whole room."""
+
+    title: str
+    story: str
+    question: str
+    pitfall: str
+    posed: Posed
+
+
+def aloud(board: Board, atlas: Atlas, challenge: str) -> Aloud | None:
+    """A challenge for the room: where each works on its own area, no area is named."""
+    posed = first_posed(board, atlas, challenge)
+    if posed is None:
+        return None
+    one = posed.challenge
+    if len({board.session.area_of(item) for item in board.session.organisations}) == 1:
+        return Aloud(posed.title, posed.story, posed.question, posed.pitfall, posed)
+    area, library, _day = ALWAYS
+    words = {area: _("uw gebied"), library: _("uw bibliotheek")}
+
+    def text(texts: Texts) -> str:
+        said = texts.get(language())
+        return filled(said, dict.fromkeys(holes_in(said), "…") | words)
+
+    return Aloud(text(one.title), text(one.story), text(one.question), text(one.pitfall), posed)
+
+
+def first_posed(board: Board, atlas: Atlas, challenge: str) -> Posed | None:
+    """The challenge as it is put to the first library that it is put to."""
+    for organisation in board.session.organisations:
+        if board.session.is_offered(organisation, challenge):
+            posed = room.posed(room.view_for(board.session, organisation, atlas), challenge)
+            if posed is not None:
+                return posed
+    return None
+
+
+def answered(board: Board, challenge: str) -> tuple[int, int]:
+    """How many teams answered a challenge, of how many that it is put to."""
+    teams = [team for team in board.teams if board.session.is_offered(team.organisation, challenge)]
+    return sum((team.id, challenge) in board.answers for team in teams), len(teams)
+
+
+def answered_in_words(board: Board, challenge: str) -> str:
+    done, of = answered(board, challenge)
+    text = ngettext("{count} van de {of} team heeft geantwoord",
+                    "{count} van de {of} teams hebben geantwoord", of)  # fmt: skip
+    return text.format(count=done, of=of)
+
+
+def truths(board: Board, atlas: Atlas, challenge: str) -> Table | None:
+    """What is right, per area that is worked on."""
+    session = board.session
+    areas = [session.area] if session.area else session.organisations
+    names = room.names(atlas, tuple(areas))
+    rows = [
+        (names[area], posed.truth.written)
+        for area in areas
+        if session.is_offered(area, challenge)
+        and (posed := room.posed(room.view_for(session, area, atlas), challenge)) is not None
+        and posed.kind != "tekst"
+    ]
+    if not rows:
+        return None
+    return Table(
+        _("Wat er klopt, per bibliotheek"),
+        (Column(_("Bibliotheek")), Column(_("Antwoord"))),
+        rows,
+        "",
+    )
+
+
+def spread(board: Board, atlas: Atlas, challenge: str, scale: float = 1.0) -> Drawn | None:
+    """How the answers lay: numbers beside each team's own truth, choices per option, the rest by
+    how they fared. None where nothing was answered.
+    """
+    posed = put_to(board, atlas, challenge)
+    given = {
+        team: answer
+        for team in posed
+        if (answer := board.answers.get((team, challenge))) is not None
+    }
+    if not given:
+        return None
+    one = next(iter(posed.values()))
+    dark = st.context.theme.type == "dark"
+    if one.kind == "tekst":
+        return None
+    if one.kind == "getal":
+        own = {team: truth_as_typed(item) for team, item in posed.items()}
+        found = apart(
+            (
+                (team, answer.given["number"], truth.value)
+                for team, answer in given.items()
+                if (truth := own[team]) is not None and truth.value is not None
+            ),
+            share=one.unit in _IN_POINTS,
+        )
+        right = {team for team, answer in given.items() if answer.score == 1}
+        dots = [
+            Difference(item.difference, item.team in right)
+            for item in found
+            if item.difference is not None
+        ]
+        if not dots:
+            return None
+        unit = _("procentpunt") if one.unit in _IN_POINTS else "%"
+        middle = summed(found)
+        told = (
+            ""
+            if middle is None
+            else " "
+            + _("In het midden: {middle} {unit}.").format(
+                middle=format_decimal(middle.middle, 1, sign=True), unit=unit
+            )
+        )
+        return Drawn(
+            _("Hoe ver zaten we van ons eigen cijfer?"),
+            _("Elke stip is een team. Een dichte stip is goed.") + told,
+            differences_chart(dots, unit, scale=scale, dark=dark),
+            differences_in_words(dots, unit),
+        )
+    bars = _per_option(posed, {team: answer.given for team, answer in given.items()})
+    if not bars:
+        bars = _per_score([answer.score for answer in given.values()])
+        title, note = _("Hoe ging het?"), _("Het aantal teams.")
+    else:
+        title, note = _("Wat kozen de teams?"), _("Het aantal teams per antwoord.")
+    return Drawn(title, note, outcomes_chart(bars, scale=scale, dark=dark), outcomes_in_words(bars))
+
+
+def _per_option(posed: dict[int, Posed], given: dict[int, dict[str, list[str]]]) -> list[Outcome]:
+    """Per option how many teams chose it, where all teams have the same options."""
+    one = next(iter(posed.values()))
+    options = {option.id: option.label for option in one.options}
+    if one.kind not in ("kies", "stellingen") or any(
+        {option.id for option in item.options} != set(options) for item in posed.values()
+    ):
+        return []
+    chosen = {team: answer.get("chosen", []) for team, answer in given.items()}
+    right = {team: posed[team].truth.right for team in given}
+    bars: list[Outcome] = []
+    for item in counts(list(options), chosen, right):
+        for_whom = sum(item.option in ids for ids in right.values())
+        label = options.get(item.option, item.option)
+        if for_whom == len(right):
+            label = _("{option} (klopt)").format(option=label)
+        elif for_whom:
+            label = _("{option} (klopt voor {count} van de {of} teams)").format(
+                option=label, count=for_whom, of=len(right)
+            )
+        bars.append(Outcome(label, item.teams, for_whom == len(right)))
+    return bars
+
+
+def _per_score(scores: Sequence[float | None]) -> list[Outcome]:
+    known = [score for score in scores if score is not None]
+    return [
+        Outcome(_("Helemaal goed"), sum(score == 1 for score in known), True),
+        Outcome(_("Deels goed"), sum(0 < score < 1 for score in known)),
+        Outcome(_("Nog niet goed"), sum(score == 0 for score in known)),
+    ]
+
+
+def scores_table(board: Board, atlas: Atlas) -> Table:
+    """The scoreboard: the share of what each team was offered, no points for speed."""
+    libraries = room.names(atlas, board.session.organisations)
+    return Table(
+        _("Stand: het deel van de punten dat elk team kon halen"),
+        (
+            Column(_("Team")),
+            Column(_("Bibliotheek")),
+            Column(_("Punten"), number=True),
+            Column(_("Score"), number=True),
+        ),
+        [
+            (
+                one.team.name if one.rank is None else f"{one.rank}. {one.team.name}",
+                libraries.get(one.team.organisation, one.team.organisation),
+                points(one),
+                share(one),
+            )
+            for one in standings(board)
+        ],
+        "",
+    )
+
+
+def scoreboard(board: Board, atlas: Atlas) -> None:
+    if board.teams:
+        st.html(html_table(scores_table(board, atlas)))
+
+
+def points(one: Standing) -> str:
+    """Points of what was offered, in words."""
+    if not one.offered:
+        return "–"
+    decimals = 0 if one.points == round(one.points) else 2
+    return _("{points} van {of}").format(
+        points=format_decimal(one.points, decimals), of=one.offered
+    )
+
+
+def share(one: Standing) -> str:
+    return "–" if one.share is None else percents(one.share)
+
+
+def percents(score: float) -> str:
+    """A score: whole per cents."""
+    return f"{format_decimal(100 * score)}%"
+
+
+def own(board: Board, team: Team) -> Standing:
+    """How one team stands."""
+    return next(one for one in standings(board) if one.team.id == team.id)

@@ -1,0 +1,120 @@
+"""Scherm: what the room sees, readable from ten metres. Nothing can be pressed here."""
+
+from html import escape
+
+import streamlit as st
+
+from analytics.language import _, ngettext
+from analytics.store import Atlas
+from analytics.workshop.errors import WorkshopError
+from analytics.workshop.keys import spelled
+from analytics.workshop.records import Board, Phase
+from pages._parts import room
+from pages._parts.chrome import banner, escaped
+from pages._parts.display import html_table, show_drawn
+from pages._parts.room import CODE, SEAT, this_room
+from pages.hamud import _facilitator, _outcomes, _talk
+
+
+def page() -> None:
+    try:
+        board = room.sessions().board(room.code())
+    except WorkshopError as error:
+        st.title(_("Scherm voor de zaal"), anchor=False)
+        st.warning(escaped(str(error)), icon=":material/search_off:")
+        return
+    with st.container(key="scherm"):
+        draw(board)
+    room.follow(board.session.code, board.news, everything=True)
+
+
+def draw(board: Board) -> None:
+    atlas, _found = room.atlas_of(board.session, this_room().atlas)
+    match board.state.phase:
+        case Phase.WAITING:
+            waiting(board)
+        case Phase.ENDED:
+            top(board, _("Bedankt voor het meedoen!"))
+            st.html(room.line(_("Kijk op uw eigen scherm: wat gaat u doen?"), "big"))
+            _talk.scoreboard(board, atlas)
+        case _playing:
+            playing(board, atlas)
+    with st.container(key="scherm-onder"):
+        banner(_outcomes.view_of_room(board, atlas))
+
+
+def top(board: Board, title: str) -> None:
+    """The title, and the code for who comes late."""
+    words = _("Meedoen: {code}").format(code=spelled(board.session.code))
+    late = "" if board.state.phase is Phase.ENDED else room.line(words, "late")
+    st.html(f'<div class="screen-top"><h1>{escape(title)}</h1>{late}</div>')
+
+
+def waiting(board: Board) -> None:
+    """How to come in, and who is there."""
+    code = board.session.code
+    address = room.link(SEAT, **{CODE: code})
+    short = address.split("?")[0].split("//")[-1]
+    how = _("Doe mee op {address} met de code").format(address=short)
+    picture = _facilitator.qr(address, _("QR-code om mee te doen"))
+    st.html(
+        f'<div class="screen-in"><div><h1>{escape(board.session.title)}</h1>'
+        f"{room.line(how, 'big')}{room.line(spelled(code), 'code-big')}"
+        f"{room.line(_joined(board), 'big')}</div>{picture}</div>"
+    )
+    if board.teams:
+        names = "".join(f"<li>{escape(team.name)}</li>" for team in board.teams)
+        st.html(f'<ul class="screen-teams">{names}</ul>')
+
+
+def _joined(board: Board) -> str:
+    count = len(board.teams)
+    if not count:
+        return _("Nog geen teams")
+    return ngettext("{count} team doet mee", "{count} teams doen mee", count).format(count=count)
+
+
+def playing(board: Board, atlas: Atlas) -> None:
+    session, state = board.session, board.state
+    posed = _talk.aloud(board, atlas, state.challenge)
+    number = session.challenges.index(state.challenge) + 1
+    title = posed.title if posed else state.challenge
+    top(board, f"{number}. {title}")
+    if posed is None:
+        return
+    if state.phase is Phase.PAUSED:
+        st.html(room.line(_("Pauze"), "screen-state"))
+    elif state.phase is Phase.CLOSED:
+        st.html(room.line(_("De opdracht is gesloten"), "screen-state"))
+    if state.phase in (Phase.OPEN, Phase.PAUSED, Phase.CLOSED):
+        st.html(room.line(posed.story, "story") + room.line(posed.question, "question"))
+        done, of = _talk.answered(board, state.challenge)
+        words = escape(_("{done} van de {of} teams hebben geantwoord"))
+        counted = words.format(done=f"<b>{done}</b>", of=of)
+        st.html(f'<p class="screen-count" role="status">{counted}</p>')
+    elif state.phase is Phase.REVEALED:
+        st.html(room.line(posed.question, "question"))
+        talk(board, atlas)
+    else:
+        st.html(room.line(posed.pitfall, "screen-pitfall"))
+        _talk.scoreboard(board, atlas)
+
+
+def talk(board: Board, atlas: Atlas) -> None:
+    """What is right, beside how the answers lay."""
+    challenge = board.state.challenge
+    found = _talk.truths(board, atlas, challenge)
+    drawn = _talk.spread(board, atlas, challenge, scale=1.6)
+    left, right = st.columns(2, gap="large")
+    if found is not None:
+        with left:
+            st.html(html_table(found))
+    if drawn is not None:
+        with right:
+            show_drawn(drawn)
+    if found is None:
+        words = _("Eigen woorden: wie vertelt wat het team schreef?")
+        st.html(room.line(words, "big"))
+
+
+page()

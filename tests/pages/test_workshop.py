@@ -1,0 +1,339 @@
+"""The pages of a workshop through the frame: who comes in, the pace, and what goes wrong."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.workshop.records import Phase
+from analytics.workshop.sessions import TEAMS_MOST, Sessions
+from pages._parts import room
+
+ROOT = Path(__file__).parents[2]
+NUMBER, WORDS = "leden-op-honderd", "gewone-woorden"
+LIBRARIES = ("F001", "F002")
+
+
+@dataclass
+class Held:
+    """A session of two libraries and two challenges: a number, and own words."""
+
+    sessions: Sessions
+    code: str
+    key: str
+
+    def to(self, phase: Phase, challenge: str = "") -> None:
+        serial = self.sessions.serial(self.code)
+        self.sessions.move(self.code, self.key, serial, phase, challenge)
+
+    def team(self, name: str, library: str = "F001") -> str:
+        return self.sessions.join(self.code, name, library).key
+
+
+@pytest.fixture(autouse=True)
+def _in_service(demo_atlas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BEREIKATLAS_ATLAS", str(demo_atlas))
+    monkeypatch.setenv("BEREIKATLAS_WORKSHOP", str(tmp_path / "workshop"))
+    monkeypatch.chdir(ROOT)
+
+
+@pytest.fixture
+def held() -> Held:
+    return opened_session()
+
+
+def opened_session(**more: object) -> Held:
+    made = room.sessions().create(
+        "Donderdag in de zaal",
+        **{
+            "organisations": LIBRARIES,
+            "challenges": [NUMBER, WORDS],
+            "offered": dict.fromkeys(LIBRARIES, (NUMBER, WORDS)),
+            "atlas_version": "er-niet",
+            "delivery": "lgb-2023",
+            "unscored": [WORDS],
+        }
+        | more,  # type: ignore[arg-type]
+    )
+    return Held(room.sessions(), made.session.code, made.key)
+
+
+def visit(page: str, language: str = "nl", **parameters: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+    app.query_params["taal"] = language
+    app.run()
+    app.query_params.clear()
+    for name, value in (parameters | {"taal": language}).items():
+        app.query_params[name] = value
+    app.switch_page(f"hamud/{page}.py").run()
+    assert not app.exception, app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    """All that can be read on the page."""
+    kinds = (app.title, app.header, app.caption, app.markdown, app.info, app.warning, app.error)
+    texts = [str(item.value) for kind in kinds for item in kind]
+    texts += [str(getattr(item.proto, "body", "")) for item in app.get("html")]
+    return "\n".join(texts)
+
+
+def asked(app: AppTest, name: str) -> str:
+    value = app.query_params.get(name, "")
+    return value if isinstance(value, str) else value[-1]
+
+
+# --- a programme
+
+
+def test_the_first_programme_is_ready_and_opens_in_one_click() -> None:
+    app = visit("workshop", bibliotheek="F002")
+    assert "Begeleid een workshop" in words(app)
+    assert app.multiselect[0].value == ["F002"]
+    app.button(key="workshop-open").click().run()
+    assert not app.exception
+    code, key = asked(app, "sessie"), asked(app, "sleutel")
+    session = room.sessions().facilitated(code, key)
+    assert session.organisations == ("F002",)
+    assert (session.minutes, session.area, session.hints_cost) == (120, "", False)
+    assert 4 <= len(session.challenges) <= 12
+    assert session.offered["F002"] == set(session.challenges)
+    assert "houd hem voor uzelf" in words(app)
+    # Only the session is left in the address.
+    assert set(app.query_params) == {"sessie", "sleutel", "taal"}
+
+
+def test_choices_stand_in_the_address_and_make_the_session() -> None:
+    app = visit("workshop", zaal="F001,F004,x", duur="90", samen="F002", hints="kosten", dagen="3")
+    assert app.multiselect[0].value == ["F001", "F004"]
+    first = [item.key for item in app.button if item.key and item.key.endswith("-weg")]
+    assert len(first) >= 3
+    app.button(key=first[0]).click().run()
+    out = first[0].removeprefix("zet-").removesuffix("-weg")
+    chosen = asked(app, "programma").split(",")
+    assert len(chosen) == len(first) - 1
+    assert out not in chosen
+    app.button(key=f"zet-{chosen[0]}-arrow_downward").click().run()
+    chosen[:2] = chosen[1::-1]
+    assert asked(app, "programma").split(",") == chosen
+    app.text_input(key="workshop-titel").set_value("Maandag")
+    app.button(key="workshop-open").click().run()
+    session = room.sessions().facilitated(asked(app, "sessie"), asked(app, "sleutel"))
+    assert session.title == "Maandag"
+    assert session.organisations == ("F001", "F004")
+    assert (session.minutes, session.area, session.hints_cost) == (90, "F002", True)
+    assert session.challenges == tuple(chosen)
+    assert (session.expires - session.created).days == 3
+
+
+def test_a_code_on_the_page_leads_to_where_a_team_joins(held: Held) -> None:
+    app = visit("workshop")
+    typed = f"{held.code[:3].lower()} {held.code[3:]}"
+    app.text_input(key="workshop-code").set_value(typed)
+    next(item for item in app.button if item.label == "Doe mee").click().run()
+    assert asked(app, "sessie") == held.code
+    assert "Donderdag in de zaal" in words(app)
+
+
+# --- a team
+
+
+def test_a_team_joins_answers_and_sees_what_is_right(held: Held) -> None:
+    app = visit("meedoen", sessie=held.code)
+    app.text_input(key="meedoen-naam").set_value("De Lezers")
+    app.selectbox(key="meedoen-bibliotheek").set_value("F001")
+    next(item for item in app.button if item.label == "Doe mee").click().run()
+    assert not app.exception
+    key = asked(app, "sleutel")
+    team = held.sessions.team(key)
+    assert (team.name, team.organisation) == ("De Lezers", "F001")
+    assert app.title[0].value.startswith("U doet mee")
+    held.to(Phase.OPEN, NUMBER)
+    app.run()
+    assert "Opdracht 1 van 2" in words(app)
+    field = next(item for item in app.text_input if item.key and item.key.endswith("-getal"))
+    field.set_value("12,5")
+    button = next(item for item in app.button if item.label == "Bewaar ons antwoord")
+    button.click().run()
+    assert not app.exception
+    (answer,) = held.sessions.answers_of(key)
+    assert answer.given == {"number": 12.5}
+    assert "Bewaard om" in words(app)
+    assert "Hoe zit het?" not in words(app)
+    held.to(Phase.PAUSED)
+    app.run()
+    assert "Even pauze" in words(app)
+    # What was typed in the pause is there still, but is not kept.
+    field = next(item for item in app.text_input if item.key and item.key.endswith("-getal"))
+    field.set_value("13")
+    next(item for item in app.button if item.label == "Bewaar ons antwoord").click().run()
+    assert "stilgezet" in words(app)
+    assert held.sessions.answers_of(key)[0].given == {"number": 12.5}
+    held.to(Phase.CLOSED)
+    app.run()
+    assert "Zo meteen ziet u hoe het zit" in words(app)
+    assert not [item for item in app.button if item.label == "Bewaar ons antwoord"]
+    held.to(Phase.REVEALED)
+    app.run()
+    assert "Hoe zit het?" in words(app)
+    assert "Uw score tot nu toe" in words(app)
+
+
+def test_who_comes_back_with_the_link_or_the_word_is_where_he_was(held: Held) -> None:
+    key = held.team("De Lezers")
+    word = held.sessions.word(key)
+    held.to(Phase.OPEN, NUMBER)
+    assert "Opdracht 1 van 2" in words(visit("meedoen", sessie=held.code, sleutel=key))
+    app = visit("meedoen", sessie=held.code)
+    app.text_input(key="meedoen-woord").set_value(word.lower())
+    next(item for item in app.button if item.label == "Kom terug").click().run()
+    assert held.sessions.team(asked(app, "sleutel")).name == "De Lezers"
+    assert "Opdracht 1 van 2" in words(app)
+
+
+def test_a_name_that_is_taken_an_empty_one_and_a_full_room_are_told(held: Held) -> None:
+    held.team("De Lezers")
+    app = visit("meedoen", sessie=held.code)
+
+    def join(name: str, library: str | None = "F001") -> str:
+        app.text_input(key="meedoen-naam").set_value(name)
+        if library:
+            app.selectbox(key="meedoen-bibliotheek").set_value(library)
+        next(item for item in app.button if item.label == "Doe mee").click().run()
+        assert not app.exception
+        return words(app)
+
+    assert "Kies de bibliotheek van uw team" in join("Nieuw", None)
+    assert "Er is al een team met deze naam" in join("de lezers")
+    assert "is leeg" in join("  ")
+    for number in range(TEAMS_MOST - 1):
+        held.team(f"Team {number}")
+    assert f"Er zijn al {TEAMS_MOST} teams" in join("Te laat")
+    assert len(held.sessions.teams(held.code)) == TEAMS_MOST
+
+
+def test_a_challenge_that_is_not_put_to_a_team_lets_it_look_along() -> None:
+    held = opened_session(offered={"F001": (NUMBER, WORDS), "F002": (WORDS,)})
+    key = held.team("De Lezers", "F002")
+    held.to(Phase.OPEN, NUMBER)
+    app = visit("meedoen", sessie=held.code, sleutel=key)
+    assert "Deze ronde kijkt u mee" in words(app)
+    assert not [item for item in app.button if item.label == "Bewaar ons antwoord"]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_team_takes_home_what_it_intends_and_its_card(held: Held, language: str) -> None:
+    key = held.team("De Lezers")
+    held.to(Phase.OPEN, NUMBER)
+    held.to(Phase.ENDED)
+    app = visit("meedoen", language, sessie=held.code, sleutel=key)
+    app.text_area(key="voornemen-do").set_value("Bel anna@voorbeeld.nl over de wijk")
+    next(item for item in app.button if item.key and "voornemens" in str(item.key)).click().run()
+    assert not app.exception
+    assert "anna@voorbeeld.nl" in held.sessions.team(key).intention
+    assert ("e-mailadres" if language == "nl" else "e-mail address") in words(app)
+    assert len(app.get("download_button")) == 2
+
+
+@pytest.mark.parametrize("page", ["meedoen", "scherm", "workshop"])
+def test_a_session_that_is_not_there_is_told(page: str) -> None:
+    app = visit(page, sessie="BCDFGH")
+    assert app.warning or app.info
+
+
+def test_a_key_that_opens_nothing_is_told(held: Held) -> None:
+    team = visit("meedoen", sessie=held.code, sleutel="niet-van-ons")
+    assert "Deze link werkt niet" in words(team)
+    desk = visit("workshop", sessie=held.code, sleutel="niet-van-ons")
+    assert "alleen de begeleider" in words(desk)
+    assert not [item for item in desk.button if str(item.key).startswith("stap-")]
+
+
+def test_a_session_that_ended_lets_nobody_new_in(held: Held) -> None:
+    held.to(Phase.ENDED)
+    app = visit("meedoen", sessie=held.code)
+    assert "Deze workshop is afgelopen" in words(app)
+    assert not [item for item in app.text_input if item.key == "meedoen-naam"]
+
+
+# --- the facilitator and the screen
+
+
+def test_the_desk_goes_through_a_session_and_the_screen_follows(held: Held) -> None:
+    key = held.team("De Lezers")
+    desk = visit("workshop", sessie=held.code, sleutel=held.key)
+    screen = visit("scherm", sessie=held.code)
+    assert f"{held.code[:3]} {held.code[3:]}" in words(screen)
+    assert "1 team doet mee" in words(screen)
+    assert not screen.button
+
+    def press(phase: Phase) -> tuple[str, str]:
+        desk.button(key=f"stap-{phase}").click().run()
+        screen.run()
+        assert not desk.exception
+        assert not screen.exception
+        assert held.sessions.state(held.code).phase is phase
+        return words(desk), words(screen)
+
+    on_desk, on_screen = press(Phase.OPEN)
+    assert "0 van de 1 team heeft geantwoord" in [item.proto.text for item in desk.get("progress")]
+    assert "uw gebied" in on_screen
+    held.sessions.answer(
+        key, NUMBER, {"number": 90.0}, score=0.0, truth={}, atlas_version="v", token="1"
+    )
+    desk.run()
+    assert "1 van de 1 team heeft geantwoord" in [item.proto.text for item in desk.get("progress")]
+    press(Phase.PAUSED)
+    press(Phase.OPEN)
+    press(Phase.CLOSED)
+    on_desk, on_screen = press(Phase.REVEALED)
+    assert "Wat er klopt, per bibliotheek" in on_screen
+    assert len(screen.get("vega_lite_chart")) == len(desk.get("vega_lite_chart")) == 1
+    on_desk, on_screen = press(Phase.DISCUSS)
+    assert "0 van 1" in on_screen
+    press(Phase.OPEN)
+    assert held.sessions.state(held.code).challenge == WORDS
+    held.sessions.answer(
+        key, WORDS, {"text": "Eén op de vijf"}, score=None, truth={}, atlas_version="v", token="2"
+    )
+    press(Phase.CLOSED)
+    on_desk, on_screen = press(Phase.REVEALED)
+    assert "Eén op de vijf" in on_desk
+    # What teams wrote is for the facilitator.
+    assert "Eén op de vijf" not in on_screen
+    on_desk, on_screen = press(Phase.ENDED)
+    assert "Bedankt voor het meedoen!" in on_screen
+    assert len(desk.get("download_button")) == 2
+
+
+def test_a_second_window_and_a_second_click_do_no_harm(held: Held) -> None:
+    one = visit("workshop", sessie=held.code, sleutel=held.key)
+    other = visit("workshop", sessie=held.code, sleutel=held.key)
+    one.button(key=f"stap-{Phase.OPEN}").click().run()
+    other.button(key=f"stap-{Phase.OPEN}").click().run()
+    assert held.sessions.serial(held.code) == 1
+    one.button(key=f"stap-{Phase.CLOSED}").click().run()
+    other.button(key=f"stap-{Phase.PAUSED}").click().run()
+    assert held.sessions.state(held.code).phase is Phase.CLOSED
+    assert "intussen al verder gezet" in words(other)
+
+
+def test_remove_now_removes_all_and_says_so(held: Held) -> None:
+    key = held.team("De Lezers")
+    desk = visit("workshop", sessie=held.code, sleutel=held.key)
+    desk.button(key="verwijder").click().run()
+    assert "Deze workshop is er niet (meer)" in words(desk)
+    assert "Deze link werkt niet" in words(visit("meedoen", sessie=held.code, sleutel=key))
+
+
+def test_who_has_no_figures_is_told_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: Held
+) -> None:
+    monkeypatch.setenv("BEREIKATLAS_ATLAS", str(tmp_path / "none"))
+    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+    app.query_params["taal"] = "nl"
+    app.run()
+    app.switch_page("hamud/meedoen.py").run()
+    assert not app.exception
+    assert "De atlas is er nog niet" in words(app)
