@@ -152,15 +152,21 @@ class Database:
             raw = self._free.pop()
         except IndexError:
             raw = self._connected()
+        sound = False
         try:
             yield raw
-        except BaseException:
-            raw.close()
+            sound = True
+        except sqlite3.Error:
             raise
-        if len(self._free) < _KEPT:
-            self._free.append(raw)
-        else:
-            raw.close()
+        except BaseException:
+            # What was refused in our own words leaves nothing behind.
+            sound = not raw.in_transaction
+            raise
+        finally:
+            if sound and len(self._free) < _KEPT:
+                self._free.append(raw)
+            else:
+                raw.close()
 
     def _connected(self) -> sqlite3.Connection:
         raw = sqlite3.connect(

@@ -100,6 +100,18 @@ LEAST_TALK = 4
 """Minutes that showing an answer and hearing a team or two take, however short the challenge."""
 
 
+def held_back(programme: Programme) -> dict[str, tuple[str, ...]]:
+    """The libraries without which all others could do more, and which challenges: most first. Such
+    a library may work on the area of another one.
+    """
+    alone: dict[str, list[str]] = {}
+    for one in programme.left_out:
+        if len(one.organisations) == 1:
+            alone.setdefault(one.organisations[0], []).append(one.challenge)
+    most_first = sorted(alone.items(), key=lambda item: -len(item[1]))
+    return {organisation: tuple(challenges) for organisation, challenges in most_first}
+
+
 def discussion(minutes: int) -> int:
     """Half as long again as answering takes, for the answer and for talking about it."""
     return max(LEAST_TALK, ceil(minutes / 2))

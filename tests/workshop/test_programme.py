@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analytics.catalog.challenges import challenges
 from analytics.workshop.programme import (
     FRAMES,
     Kind,
     LeftOut,
     discussion,
+    held_back,
     make_programme,
     room,
     timetable,
@@ -86,6 +88,28 @@ def test_what_not_all_can_do_falls_out_and_says_for_whom() -> None:
         LeftOut("a", ("bib-02", "bib-03")),
         LeftOut("c", ("bib-01", "bib-03")),
     )
+
+
+def test_who_holds_the_others_back() -> None:
+    tasks = [Task(name) for name in "abcde"]
+    offers = {"bib-01": {"a", "b", "c", "d"}, "bib-02": {"a"}, "bib-03": {"a", "b", "c", "e"}}
+    made = make_programme(tasks, offers, 120)
+    assert made.challenges == ("a",)
+    # Without bib-02 the others share b and c too; d and e are still not for both.
+    assert held_back(made) == {"bib-02": ("b", "c")}
+    assert held_back(make_programme(tasks, {"bib-01": {"a"}}, 120)) == {
+        "bib-01": ("b", "c", "d", "e")
+    }
+
+
+def test_two_hours_with_what_is_shipped() -> None:
+    shipped = list(challenges().values())
+    made = make_programme(shipped, all_can(shipped), 120)
+    assert made.timetable.fits
+    assert len(made.challenges) >= 8
+    known = {one.id: one for one in shipped}
+    themes = {one.theme for one in shipped}
+    assert len({known[one].theme for one in made.challenges}) >= min(len(themes), 8)
 
 
 def test_nothing_that_all_can_do() -> None:
