@@ -178,6 +178,8 @@ def test_what_counts_as_sql(text: str, found: bool) -> None:
 ABOUT_REACH = (
     "lidmaatschap is geen bereik",
     "membership is not reach",
+    "Schrijf niet dat u zoveel inwoners ‘bereikt’",
+    "Don't write that you ‘reach’ so many inhabitants",
 )
 REACH = re.compile(r"\bbereik(?:en|t|te|ten|cijfers?|percentage)?\b|\breach(?:es|ed|ing)?\b", re.I)
 # A census has no confidence interval; the interval of a figure is that of its rounding.

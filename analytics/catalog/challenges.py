@@ -370,7 +370,7 @@ class Ruled(Definition):
         figure = dict(given["figure"])
         if given.get("among"):
             figure["area"] = Whose.OPTION.value
-        elif isinstance(given.get("dimension"), str):
+        if isinstance(given.get("dimension"), str):
             figure["dimension"] = given["dimension"]
             figure.pop("category", None)
         return given | {"figure": figure}
@@ -442,10 +442,8 @@ class Order(Ruled):
 
     @model_validator(mode="after")
     def _from_high_to_low(self) -> Self:
-        if self.rule is not Rule.HIGHEST or self.among is Among.BUURTEN:
-            raise ValueError(
-                _("een volgorde is van hoog naar laag, en nooit van buurten. Haal ‘rule’ weg.")
-            )
+        if self.rule is not Rule.HIGHEST:
+            raise ValueError(_("een volgorde is van hoog naar laag. Haal ‘rule’ weg."))
         return self
 
 
