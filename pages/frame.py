@@ -53,6 +53,8 @@ MENU = {
         # In the room: a link, a code or a QR code leads there.
         st.Page("hamud/meedoen.py", title=_("Meedoen"), visibility="hidden"),
         st.Page("hamud/scherm.py", title=_("Scherm"), visibility="hidden"),
+        # Not in the menu: a card, and the pages where cards are made, lead there.
+        st.Page("hamud/intervisiekaart.py", title=_("Intervisiekaart openen"), visibility="hidden"),
     ],
     _("Gegevens"): [
         st.Page("gegevens/inladen.py", title=_("Inladen")),

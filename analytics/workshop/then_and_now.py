@@ -11,6 +11,7 @@ from analytics.reports.development import developed
 from analytics.reports.document import Document, Facts, Heading, HouseStyle, Lines, Part, Rows, Text
 from analytics.reports.figures import with_margin
 from analytics.reports.opened import opened as figures_of
+from analytics.reports.opened import sources
 from analytics.reports.parts import document
 from analytics.reports.passport import Answer, Line, WrongCode, in_newest_round
 from analytics.reports.sentences import (
@@ -115,7 +116,7 @@ def _row(noted: Noted, look: Look, own: str) -> Row:
         said=" ".join(filter(None, (told, said))),
         then_figure=then,
         now_figure=new.figure,
-        deliveries=(later.delivery, *row.deliveries),
+        deliveries=(*sources(later, answer.passport), *row.deliveries),
         mind=mind,
     )
 
@@ -245,14 +246,14 @@ def _step(answer: Answer, later: View, area: str) -> Change | None:
 
 def table(rows: Sequence[Row], titles: dict[str, str]) -> Table:
     """Old and new beside each other; `titles` are those of challenges, by id."""
-    sources = [item for row in rows for item in row.deliveries]
+    whence = [item for row in rows for item in row.deliveries]
     minds = dict.fromkeys(text for row in rows for text in row.mind)
     return Table(
         _("Toen en nu"),
         (
             Column(_("Opdracht")),
             Column(_("Cijfer")),
-            Column(_("Op de kaart")),
+            Column(_("Toen")),
             Column(_("Nu")),
             Column(_("Oordeel")),
         ),
@@ -266,9 +267,9 @@ def table(rows: Sequence[Row], titles: dict[str, str]) -> Table:
             )
             for row in rows
         ],
-        " ".join(dict.fromkeys(map(source_line, sources))),
+        " ".join(dict.fromkeys(map(source_line, whence))),
         tuple(minds),
-        any(item.synthetic for item in sources),
+        any(item.synthetic for item in whence),
     )
 
 

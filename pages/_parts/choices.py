@@ -11,8 +11,11 @@ from analytics.model import NETHERLANDS, TOTAL, Unit
 from analytics.reports import claims
 from analytics.reports.codes import PAGE
 from analytics.reports.view import View, catchment, categories_of
+from analytics.workshop.card import OPENS
 from pages._parts.selection import MAP_LEVELS, fits, reset, seed, touched
 
+OF_CODES = (PAGE, OPENS)
+"""Pages of codes, alone or in the file of a card."""
 WITHOUT_AREA = ("kwaliteit", claims.PAGE)
 """Pages about a round and a library: no other choice changes anything there."""
 REPORTS = "rapporten"
@@ -24,8 +27,8 @@ TONGUES = {"nl": "Nederlands", "en": "English"}
 
 def draw(view: View) -> None:
     """Who am I, where, what, compared with what, when, in which language."""
-    if view.page == PAGE:
-        # A code says all of it.
+    if view.page in OF_CODES:
+        # Codes say all of it.
         tongue(view.selection.language)
         return
     st.subheader(_("Wie bent u?"), anchor=False)

@@ -24,13 +24,13 @@ from typer.testing import CliRunner
 from analytics.command_line.commands import app as command_line
 from analytics.language import LANGUAGES, _, missing_label, use_language
 from analytics.model import TOTAL, Level, Missing, Selection, Unit
-from analytics.reports import claims, codes
+from analytics.reports import claims
 from analytics.reports.export import to_csv
 from analytics.reports.table import Table
 from analytics.reports.view import COUNTRY, WITHIN, View
 from analytics.store import Atlas
 from pages._parts import desk, display, room
-from pages._parts.choices import CHALLENGES
+from pages._parts.choices import CHALLENGES, OF_CODES
 from pages._parts.selection import (
     MAP,
     MAP_LEVELS,
@@ -51,7 +51,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = {
     "" if file.stem == "start" else file.stem: file.relative_to(ROOT / "pages").as_posix()
     for file in sorted((ROOT / "pages").glob("[!_]*/[!_]*.py"))
-    if file.stem not in (*desk.PAGES, *room.PAGES, codes.PAGE, claims.PAGE, CHALLENGES)
+    if file.stem not in (*desk.PAGES, *room.PAGES, *OF_CODES, claims.PAGE, CHALLENGES)
 }
 SEGMENTS: dict[str, tuple[str, ...]] = {
     "eenheid": tuple(Unit),
