@@ -30,6 +30,8 @@ SCHEMA = 1
 """Raised whenever the tables change; a file of a later number is refused."""
 APPLICATION = 0x42415753
 """Stands in the file, by which it is told from one of another program."""
+SYNCHRONOUS = "full"
+"""What is confirmed is on the disk, also after a power cut."""
 WAIT = 10.0
 """Seconds that a writer waits for others."""
 _KEPT = 8
@@ -178,7 +180,7 @@ class Database:
         )
         raw.row_factory = _named
         raw.execute("pragma foreign_keys = on")
-        raw.execute("pragma synchronous = full")
+        raw.execute(f"pragma synchronous = {SYNCHRONOUS}")
         raw.execute("pragma secure_delete = on")
         return raw
 

@@ -7,8 +7,8 @@ from analytics.workshop.posed import Posed
 from analytics.workshop.records import Board, Team
 from analytics.workshop.scores import score_of, was_put
 
-Pose = Callable[[str, str], Posed]
-"""A challenge as it is put to an area: of an organisation and by its id."""
+Pose = Callable[[str], Posed | None]
+"""A challenge, by its id, as it is put to a team; None where it no longer can be."""
 
 
 def team_outcome(board: Board, team: Team, pose: Pose, library: str) -> TeamOutcome:
@@ -16,15 +16,14 @@ def team_outcome(board: Board, team: Team, pose: Pose, library: str) -> TeamOutc
     organisation. Scores are what is left after hints.
     """
     session = board.session
-    area = session.area_of(team.organisation)
     return TeamOutcome(
         team.name,
-        area,
+        session.area_of(team.organisation),
         library,
         tuple(
-            _outcome(board, team, challenge, pose(area, challenge))
+            _outcome(board, team, challenge, posed)
             for challenge in session.challenges
-            if was_put(board, team, challenge)
+            if was_put(board, team, challenge) and (posed := pose(challenge)) is not None
         ),
         Intentions.read(team.intention),
     )

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from analytics.workshop import database
 from analytics.workshop.sessions import Sessions
 from tests.workshop.room import Clock, Room
 
@@ -14,8 +15,16 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(scope="module")
+def in_memory_of_the_system() -> Iterator[None]:
+    """Nothing here cuts the power, and waiting for the disk is most of what these tests take."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(database, "SYNCHRONOUS", "off")
+        yield
+
+
 @pytest.fixture
-def sessions(tmp_path: Path, clock: Clock) -> Iterator[Sessions]:
+def sessions(tmp_path: Path, clock: Clock, in_memory_of_the_system: None) -> Iterator[Sessions]:
     opened = Sessions.open(tmp_path / "workshop", clock)
     yield opened
     opened.close()

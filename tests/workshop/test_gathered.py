@@ -16,13 +16,12 @@ from tests.workshop.room import Room
 class Put:
     """Of a challenge that was posed what a score depends on."""
 
-    name: str
     title: str
     kind: str
 
 
-def pose(area: str, identity: str) -> Posed:
-    return cast("Posed", Put(area, identity, "tekst" if identity == "tweede" else "getal"))
+def pose(identity: str) -> Posed:
+    return cast("Posed", Put(identity, "tekst" if identity == "tweede" else "getal"))
 
 
 @pytest.mark.parametrize("cost", [False, True])
@@ -65,5 +64,7 @@ def test_on_one_area_all_have_its_truth(sessions: Sessions) -> None:
     team = room.team("B", "bib-02")
     room.play("derde", "closed")
     board = sessions.board(room.code)
-    (outcome,) = team_outcome(board, team.team, pose, "De Kust").outcomes
-    assert outcome.posed.name == "bib-01"
+    told = team_outcome(board, team.team, pose, "De Kust")
+    assert (told.organisation, told.library) == ("bib-01", "De Kust")
+    assert [item.posed.title for item in told.outcomes] == ["derde"]
+    assert team_outcome(board, team.team, lambda _challenge: None, "De Kust").outcomes == ()

@@ -136,7 +136,9 @@ def test_equal_shares_have_the_same_rank(
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sessions]:
+def shared(
+    tmp_path_factory: pytest.TempPathFactory, in_memory_of_the_system: None
+) -> Iterator[Sessions]:
     opened = Sessions.open(tmp_path_factory.mktemp("scores"))
     yield opened
     opened.close()
