@@ -1,7 +1,7 @@
 """The figures that a challenge names, of one library: asked as the pages ask them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -57,6 +57,8 @@ class Asking:
 
     view: View
     subject: str = ""
+    _kept: dict[tuple[FigureOf, str], Figure] = field(default_factory=dict, compare=False)
+    """A challenge asks for the same figure more than once."""
 
     @cached_property
     def province(self) -> str:
@@ -85,6 +87,11 @@ class Asking:
 
     def figure(self, asked: FigureOf, option: str = "") -> Figure:
         """The figure; with the interval of chance where it is judged by that."""
+        if (asked, option) not in self._kept:
+            self._kept[asked, option] = self._asked(asked, option)
+        return self._kept[asked, option]
+
+    def _asked(self, asked: FigureOf, option: str) -> Figure:
         view = self.view
         if asked.indicator in OF_ROUND:
             return self._of_round(asked)
@@ -186,15 +193,18 @@ class Asking:
         return text + (f" ({margin})" if margin else "")
 
     def label(self, asked: FigureOf, option: str = "") -> str:
-        """What a figure is: the measure, the group and the area."""
-        words = [self._measure(asked)]
-        if asked.dimension != TOTAL:
-            words.append(self._group(asked))
+        """What a figure is: the measure, the group, the area, and what it is held against."""
+        words = [self.measured(asked)]
         if asked.indicator not in OF_ROUND:
             words.append(self.view.name(self.code(asked.area, option)))
         if asked.benchmark is not None:
             words.append(_("tegenover {name}").format(name=self.name(asked.benchmark)))
         return " · ".join(words)
+
+    def measured(self, asked: FigureOf) -> str:
+        """The measure and the group alone, where it is clear of which area."""
+        group = [] if asked.dimension == TOTAL else [self._group(asked)]
+        return " · ".join([self._measure(asked), *group])
 
     def name(self, whose: Whose) -> str:
         return self.view.name(self.code(whose))

@@ -138,6 +138,10 @@ class _Posing:
         return figure
 
     def _unknown(self, asked: FigureOf, reason: Missing) -> str:
+        if asked.indicator == Quantity.CHANGE:
+            return _("{figure}: er is geen vorige ronde, of er ligt iets tussen").format(
+                figure=self.asking.label(asked)
+            )
         if not self.asking.code(asked.area):
             return _("het gebied ligt niet in één provincie")
         return _("{figure}: {reason}").format(
@@ -155,7 +159,8 @@ class _Posing:
         )
         words: dict[str, str] = dict(zip(ALWAYS, always, strict=True))
         if self.asking.subject:
-            words[SUBJECT] = self.asking.name(Whose.SUBJECT)
+            assert self.challenge.subject is not None
+            words[SUBJECT] = dict(self._named(self.challenge.subject.among))[self.asking.subject]
         shares = [
             figure
             for asked, figure in self.figures.values()
@@ -375,20 +380,20 @@ class _Posing:
         fits = frozenset(item.id for item in asked.caveats if self._holds(item.right, item.fits))
         if not fits:
             raise _NotHere(_("geen enkele kanttekening past hier"))
-        claims = tuple(self.asking.label(item) for item in figures)
-        written = _listed(
-            [
-                (
-                    _("{figure}: hoger dan in {name}")
-                    if higher
-                    else _("{figure}: lager dan in {name}")
-                ).format(figure=claims[number], name=benchmarks[whose])
-                for number, higher, whose in sorted(holding)
-            ],
-            "; ",
-        )
+        alone = all(item.area is Whose.OWN for item in figures)
+        named = self.asking.measured if alone else self.asking.label
+        claims = tuple(named(item) for item in figures)
+        written: list[str] = []
+        for whose, name in benchmarks.items():
+            for higher, told in (
+                (True, _("hoger dan in {name}: {figures}")),
+                (False, _("lager dan in {name}: {figures}")),
+            ):
+                held = [item for n, item in enumerate(claims) if (n, higher, whose) in holding]
+                if held:
+                    written.append(told.format(name=name, figures=_listed(held)))
         return _Made(
-            Truth(written, right=fits, holding=frozenset(holding)),
+            Truth("; ".join(written), right=fits, holding=frozenset(holding)),
             self._texts_as_options(asked.caveats),
             tuple(self.asking.evidence(item, self.asking.figure(item)) for item in figures),
             claims,
@@ -519,8 +524,8 @@ def _meet(one: Band, other: Band) -> bool:
     return one.holds(other.low) or one.holds(other.high) or other.holds(one.low)
 
 
-def _listed(labels: Sequence[str], between: str = ", ") -> str:
-    return enumerated(labels, "; " if any("," in label for label in labels) else between)
+def _listed(labels: Sequence[str]) -> str:
+    return enumerated(labels, "; " if any("," in label for label in labels) else ", ")
 
 
 def _left_out(items: Sequence[Candidate]) -> str:

@@ -90,7 +90,9 @@ def test_a_number_is_right_within_its_rounding(atlas: Atlas) -> None:
         '[subject]\namong = "wijken"\nrule = "hoogste"\nfigure = { indicator = "niet_leden" }\n'
     )
     answer = number('{ indicator = "niet_leden", area = "onderwerp" }')
-    found = put(made(answer + subject), atlas)
+    asked = 'explanation = { nl = "{antwoord} in {onderwerp}", en = "{antwoord} in {onderwerp}" }\n'
+    found = put(made(answer + subject, asked), atlas)
+    assert found.explanation.endswith(" in Turfschippersgaarde")
     assert found.truth.written == "22.925 (22.921 tot 22.929)"
     for given, is_right in ((22920, False), (22921, True), (22929, True), (22930, False)):
         assert judge(found, {"number": given}).right is is_right
@@ -170,13 +172,13 @@ def test_a_change_is_asked_only_where_nothing_lies_between(atlas: Atlas) -> None
     # Between the rounds lies the law on free membership of youth; not for adults.
     everyone = made(number('{ indicator = "verandering" }'))
     adults = made(number('{ indicator = "verandering", dimension = "leeftijd", category = "18+" }'))
-    assert why_not(everyone, atlas).endswith("niet van toepassing")
+    assert why_not(everyone, atlas).endswith("geen vorige ronde, of er ligt iets tussen")
     found = put(adults, atlas)
     assert (found.truth.written, found.unit) == ("−0,4", "procentpunt")
     assert judge(found, {"number": -0.4}).right
     assert "meer of minder" in judge(found, {"number": 0.4}).response
     # F006 did not take part in 2021.
-    assert why_not(adults, atlas, "F006").endswith("niet van toepassing")
+    assert why_not(adults, atlas, "F006").endswith("geen vorige ronde, of er ligt iets tussen")
 
 
 @pytest.mark.parametrize(
@@ -371,8 +373,9 @@ def test_claims_that_hold(atlas: Atlas) -> None:
     held = {item for item in found.truth.holding if item[2] == "land"}
     assert held == {(1, True, "land")}
     assert found.truth.right == {"jong"}
-    assert found.claims[1] == (
-        "Aandeel leden · Leeftijd: 18 jaar en ouder · het werkgebied van Bibliotheek Aldermonde"
+    assert found.claims[1] == "Aandeel leden · Leeftijd: 18 jaar en ouder"
+    assert found.truth.written.startswith(
+        "hoger dan in Nederland (fictief): Aandeel leden · Leeftijd: 18 jaar en ouder"
     )
     assert list(found.benchmarks) == ["land", "provincie"]
     assert holds_up(found)
