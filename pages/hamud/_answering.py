@@ -64,14 +64,13 @@ def draw(
     at the end of the page.
     """
     base = _fields.base(posed)
-    closed = stand.locked or stand.revealed
     st.html(
         f'<div class="opdracht" tabindex="-1"><p class="story">{escape(posed.story)}</p>'
         f'<p class="question">{escape(posed.question)}</p></div>'
     )
     if not stand.revealed:
         _help(posed, stand, base, on_hint, about_hints)
-    _answer(view, posed, stand, base, on_answer, closed=closed, word=button)
+        _answer(view, posed, stand, base, on_answer, word=button)
     if stand.judgement is not None:
         _respond(stand.judgement)
     if stand.revealed:
@@ -170,18 +169,17 @@ def _answer(
     base: str,
     on_answer: Callable[[Given], None],
     *,
-    closed: bool,
     word: str,
 ) -> None:
-    complaint = f"{base}-klacht"
+    complaint, closed = f"{base}-klacht", stand.locked
     with _form(posed, base, closed=closed) as button:
-        _fields.draw(view, posed, stand.given, closed=closed, revealed=stand.revealed)
+        _fields.draw(view, posed, stand.given, closed=closed)
         told = st.session_state.get(complaint)
         if told and not closed:
             st.warning(escaped(told), icon=":material/edit:")
         if not closed:
             button(
-                word or (_("Bewaar") if posed.kind == "tekst" else _("Controleer")),
+                word or (_("Klaar") if posed.kind == "tekst" else _("Controleer")),
                 key=f"{base}-klaar",
                 type="primary",
                 icon=":material/check:",
@@ -207,7 +205,7 @@ def _answered(posed: Posed, complaint: str, on_answer: Callable[[Given], None]) 
 def _respond(judgement: Judgement) -> None:
     """How the answer fares, in words; a screen reader says it, and the focus may go there."""
     if judgement.score is None:
-        look, title = "kept", _("Bewaard")
+        look, title = "kept", _("Klaar")
     elif judgement.right:
         look, title = "right", _("Goed")
     elif judgement.score > 0:
@@ -224,14 +222,15 @@ def _explain(view: View, posed: Posed, stand: Stand) -> None:
     """What is right, with the figures that it is made of, and what to remember."""
     st.header(_("Hoe zit het?"), anchor=False)
     st.html(f'<p class="duiding uitleg" tabindex="-1">{escape(posed.explanation)}</p>')
-    _fields.options_afterwards(posed, stand.given)
-    if posed.evidence:
-        show_table(evidence(view, posed), f"opdracht-{posed.challenge.id}")
+    _fields.afterwards(view, posed, stand.given)
     remember = _("Om te onthouden")
     st.html(
         f'<div class="pitfall"><strong>{escape(remember)}</strong>'
         f"<p>{escape(posed.pitfall)}</p></div>"
     )
+    if posed.evidence:
+        with st.container(key="opdracht-cijfers"):
+            show_table(evidence(view, posed), f"cijfers-{posed.challenge.id}")
 
 
 def evidence(view: View, posed: Posed) -> Table:

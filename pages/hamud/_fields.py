@@ -40,13 +40,13 @@ def base(posed: Posed) -> str:
     return f"opdracht-{posed.challenge.id}-{area}-{language()}"
 
 
-def draw(view: View, posed: Posed, given: Given | None, *, closed: bool, revealed: bool) -> None:
+def draw(view: View, posed: Posed, given: Given | None, *, closed: bool) -> None:
     """The fields, filled with what was answered."""
     kind, name = posed.kind, base(posed)
     if kind == "getal":
         _number(posed, name, given or {}, closed=closed)
     elif kind == "kaart":
-        _map(view, posed, name, given or {}, closed=closed, revealed=revealed)
+        _map(view, posed, name, given or {}, closed=closed)
     elif kind == "volgorde":
         _order(posed, name, given or {}, closed=closed)
     elif kind == "bewering":
@@ -107,13 +107,12 @@ def _start(key: str, value: object, *, closed: bool) -> str:
 
 def _number(posed: Posed, name: str, given: Given, *, closed: bool) -> None:
     number = given.get("number")
-    written = "" if number is None else f"{number:g}"
     label = _("Uw antwoord")
     st.text_input(
         f"{label} ({escaped(posed.unit)})" if posed.unit else label,
         key=_start(
             f"{name}-getal",
-            written.replace(".", ",") if language() == "nl" else written,
+            "" if number is None else _written(number),
             closed=closed,
         ),
         max_chars=30,
@@ -121,6 +120,12 @@ def _number(posed: Posed, name: str, given: Given, *, closed: bool) -> None:
         autocomplete="off",
         disabled=closed,
     )
+
+
+def _written(number: float) -> str:
+    """A number as it can be typed."""
+    text = f"{number:.10g}"
+    return text.replace(".", ",") if language() == "nl" else text
 
 
 # --- choices
@@ -203,9 +208,7 @@ class _Plain:
         return Figures(none, none, none, np.zeros(len(self.codes), np.uint8))
 
 
-def _map(
-    view: View, posed: Posed, name: str, given: Given, *, closed: bool, revealed: bool
-) -> None:
+def _map(view: View, posed: Posed, name: str, given: Given, *, closed: bool) -> None:
     """Areas to click on, and the same in a list."""
     options = labels(posed.options)
     first = next((item for item in given.get("chosen", ()) if item in options), None)
@@ -222,28 +225,12 @@ def _map(
         width=420,
     )
     chosen = st.session_state.get(key)
-    answer = posed.challenge.answer
-    level = LEVELS[answer.among] if isinstance(answer, OnMap) and answer.among else Level.WIJK
-    within = view.area(posed.area)
-    regions = view.ask(view.atlas.regions_in, level, within, view.delivery)
-    right = sorted(posed.truth.right) if revealed else []
-    picture = simple_map(
-        _Plain([item.code for item in regions], [item.name for item in regions]),
-        Scheme("circles"),
-        borders_url=services.borders_address(view.atlas, level, within, view.delivery, "rd"),
-        chosen=right if revealed else [chosen] if chosen else [],
-        compared=[chosen] if revealed and chosen and chosen not in right else [],
-        height=420,
-        selectable=not closed,
-        dark=st.context.theme.type == "dark",
-    )
     told = _("Kaart van {area} met de gebieden waaruit u kunt kiezen. Gekozen: {name}.").format(
         area=posed.name, name=options.get(chosen, _("nog niets")) if chosen else _("nog niets")
     )
+    picture = _picture(view, posed, [chosen] if chosen else [], selectable=not closed)
     if closed:
         st.altair_chart(picture, alt=told, theme=None, width="stretch")
-        if revealed:
-            st.caption(_("De dikke rand is het goede antwoord."))
         return
     chart = f"{name}-kaart"
     st.altair_chart(
@@ -254,6 +241,33 @@ def _map(
         alt=told,
         theme=None,
         width="stretch",
+    )
+
+
+def _picture(
+    view: View,
+    posed: Posed,
+    strong: Sequence[str],
+    other: Sequence[str] = (),
+    *,
+    selectable: bool = False,
+):
+    """The areas with their borders and no figure, some with an outline."""
+    answer = posed.challenge.answer
+    level = LEVELS[answer.among] if isinstance(answer, OnMap) and answer.among else Level.WIJK
+    within = view.area(posed.area)
+    regions = view.ask(view.atlas.regions_in, level, within, view.delivery)
+    borders = services.borders_address(view.atlas, level, within, view.delivery, "rd")
+    return simple_map(
+        _Plain([item.code for item in regions], [item.name for item in regions]),
+        Scheme("circles"),
+        borders_url=borders,
+        lines_url=borders,
+        chosen=strong,
+        compared=other,
+        height=420,
+        selectable=selectable,
+        dark=st.context.theme.type == "dark",
     )
 
 
@@ -283,7 +297,7 @@ def _order(posed: Posed, name: str, given: Given, *, closed: bool) -> None:
     with st.container(gap="xsmall", key=f"{name}-rijen"):
         for place, item in enumerate(order):
             with st.container(
-                horizontal=True, vertical_alignment="center", gap="small", key=f"{name}-rij-{place}"
+                horizontal=True, vertical_alignment="center", gap="small", key=f"rang-{place}"
             ):
                 st.html(
                     f'<p class="ordered"><b>{place + 1}</b> {escape(named[item])}</p>',
@@ -391,18 +405,55 @@ def _text(name: str, given: Given, *, closed: bool) -> None:
 # --- afterwards
 
 
-def options_afterwards(posed: Posed, given: Given | None) -> None:
-    """Every option with its figure, whether it was right, and what was answered."""
+def afterwards(view: View, posed: Posed, given: Given | None) -> None:
+    """What was answered beside what is right: every option with its figure."""
+    answer: Given = given or {}
+    told = _answered(posed, answer)
+    if told:
+        own = _("Uw antwoord")
+        st.html(f'<p class="answered"><b>{escape(own)}</b> {escape(told)}</p>')
+    if posed.kind == "kaart":
+        right = sorted(posed.truth.right)
+        others = [item for item in answer.get("chosen", ()) if item not in right]
+        words = _("Kaart van {area}. Met een dikke rand: {names}.").format(
+            area=posed.name, names=posed.truth.written
+        )
+        st.altair_chart(
+            _picture(view, posed, right, others), alt=words, theme=None, width="stretch"
+        )
+        st.caption(
+            _("Dikke rand: het goede antwoord. Dunne rand: uw antwoord.")
+            if others
+            else _("Dikke rand: het goede antwoord.")
+        )
     if posed.options:
-        st.html(f'<ul class="options">{"".join(_rows(posed, given or {}))}</ul>')
+        st.html(f'<ul class="options">{"".join(_rows(posed, answer))}</ul>')
+
+
+def _answered(posed: Posed, given: Given) -> str:
+    """An answer that is none of the options, in words; empty where there is none."""
+    if "number" in given:
+        return f"{_written(given['number'])} {posed.unit}".strip()
+    if "text" in given:
+        return given["text"]
+    figure, benchmark = given.get("figure"), given.get("benchmark")
+    if figure is None or benchmark is None:
+        return ""
+    side = _("hoger dan") if given.get("higher") else _("lager dan")
+    return f"{posed.claims[figure]}: {side} {posed.benchmarks[benchmark]}"
 
 
 def _rows(posed: Posed, given: Given) -> Iterator[str]:
     own = {*given.get("chosen", ()), given.get("caveat", "")}
-    named = labels(posed.options)
-    for option in posed.options:
+    own_order = given.get("order", [])
+    named, options = labels(posed.options), list(posed.options)
+    if posed.kind == "volgorde":
+        options.sort(key=lambda item: -(item.figure.value or 0.0) if item.figure else 0.0)
+    for option in options:
         right, mine = option.id in posed.truth.right, option.id in own
         marks = [word for word, so in ((_("goed"), right), (_("uw antwoord"), mine)) if so]
+        if option.id in own_order:
+            marks.append(_("bij u nr. {place}").format(place=own_order.index(option.id) + 1))
         figure = f"<b>{escape(option.written)}</b>" if option.written else ""
         words = f"<small>{escape(', '.join(marks))}</small>" if marks else ""
         look = "right" if right else "mine" if mine else ""

@@ -18,7 +18,7 @@ which are shown.
 LARGEST = 20_000
 """Bytes of a file; a link is never so long."""
 _KIND, _FORM = "bereikatlas-voortgang", 1
-_PART = re.compile(r"([a-z0-9+][a-z0-9_+-]{0,79})\.(\d{1,3})(b?)")
+_PART = re.compile(r"([a-z0-9+][a-z0-9_+-]{0,79})\.([0-9]{1,3})(b?)")
 
 
 @dataclass(frozen=True, slots=True)

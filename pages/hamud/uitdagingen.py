@@ -13,7 +13,7 @@ from analytics.language import _, language, ngettext
 from analytics.reports.table import plain_name
 from analytics.reports.view import View, view_of
 from analytics.workshop.judging import judge
-from analytics.workshop.posed import Given, NotOffered, Posed
+from analytics.workshop.posed import Given, Judgement, NotOffered, Posed
 from analytics.workshop.posing import pose
 from analytics.workshop.words import LEVELS, level_label, theme_label
 from pages._parts import focus
@@ -116,12 +116,12 @@ def one(offer: Offer, posed: Posed, progress: Progress) -> None:
         args=("", identity),
     )
     st.title(escaped(posed.title), anchor=False)
-    st.caption(escaped(f"{posed.name} · {_answering.about(posed)}"))
+    st.caption(escaped(f"{posed.name} · {view.round} · {_answering.about(posed)}"))
     of = _of(view, posed)
     stand = _stands().get(of, _answering.Stand())
     if stand.given is not None:
         # In the language of now.
-        stand = replace(stand, judgement=judge(posed, stand.given))
+        stand = replace(stand, judgement=judged(posed, stand.given))
     before = progress.done.get(identity)
     if before is not None and before.finished and stand.given is None and not stand.revealed:
         st.caption(
@@ -166,6 +166,13 @@ def one(offer: Offer, posed: Posed, progress: Progress) -> None:
             on_click=_again,
             args=(of,),
         )
+
+
+def judged(posed: Posed, given: Given) -> Judgement:
+    """How an answer fares; own words are kept nowhere here."""
+    if posed.kind == "tekst":
+        return Judgement(None, _("Vergelijk uw tekst met de uitleg. Hij wordt niet bewaard."))
+    return judge(posed, given)
 
 
 def _reveal(of: tuple[str, str, str], stand: _answering.Stand) -> None:
@@ -351,7 +358,7 @@ def _card(posed: Posed, progress: Progress) -> None:
         state, look = _("Gedaan"), "done"
     else:
         state, look = _("Gedaan, {score}% goed").format(score=item.score), "done"
-    with st.container(border=True, width=300, key=f"uitdaging-{challenge.id}"):
+    with st.container(border=True, width=300, key=f"uitdaging-kaart-{challenge.id}"):
         st.button(
             escaped(posed.title),
             key=f"begin-{challenge.id}",
