@@ -37,6 +37,7 @@ PAGES = (
     "ontwikkeling",
     "rapporten",
     "cijfer",
+    "zeggen",
     "inladen",
     "leveringen",
     "kwaliteit",
