@@ -96,6 +96,8 @@ class Programme:
         return self.timetable.challenges
 
 
+MOST_OF_A_LEVEL = 3
+"""In a room of mixed skills nobody waits long for a challenge of their own level."""
 LEAST_TALK = 4
 """Minutes that showing an answer and hearing a team or two take, however short the challenge."""
 
@@ -120,8 +122,9 @@ def discussion(minutes: int) -> int:
 def make_programme(
     challenges: Iterable[Playable], offers: Mapping[str, Collection[str]], minutes: int
 ) -> Programme:
-    """Of what all libraries can do (`offers`: per area that is worked on): as many themes as the
-    time has room for, then as many levels, then as little time left over; from easy to hard.
+    """Of what all libraries can do (`offers`: per area that is worked on): every level that the
+    time has room for, at most `MOST_OF_A_LEVEL` of each, then as many themes, then as evenly over
+    the levels, then as little time left over; from easy to hard.
     """
     known = sorted(challenges, key=lambda one: (one.level, one.order, one.id))
     without = {
@@ -174,43 +177,52 @@ def _length(one: Playable) -> int:
 def _best(shared: Sequence[Playable], most: int) -> frozenset[str]:
     """The ids of the best choice within so many minutes.
 
-    Of all choices that take as long and have the same levels only the one with the most themes is
-    kept: that is exact, and a matter of milliseconds.
+    Of all choices that take as long and have as many of each level only the one with the most
+    themes is kept: that is exact.
     """
     by_theme = groupby(
         sorted(shared, key=lambda one: (str(one.theme), one.order, one.id)),
         key=lambda one: str(one.theme),
     )
-    best: dict[tuple[int, frozenset[int]], tuple[int, tuple[Playable, ...]]] = {
-        (0, frozenset()): (0, ())
-    }
+    best: dict[_Spent, _Found] = {(0, ()): (0, ())}
     for _theme, group in by_theme:
         # Beside what was: the same with one or more of this theme, which is one theme more.
-        more = dict[tuple[int, frozenset[int]], tuple[int, tuple[Playable, ...]]]()
+        more = dict[_Spent, _Found]()
         for one in group:
             for of_it, plus in ((dict(more), 0), (best, 1)):
                 for (taken, levels), (themes, chosen) in of_it.items():
-                    key = (taken + _length(one), levels | {one.level})
+                    key = (taken + _length(one), tuple(sorted((*levels, one.level))))
                     found = (themes + plus, (*chosen, one))
-                    if key[0] <= most and (key not in more or _rank(found) > _rank(more[key])):
+                    if (
+                        key[0] <= most
+                        and key[1].count(one.level) <= MOST_OF_A_LEVEL
+                        and (key not in more or _rank(found) > _rank(more[key]))
+                    ):
                         more[key] = found
         for key, found in more.items():
             if key not in best or _rank(found) > _rank(best[key]):
                 best[key] = found
-    (_taken, _levels), (_themes, chosen) = max(
+    (_spent, (_themes, chosen)) = max(
         best.items(),
-        key=lambda item: (
-            item[1][0],
-            len(item[0][1]),
-            item[0][0],
-            _rank(item[1]),
-            sorted(item[0][1]),
-        ),
+        key=lambda item: (*_worth(item[0], item[1][0]), _rank(item[1])),
     )
     return frozenset(one.id for one in chosen)
 
 
-def _rank(found: tuple[int, tuple[Playable, ...]]) -> tuple[int, int, list[str]]:
+_Spent = tuple[int, tuple[int, ...]]
+"""Minutes, and the level of each challenge that took them."""
+_Found = tuple[int, tuple[Playable, ...]]
+"""Themes, and the challenges that have them."""
+
+
+def _worth(spent: _Spent, themes: int) -> tuple[int, int, int, int]:
+    """Levels, themes, how evenly over the levels, and minutes."""
+    taken, levels = spent
+    of_each = [levels.count(level) for level in set(levels)] or [0]
+    return len(of_each), themes, min(of_each) - max(of_each), taken
+
+
+def _rank(found: _Found) -> tuple[int, int, list[str]]:
     """More themes first; then what its authors put first."""
     themes, chosen = found
     return themes, -sum(one.order for one in chosen), sorted(one.id for one in chosen)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from analytics.catalog.challenges import challenges
 from analytics.workshop.programme import (
     FRAMES,
+    MOST_OF_A_LEVEL,
     Kind,
     LeftOut,
     discussion,
@@ -62,7 +63,7 @@ def test_a_timetable_from_minute_to_minute() -> None:
         ("closing", 83, 15, "", 0),
     ]
     assert table.spare == 22
-    assert table.challenges == ("a", "b", "c")
+    assert table.challenges == ("b", "a", "c")
 
 
 @pytest.mark.parametrize(
@@ -106,10 +107,10 @@ def test_two_hours_with_what_is_shipped() -> None:
     shipped = list(challenges().values())
     made = make_programme(shipped, all_can(shipped), 120)
     assert made.timetable.fits
-    assert len(made.challenges) >= 8
-    known = {one.id: one for one in shipped}
-    themes = {one.theme for one in shipped}
-    assert len({known[one].theme for one in made.challenges}) >= min(len(themes), 8)
+    assert 6 <= len(made.challenges) <= 10
+    chosen = [one for one in shipped if one.id in made.challenges]
+    assert {one.level for one in chosen} == {1, 2, 3, 4}
+    assert len({one.theme for one in chosen}) >= 7
 
 
 def test_nothing_that_all_can_do() -> None:
@@ -125,6 +126,19 @@ def test_more_themes_go_before_more_minutes() -> None:
     made = make_programme([long, *short], all_can([long, *short]), 90)
     assert made.challenges == ("kort-1", "kort-2")
     assert made.no_time == ("lang",)
+
+
+def test_another_level_goes_before_more_themes() -> None:
+    # The long one of level 4 leaves no room for the third theme.
+    tasks = [Task("a", 10, theme="x"), Task("b", 10, theme="y", order=50), Task("c", 10, theme="z")]
+    hard = Task("d", 30, 4, theme="x")
+    assert make_programme(tasks, all_can(tasks), 90).challenges == ("b", "a", "c")
+    assert make_programme([*tasks, hard], all_can([*tasks, hard]), 90).challenges == ("b", "d")
+
+
+def test_at_most_three_of_a_level() -> None:
+    tasks = [Task(f"t{number}", 2, order=number) for number in range(5)]
+    assert make_programme(tasks, all_can(tasks), 120).challenges == ("t0", "t1", "t2")
 
 
 def test_from_easy_to_hard_and_then_as_the_author_put_them() -> None:
@@ -158,7 +172,7 @@ TASKS = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(TASKS, st.sampled_from([90, 120]), st.data())
-def test_a_programme_fits_all_can_do_it_and_none_has_more_themes(
+def test_a_programme_fits_all_can_do_it_and_none_has_more_levels_and_themes(
     tasks: list[Task], minutes: int, data: st.DataObject
 ) -> None:
     ids = [task.id for task in tasks]
@@ -184,15 +198,23 @@ def test_a_programme_fits_all_can_do_it_and_none_has_more_themes(
     told = [*made.challenges, *made.no_time, *(one.challenge for one in made.left_out)]
     assert sorted(told) == sorted(known)
 
-    # No other choice within the time has more themes, or as many and more levels, or fuller.
-    def worth(some: Sequence[Task]) -> tuple[int, int, int]:
+    # No other choice within the time has more levels, or as many and more themes, or is more even.
+    def worth(some: Sequence[Task]) -> tuple[int, int, int, int]:
+        levels = [one.level for one in some]
+        of_each = [levels.count(level) for level in set(levels)] or [0]
         return (
+            len(of_each),
             len({one.theme for one in some}),
-            len({one.level for one in some}),
+            min(of_each) - max(of_each),
             sum(one.minutes + discussion(one.minutes) for one in some),
         )
 
+    def may(some: Sequence[Task]) -> bool:
+        levels = [one.level for one in some]
+        most = max((levels.count(level) for level in levels), default=0)
+        return worth(some)[-1] <= room(minutes) and most <= MOST_OF_A_LEVEL
+
     every = (some for size in range(len(shared) + 1) for some in combinations(shared, size))
-    assert worth(chosen) == max(worth(some) for some in every if worth(some)[2] <= room(minutes))
+    assert worth(chosen) == max(worth(some) for some in every if may(some))
     # However they are handed over.
     assert make_programme(list(reversed(tasks)), offers, minutes) == made
