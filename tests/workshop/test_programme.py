@@ -63,7 +63,7 @@ def test_a_timetable_from_minute_to_minute() -> None:
         ("closing", 83, 15, "", 0),
     ]
     assert table.spare == 22
-    assert table.challenges == ("b", "a", "c")
+    assert table.challenges == ("a", "b", "c")
 
 
 @pytest.mark.parametrize(
