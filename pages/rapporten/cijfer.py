@@ -5,10 +5,11 @@ import streamlit as st
 from analytics.language import _
 from analytics.model import NETHERLANDS, Level, level_of
 from analytics.reports import passport
-from analytics.reports.codes import EXAMPLE, Passport
+from analytics.reports.claims import of_passport
+from analytics.reports.codes import EXAMPLE, PAGE, Passport
 from analytics.reports.passport import Answer, WrongCode, look_up
 from analytics.reports.view import COUNTRY, View
-from pages._parts import services
+from pages._parts import claiming, services
 from pages._parts.chrome import escaped
 from pages._parts.display import duiding, facts, show_source, show_table
 from pages._parts.selection import judge, parameters
@@ -111,6 +112,15 @@ def more(view: View, answer: Answer) -> None:
                 st.page_link(_PROFILE, label=label, query_params=chosen, icon=":material/groups:")
             label = _("Bekijk dit op de kaart")
             st.page_link(_MAP, label=label, query_params=chosen, icon=":material/map:")
+            claim = of_passport(answer.now, answer.passport)
+            if claim is not None:
+                beside = {claiming.CLAIM: str(claim), claiming.CAME_FROM: PAGE}
+                st.page_link(
+                    claiming.FILE,
+                    label=_("Mag ik hier iets over zeggen?"),
+                    query_params=chosen | beside,
+                    icon=":material/fact_check:",
+                )
     if len(answer.lines) > 1:
         st.subheader(_("Alle cijfers bij deze code"), anchor=False)
         show_table(passport.table(answer), "cijfers")
