@@ -44,7 +44,7 @@ def card(
     parts: list[Part] = [
         Text(_score(team), "duiding"),
         Heading(_("Wat wij ontdekten over {area}").format(area=view.name(view.within))),
-        *_found([item for item in team.counted if item.given is not None]),
+        *_found([item for item in team.counted if item.answered]),
     ]
     for item in own:
         parts += [Heading(item.posed.title, 2), Text(in_words(item.posed, item.given), "own")]
@@ -74,7 +74,7 @@ def _score(team: TeamOutcome) -> str:
         told.append(
             ngettext("Met {count} hint.", "Met {count} hints.", team.hints).format(count=team.hints)
         )
-    left = [item.posed.title for item in team.counted if item.given is None]
+    left = [item.posed.title for item in team.counted if not item.answered]
     if left:
         told.append(_("Niet beantwoord: {titles}.").format(titles=enumerated(left, "; ")))
     return " ".join(told)
@@ -102,7 +102,9 @@ def _one(number: int, item: Outcome, most: int) -> Card:
     return Card(
         f"{number}. {posed.title}",
         capital(posed.truth.written),
-        _("Wij zeiden: {answer} ({fell})").format(
+        capital(item.fell)
+        if item.given is None
+        else _("Wij zeiden: {answer} ({fell})").format(
             answer=in_words(posed, item.given), fell=item.fell
         ),
         tuple((figure_name(posed, one), one.written) for one in figures),

@@ -98,7 +98,7 @@ def card_file(team: TeamOutcome, made: date, look: Look) -> CardFile:
 def _noted(team: TeamOutcome, look: Look) -> Iterator[Noted]:
     seen: set[str] = set()
     for item in team.outcomes:
-        for one in item.posed.evidence if item.given is not None else ():
+        for one in item.posed.evidence if item.answered else ():
             if not one.code or one.code in seen:
                 continue
             seen.add(one.code)

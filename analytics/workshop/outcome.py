@@ -43,8 +43,9 @@ class Intentions:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One challenge that was put to a team. `given` None: it did not answer. `score` is 0 to 1,
-    None where nothing is scored or answered.
+    """One challenge that was put to a team. `score` is 0 to 1, None where nothing is scored or
+    answered; `given` None: it did not answer, or where there is a score what it answered is no
+    longer known.
     """
 
     posed: Posed
@@ -59,9 +60,13 @@ class Outcome:
         return self.posed.kind != "tekst"
 
     @property
+    def answered(self) -> bool:
+        return self.given is not None or self.score is not None
+
+    @property
     def fell(self) -> str:
         """How it went, in a word or three."""
-        if self.given is None:
+        if not self.answered:
             return _("niet beantwoord")
         if not self.scored or self.score is None:
             return _("eigen woorden") if not self.scored else _("zonder score")
@@ -99,7 +104,7 @@ class TeamOutcome:
 
     @property
     def answered(self) -> int:
-        return sum(item.given is not None for item in self.outcomes)
+        return sum(item.answered for item in self.outcomes)
 
     @property
     def hints(self) -> int:

@@ -96,7 +96,8 @@ def _row(noted: Noted, look: Look, own: str) -> Row:
             then=was,
             then_figure=then,
             verdict=_("zelfde ronde"),
-            said=" ".join(filter(None, (told, _same_round(answer, then)))),
+            said=" ".join(filter(None, (told, _revised(answer, then)))),
+            mind=(_("‘Zelfde ronde’: er is nog geen nieuwere."),),
         )
     later = in_newest_round(answer)
     if later is None:
@@ -176,13 +177,12 @@ def _alike(one: Figure, other: Figure) -> bool:
     return all(abs((a or 0.0) - (b or 0.0)) < _ALIKE for a, b in pairs)
 
 
-def _same_round(answer: Answer, then: Figure) -> str:
-    """There is no newer round: whether the figure was revised, and why."""
+def _revised(answer: Answer, then: Figure) -> str:
+    """That a figure of the same round was revised, and why; empty where it was not."""
     main = answer.main
     if main.now is not None and _alike(then, main.now):
-        return _("Er is nog geen nieuwere ronde; dit cijfer is hetzelfde gebleven.")
-    revised = _("Er is nog geen nieuwere ronde; dit cijfer is herzien.")
-    return " ".join([revised, *passport.reasons(answer)])
+        return ""
+    return " ".join([_("Dit cijfer is herzien."), *passport.reasons(answer)])
 
 
 def _between(answer: Answer, later: View, new: Figure) -> tuple[str, str, tuple[str, ...]]:
@@ -308,7 +308,8 @@ def _parts(card: CardFile, rows: Sequence[Row], titles: dict[str, str]) -> Itera
             yield Facts(said)
     else:
         yield Text(_("Op deze kaart staan geen cijfers met een code."))
-    yield Heading(_("Wat wij gingen doen"))
-    yield from intended(card.intentions)
-    yield Heading(_("Wat is ervan gekomen?"), 2)
+    if card.intentions:
+        yield Heading(_("Wat wij gingen doen"))
+        yield from intended(card.intentions)
+    yield Heading(_("Wat is ervan gekomen?"), 2 if card.intentions else 1)
     yield Lines(count=3)

@@ -13,15 +13,16 @@ from analytics.language import _, language, ngettext
 from analytics.reports.table import plain_name
 from analytics.reports.view import View, view_of
 from analytics.workshop.judging import judge
+from analytics.workshop.outcome import Outcome, TeamOutcome
 from analytics.workshop.posed import Given, Judgement, NotOffered, Posed
 from analytics.workshop.posing import pose
 from analytics.workshop.words import LEVELS, level_label, theme_label
 from pages._parts import focus
 from pages._parts.chrome import escaped
 from pages._parts.display import show_source, where_am_i
-from pages._parts.selection import spoken
+from pages._parts.selection import parameters, spoken
 from pages._parts.view import this_view
-from pages.hamud import _answering, _progress
+from pages.hamud import _answering, _cards, _progress
 from pages.hamud._progress import Progress, ProgressError
 
 WHICH, PROGRESS, THEME, LEVEL = _progress.PARAMETERS
@@ -251,6 +252,15 @@ def library(offer: Offer, progress: Progress, asked: str) -> None:
                     _card(item, progress)
     _absent(offer)
     _file(progress)
+    with st.expander(_("Uw intervisiekaart"), icon=":material/assignment:", key="kaart-vak"):
+        # Made when asked for, outside a run: what it needs of the session it has from now.
+        stands = dict(_stands())
+        _cards.take_along(
+            offer.view,
+            lambda: _done(offer.view, progress, stands),
+            disabled=not progress.finished,
+        )
+        _cards.way_in(parameters(offer.view.selection))
 
 
 def _not_here(offer: Offer, asked: str) -> None:
@@ -387,6 +397,22 @@ def _absent(offer: Offer) -> None:
                 for item in offer.absent
             )
         )
+
+
+def _done(
+    view: View, progress: Progress, stands: Mapping[tuple[str, str, str], _answering.Stand]
+) -> TeamOutcome:
+    """What was finished of the challenges for this library; answers are known of this visit."""
+    offer = offered(view)
+    outcomes: list[Outcome] = []
+    for identity in progress.finished:
+        posed = offer.posed.get(identity)
+        if posed is not None:
+            stand = stands.get(_of(offer.view, posed), _answering.Stand())
+            score = None if posed.kind == "tekst" else progress.done[identity].score / 100
+            outcomes.append(Outcome(posed, stand.given, score))
+    library = offer.view.organisation
+    return TeamOutcome("", library.id, library.name, tuple(outcomes))
 
 
 def _title(challenge: Challenge) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.language import _
 from pages._parts import room
 from pages._parts.room import CODE, this_room
-from pages.hamud import _facilitator, _programme
+from pages.hamud import _cards, _facilitator, _programme
 
 
 def page() -> None:
@@ -49,6 +49,7 @@ def door() -> None:
             )
         elif pressed:
             st.warning(_("Typ de code die op het scherm staat."), icon=":material/keyboard:")
+    _cards.way_in({"taal": this_room().language})
     _programme.draw()
 
 

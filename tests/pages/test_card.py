@@ -65,6 +65,18 @@ def test_the_new_figure_stands_beside_the_old_and_own_words_are_text(demo_atlas:
     assert not app.sidebar.selectbox
 
 
+@pytest.mark.parametrize(("done", "disabled"), [("", True), ("leden-op-honderd.100", False)])
+def test_uitdagingen_has_a_card_once_something_is_done(done: str, disabled: bool) -> None:
+    app = opened("hamud/uitdagingen.py", taal="nl", bibliotheek="F001")
+    app.query_params["voortgang"] = done
+    app.run()
+    assert not app.exception
+    buttons = {item.label: item.proto.disabled for item in app.get("download_button")}
+    assert buttons["Intervisiekaart (PDF)"] is disabled
+    assert buttons["Bestand bij de kaart"] is disabled
+    assert "intervisiekaart" in [item.proto.page for item in app.get("page_link")]
+
+
 @pytest.mark.parametrize("content", [b"", b"{}", b"\xff\xfe", b'{"kind": "iets"}'])
 def test_a_file_that_is_no_card_is_refused_in_words(content: bytes) -> None:
     app = after(content)

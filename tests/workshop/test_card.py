@@ -138,6 +138,20 @@ def test_many_answers_take_no_more_than_two_pages(view: View) -> None:
         assert len(book) <= 2
 
 
+def test_who_worked_alone_has_a_card_without_the_answers_that_are_not_kept(
+    view: View, demo_atlas: Path
+) -> None:
+    first, _second, third, *_rest = made.team(view).outcomes
+    done = tuple(replace(item, given=None, hints=0) for item in (first, third))
+    team = TeamOutcome("", "F001", "Bibliotheek Aldermonde", done)
+    with use_language("nl"):
+        told = plain(" ".join(pages(written(card(view, team, DAY), "pdf"))))
+    for said in ("Score: 50%, 1 van 2 punten.", "1. Over leden", "Anders dan de cijfers"):
+        assert plain(said) in told, said
+    assert plain("Wij zeiden") not in told
+    assert len(card_file(team, DAY, lambda code: looked_up(code, demo_atlas)).figures) == 1
+
+
 # --- Its file
 
 
@@ -341,7 +355,7 @@ def test_of_a_revised_round_the_old_and_the_new_figure_and_why(
         assert (row.then_figure, row.now_figure) == (was, current)
         assert (row.then, row.now) == ("12.241", "11.751")
         assert row.verdict == "zelfde ronde"
-        assert "dit cijfer is herzien" in row.said
+        assert "Dit cijfer is herzien." in row.said
         assert ("In het bestand staat een ander cijfer" in row.said) == (value != was.value)
 
 
