@@ -6,6 +6,7 @@ No names: the room talks about the spread, not about who was furthest off.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
@@ -17,6 +18,8 @@ from analytics.language import _, format_count, format_decimal, ngettext
 _COLUMNS = 12
 """So many columns of dots on each side of what is right."""
 _DOT, _LABELS, _ROOM = 22, 56, 8
+_CHARACTERS, _LINE, _BAR, _BETWEEN = 44, 18, 14, 10
+"""A label goes on on the next line after so many signs; the heights of a line and of a bar."""
 _FAR = 4.0
 """Answers so many times as far off as four of the five stand at the edge, else all others would
 stand in one column."""
@@ -163,48 +166,64 @@ def outcomes_chart(
 ) -> alt.LayerChart:
     """A bar per outcome, from zero, with the number of teams at its end."""
     colours = theme(dark)
-    line = 44.0 * scale
     top = max([*(item.teams for item in outcomes), 1]) * 1.15
-    rows = [
-        {
-            "y": place * line + 20 * scale,
-            "y2": place * line + 34 * scale,
-            "name": place * line + 10 * scale,
-            "middle": place * line + 27 * scale,
-            "x": 0,
-            "x2": item.teams,
-            "label": item.label,
-            "text": format_count(item.teams),
-            "ink": colours.own if item.right else colours.benchmark,
-        }
-        for place, item in enumerate(outcomes)
-    ]
-    x = alt.X("x2:Q", axis=None, scale=alt.Scale(domain=[0.0, top], nice=False))
-    down = alt.Scale(domain=[max(len(rows), 1) * line, 0], nice=False)
+    rows: list[dict[str, Any]] = []
+    y = 0.0
+    for item in outcomes:
+        lines = wrap(item.label, _CHARACTERS)
+        name, start = y, y + scale * (_LINE * len(lines) + 4)
+        y = start + scale * (_BAR + _BETWEEN)
+        rows.append(
+            {
+                "name": name,
+                "y": start,
+                "y2": start + scale * _BAR,
+                "middle": start + scale * _BAR / 2,
+                "x": 0,
+                "x2": item.teams,
+                "label": lines,
+                "text": format_count(item.teams),
+                "ink": colours.own if item.right else colours.benchmark,
+            }
+        )
+    height = max(y, 1.0)
+    scales = alt.Scale(domain=[0.0, top], nice=False)
+    down = alt.Scale(domain=[height, 0], nice=False)
 
     def at(column: str) -> alt.Chart:
         return alt.Chart(values(rows)).encode(y=alt.Y(f"{column}:Q", axis=None, scale=down))
 
+    ends = alt.X("x2:Q", axis=None, scale=scales)
     layers = [
         at("name")
-        .mark_text(align="left", baseline="middle", fontSize=14 * scale, color=colours.text)
+        .mark_text(
+            align="left",
+            baseline="top",
+            fontSize=14 * scale,
+            lineHeight=_LINE * scale,
+            color=colours.text,
+        )
         .encode(x=alt.XValue(0), text="label:N"),
         at("y")
         .mark_bar()
         .encode(
-            x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0.0, top], nice=False)),
+            x=alt.X("x:Q", axis=None, scale=scales),
             x2="x2:Q",
             y2="y2:Q",
             color=alt.Color("ink:N", scale=None),
         ),
         at("middle")
         .mark_text(
-            align="left", baseline="middle", dx=_ROOM, fontSize=15 * scale, fontWeight="bold",
+            align="left",
+            baseline="middle",
+            dx=_ROOM,
+            fontSize=15 * scale,
+            fontWeight="bold",
             color=colours.text,
         )
-        .encode(x=x, text="text:N"),
-    ]  # fmt: skip
-    return whole(layers, max(len(rows), 1) * line)
+        .encode(x=ends, text="text:N"),
+    ]
+    return whole(layers, height)
 
 
 def outcomes_in_words(outcomes: Sequence[Outcome]) -> str:

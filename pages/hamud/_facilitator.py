@@ -364,16 +364,26 @@ def teams(board: Board, atlas: Atlas) -> None:
 
 
 def end(board: Board) -> None:
-    if board.state.phase is not Phase.ENDED:
-        with st.popover(_("Beëindig de workshop"), icon=":material/flag:", width="stretch"):
-            st.markdown(
-                _(
-                    "Teams kunnen dan niet meer antwoorden. Zij zien hun score en schrijven op wat "
-                    "zij gaan doen. Beginnen kan daarna niet meer."
+    """Each in a place of its own: what was open of the one never opens the other."""
+    with st.container(key="einde"):
+        if board.state.phase is not Phase.ENDED:
+            with st.popover(
+                _("Beëindig de workshop"),
+                icon=":material/flag:",
+                width="stretch",
+                key="einde-vraag",
+            ):
+                st.markdown(
+                    _(
+                        "Teams kunnen dan niet meer antwoorden. Zij zien hun score en schrijven op "
+                        "wat zij gaan doen. Beginnen kan daarna niet meer."
+                    )
                 )
-            )
-            step(_("Ja, beëindig"), "flag", Phase.ENDED, board, first=True)
-    with st.popover(_("Verwijder nu"), icon=":material/delete:", width="stretch"):
+                step(_("Ja, beëindig"), "flag", Phase.ENDED, board, first=True)
+    with (
+        st.container(key="weg"),
+        st.popover(_("Verwijder nu"), icon=":material/delete:", width="stretch", key="weg-vraag"),
+    ):
         st.markdown(
             _(
                 "Alles van deze workshop gaat weg: teams, antwoorden en voornemens, ook van wie "

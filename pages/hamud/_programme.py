@@ -1,6 +1,6 @@
 """A programme to measure, and the workshop that it opens. Every choice stands in the address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -8,9 +8,12 @@ from functools import cached_property
 import streamlit as st
 
 from analytics.catalog.challenges import Challenge
-from analytics.language import _, enumerated, format_count, language, ngettext
+from analytics.language import _, enumerated, format_count, language, ngettext, use_language
+from analytics.reports.document import Document, HouseStyle
+from analytics.reports.forms import written
 from analytics.reports.view import View
 from analytics.workshop.errors import WorkshopError
+from analytics.workshop.paper import OnPaper, for_facilitator, for_participants
 from analytics.workshop.posed import NotOffered, Posed
 from analytics.workshop.programme import (
     Kind,
@@ -145,6 +148,8 @@ def draw() -> None:
         _ready = now.posed
     show(now)
     open_it(now)
+    if now.chosen:
+        on_paper(now)
     show_source(view.delivery)
 
 
@@ -475,3 +480,46 @@ def _open(now: Wanted) -> None:
 def forget_opened() -> None:
     """At the desk: the next press of the button opens another workshop."""
     st.session_state.pop(_OPENED, None)
+
+
+# --- on paper
+
+
+def on_paper(now: Wanted) -> None:
+    """For when the network falls away: the same programme to print."""
+    with st.expander(_("Op papier: voor als het netwerk wegvalt"), icon=":material/print:"):
+        st.markdown(
+            _(
+                "Print dit vooraf. De opdrachten zijn voor de teams; de antwoorden zijn voor u, en "
+                "verschillen per bibliotheek."
+            )
+        )
+        with st.container(horizontal=True, gap="small", key="papier"):
+            for label, name, make in (
+                (_("Opdrachten (PDF)"), "opdrachten", for_participants),
+                (_("Antwoorden voor u (PDF)"), "antwoorden", for_facilitator),
+            ):
+                st.download_button(
+                    label,
+                    lambda make=make: _printed(now, make),
+                    f"workshop-{name}.pdf",
+                    "application/pdf",
+                    key=f"papier-{name}",
+                    icon=":material/download:",
+                    on_click="ignore",
+                )
+
+
+Paper = Callable[[str, Timetable, Sequence[OnPaper], HouseStyle], Document]
+
+
+def _printed(now: Wanted, make: Paper) -> bytes:
+    """In Dutch, as all documents."""
+    with use_language("nl"):
+        rooms: list[OnPaper] = []
+        for area in now.areas:
+            view = room.view_of_area(now.view.atlas, area, now.view.delivery.id)
+            put = {one: posed for one in now.chosen if (posed := room.posed(view, one)) is not None}
+            rooms.append(OnPaper(now.known[area], view, put))
+        title = _first_title(now)
+        return written(make(title, now.timetable, rooms, HouseStyle()), "pdf")

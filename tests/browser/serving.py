@@ -72,23 +72,33 @@ class Server:
         return self.log_file.read_text("utf-8", errors="replace")
 
 
-def serve(atlas: Path, *, seconds: float = 60) -> AbstractContextManager[Server]:
-    """The app over the atlas in this folder, on a free port; stopped at the end."""
+def serve(
+    atlas: Path, *, workshop: Path | None = None, port: int = 0, seconds: float = 60
+) -> AbstractContextManager[Server]:
+    """The app over the atlas in this folder, on a free port or on this one; stopped at the end.
+    Sessions of workshops stand beside the atlas, or in a folder of their own.
+    """
     settings = {
         "BEREIKATLAS_ATLAS": str(atlas.absolute()),
-        "BEREIKATLAS_WORKSHOP": str(atlas.absolute().parent / "workshop"),
+        "BEREIKATLAS_WORKSHOP": str((workshop or atlas.parent / "workshop").absolute()),
     }
-    return serve_script(ROOT / "app.py", ROOT, settings, seconds=seconds)
+    return serve_script(ROOT / "app.py", ROOT, settings, port=port, seconds=seconds)
 
 
 @contextmanager
 def serve_script(
-    script: Path, folder: Path, settings: Mapping[str, str], *, seconds: float = 60
+    script: Path,
+    folder: Path,
+    settings: Mapping[str, str],
+    *,
+    port: int = 0,
+    seconds: float = 60,
 ) -> Iterator[Server]:
     """A Streamlit script, run from a folder (whose `.streamlit` it follows) with these settings."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    if not port:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as scratch:
         log_file = Path(scratch) / "server.log"
         with log_file.open("wb") as log:
