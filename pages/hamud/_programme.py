@@ -20,6 +20,7 @@ from analytics.workshop.programme import (
     Part,
     Programme,
     Timetable,
+    held_back,
     make_programme,
     timetable,
 )
@@ -408,6 +409,14 @@ def _fell_out(now: Wanted) -> None:
             )
             lines.append(f"- **{escaped(now.title(one.challenge))}**: {escaped(told)}")
         st.markdown("\n".join(lines))
+        for area, challenges in held_back(now.proposed).items():
+            if len(now.areas) > 1:
+                text = ngettext(
+                    "Zonder {library} kunnen de anderen {count} opdracht meer doen.",
+                    "Zonder {library} kunnen de anderen {count} opdrachten meer doen.",
+                    len(challenges),
+                )
+                st.caption(escaped(text.format(library=now.known[area], count=len(challenges))))
 
 
 # --- the session
