@@ -160,11 +160,6 @@ def _where_somebody_lives(pairs: Iterable[tuple[int, int, int]]) -> list[tuple[i
     return [(members, max(least, 1), most) for members, least, most in pairs if most >= 1]
 
 
-def fits(cells: CellCounts, row: int = 0) -> bool:
-    """Whether any true numbers fit the counts, as far as those are known."""
-    return not _both_known(cells, row) or bool(_pairs(cells, row))
-
-
 def members(cells: CellCounts, row: int = 0) -> Wholes:
     """How many members there may be. Of counts nothing is told that only a share beside them gives
     away: they are as wide as they are shown.

@@ -472,15 +472,15 @@ class _Case:
         mine, *others = self.possible([claim.area, *known], [own, *known.values()])
         possible = dict(zip(known, others, strict=True))
         verdict = judging.outermost(mine, list(possible.values()), how)
-        passed = [
-            code
-            for code, its in possible.items()
-            if judging.against_figure(mine, how, its) is Verdict.FALSE
-        ]
         near = sorted(
             possible, key=lambda code: possible[code].high if highest else -possible[code].low,
             reverse=True,
         )  # fmt: skip
+        passed = [
+            code
+            for code in near
+            if judging.against_figure(mine, how, possible[code]) is Verdict.FALSE
+        ]
         told = [(claim.area, own), *((code, known[code]) for code in near[:_NAMED])]
         chance = self.measure.measure is not Measure.COUNT
         if verdict is Verdict.FALSE:

@@ -1,5 +1,6 @@
 """Mag ik dit zeggen? A claim, built by choices, and how it stands."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -128,7 +129,7 @@ def build(view: View, claim: Claim) -> None:
     labels = {name: about.label(known[name]) for name in figures_of(view, claim)}
     choose(claim, "figure", _("Welk cijfer?"), labels)
     if claim.benchmark:
-        choose(claim, "benchmark", _("Vergeleken met?"), areas(view, claim.benchmark))
+        choose(claim, "benchmark", _("Vergeleken met?"), others(view, claim.benchmark))
     said = {str(how): how_label(how) for how in allowed(view, claim)}
     choose(claim, "how", _("Wat wilt u zeggen?"), said)
     against(view, claim)
@@ -137,7 +138,7 @@ def build(view: View, claim: Claim) -> None:
 def against(view: View, claim: Claim) -> None:
     """What the figure is held against."""
     if claim.how in AREAS:
-        choose(claim, "other", _("Dan waar?"), areas(view, claim.other))
+        choose(claim, "other", _("Dan waar?"), others(view, claim.other))
     elif claim.how in OUTERMOST:
         level = level_of(claim.area)
         assert level is not None
@@ -215,10 +216,26 @@ def areas(view: View, chosen: str) -> dict[str, str]:
     for level, within in ((Level.WIJK, own), (Level.WIJK, there), (Level.BUURT, there)):
         if within:
             regions = view.atlas.regions_in(level, within, delivery)
-            named = sorted(regions, key=lambda item: alphabetical(item.name))
-            found += [item.code for item in named]
-    found += [*view.standards(own), NETHERLANDS, chosen]
-    return {code: capital(view.place(code)) for code in dict.fromkeys(found)}
+            by_name = sorted(regions, key=lambda item: alphabetical(item.name))
+            found += [item.code for item in by_name]
+    return named(view, [*found, *view.standards(own), NETHERLANDS, chosen])
+
+
+def others(view: View, chosen: str) -> dict[str, str]:
+    """What an area may be held against: the same, and every provincie and gemeente."""
+    regions = [
+        item
+        for level in (Level.PROVINCIE, Level.GEMEENTE)
+        for item in sorted(
+            view.atlas.regions_in(level, NETHERLANDS, view.delivery),
+            key=lambda item: alphabetical(item.name),
+        )
+    ]
+    return areas(view, chosen) | named(view, [item.code for item in regions])
+
+
+def named(view: View, codes: Iterable[str]) -> dict[str, str]:
+    return {code: capital(view.place(code)) for code in dict.fromkeys(codes)}
 
 
 def choose(claim: Claim, name: str, label: str, options: dict[str, str]) -> None:
