@@ -2,11 +2,11 @@
 
     python -m bench [PART…] [--atlas DIR] [--deliveries DIR] [--quick] [--out FILE]
 
-Parts: picture, questions, growth, start, workbook, reports, sessions. Without deliveries: made-up
-members over the real borders of ../shared/realdata where those are, else the fictional region.
-Without an atlas: one is built from the deliveries. Each line of a table is written when it is
-measured, its raw numbers are added to FILE.jsonl. A part that fails, or that is not finished, says
-so in its place.
+Parts: picture, questions, growth, start, workbook, reports, sessions, room. Without deliveries:
+made-up members over the real borders of ../shared/realdata where those are, else the fictional
+region. Without an atlas: one is built from the deliveries. Each line of a table is written when it
+is measured, its raw numbers are added to FILE.jsonl. A part that fails, or that is not finished,
+says so in its place.
 """
 
 import json
@@ -21,7 +21,7 @@ from typing import Any
 
 from analytics.model import NETHERLANDS
 from analytics.store import Atlas
-from bench import growth, page, questions, reports, sessions, starting, workbook
+from bench import growth, page, questions, reports, room, sessions, starting, workbook
 from bench.machine import described, folder_size, options, run
 from bench.summary import seconds, size
 from tests.browser.serving import ROOT
@@ -59,6 +59,7 @@ PARTS = {
     "workbook": Part("A workbook of three million cells", 2, workbook.measure, workbook.report),
     "reports": Part("All gemeenterapporten in one ZIP", 8, reports.measure, reports.report),
     "sessions": Part("Many visitors at once", 17, sessions.measure, sessions.report),
+    "room": Part("A workshop of sixty teams", 13, room.measure, room.report),
 }
 
 

@@ -464,22 +464,16 @@ class Sessions:
     def board(self, code: str) -> Board:
         """The whole session at one moment, with the last answers."""
         with self._reading() as connection:
-            row = self._row(connection, code)
-            about = {"session": row["id"]}
-            moves = connection.rows("moves", **about)
-            answers = [answer_of(one) for one in connection.rows("last_answers", **about)]
-            return Board(
-                session=session_of(row),
-                state=state_of(moves),
-                news=row["news"],
-                teams=tuple(map(team_of, connection.rows("teams", **about))),
-                answers={(one.team, one.challenge): one for one in answers},
-                hints={
-                    (one["team"], one["challenge"]): one["count"]
-                    for one in connection.rows("hints", **about)
-                },
-                closed=closed_of(moves),
-            )
+            return _board(connection, self._row(connection, code))
+
+    def board_of(self, key: str) -> tuple[Team, Board]:
+        """A team by its key, and the session at one moment as that team needs it: with itself as
+        the only team. Sixty pages that are drawn at once don't read what all sixty answered.
+        """
+        with self._reading() as connection:
+            team = self._team(connection, key)
+            row = self._row(connection, team["code"])
+            return team_of(team), _board(connection, row, team["id"])
 
     def log(self, code: str, key: str) -> tuple[Answer, ...]:
         """Every answer that was given, in order, for the facilitator."""
@@ -491,11 +485,8 @@ class Sessions:
         """What a team answered last, by challenge."""
         with self._reading() as connection:
             row = self._team(connection, key)
-            return tuple(
-                answer_of(one)
-                for one in connection.rows("last_answers", session=row["session"])
-                if one["team"] == row["id"]
-            )
+            about = {"session": row["session"], "team": row["id"]}
+            return tuple(map(answer_of, connection.rows("last_answers", **about)))
 
     # --- who may
 
@@ -570,6 +561,26 @@ class Sessions:
                     "niet mee."
                 ),
             )
+
+
+def _board(connection: Connection, row: Row, team: int = 0) -> Board:
+    """With all teams, or (not 0) with one."""
+    about = {"session": row["id"]}
+    moves = connection.rows("moves", **about)
+    teams = map(team_of, connection.rows("teams", **about))
+    answers = map(answer_of, connection.rows("last_answers", **about, team=team))
+    return Board(
+        session=session_of(row),
+        state=state_of(moves),
+        news=row["news"],
+        teams=tuple(one for one in teams if team in (0, one.id)),
+        answers={(one.team, one.challenge): one for one in answers},
+        hints={
+            (one["team"], one["challenge"]): one["count"]
+            for one in connection.rows("hints", **about, team=team)
+        },
+        closed=closed_of(moves),
+    )
 
 
 def _state(connection: Connection, row: Row) -> State:

@@ -122,15 +122,14 @@ def asked(view: View, challenge: str) -> Posed | NotOffered | None:
     known = every_challenge().get(challenge)
     if known is None:
         return None
-    chosen = view.selection
-    return _posed(
-        known, view, challenge, view.atlas.version, view.atlas.viewer, chosen.organisation,
-        chosen.gemeente, chosen.delivery, language(),
-    )  # fmt: skip
+    chosen, atlas = view.selection, view.atlas
+    about = (chosen.organisation, chosen.gemeente, chosen.delivery, language())
+    # One text: a key of many parts takes longer to make than a page has for it.
+    return _posed(known, view, "|".join((challenge, atlas.version, atlas.viewer, *about)))
 
 
 @st.cache_resource(max_entries=4000, show_spinner=False)
-def _posed(_challenge: Challenge, _view: View, *_key: str) -> Posed | NotOffered:
+def _posed(_challenge: Challenge, _view: View, key: str) -> Posed | NotOffered:
     return pose(_challenge, _view)
 
 

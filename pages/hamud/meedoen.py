@@ -151,8 +151,7 @@ def come_back(session: Session) -> None:
 def with_key() -> None:
     """A team at work."""
     try:
-        team = room.sessions().team(room.key())
-        board = room.sessions().board(team.session)
+        team, board = room.sessions().board_of(room.key())
     except WorkshopError as error:
         lost(error)
         return

@@ -43,6 +43,8 @@ class Live:
     address: str
     screen: dict[Path, Drawn] = field(default_factory=dict)
     query: str = ""
+    run: str = ""
+    """The run that draws now, or drew last."""
     received: int = 0
     """Bytes that came in."""
     ticks: int = 0
@@ -191,6 +193,7 @@ class Live:
         match message.WhichOneof("type"):
             case "new_session":
                 self._page = message.new_session.page_script_hash
+                self.run = message.metadata.run.script_run_id
                 if not message.metadata.run.fragment_ids:
                     # A whole run tells its timers anew.
                     for part in list(self._timers):
@@ -216,10 +219,10 @@ class Live:
                 pass
 
     def _draw(self, place: ForwardMsg, message: ForwardMsg) -> None:
-        path, run = tuple(place.metadata.delta_path), place.metadata.run.script_run_id
+        path = tuple(place.metadata.delta_path)
         if message.delta.WhichOneof("type") == "new_element":
             part = message.delta.fragment_id
-            self.screen[path] = Drawn(message.delta.new_element, run, part)
+            self.screen[path] = Drawn(message.delta.new_element, self.run, part)
         else:
             # A block in the place of an element.
             self.screen.pop(path, None)

@@ -333,6 +333,22 @@ def test_the_last_answer_counts_and_all_are_kept(room: Room) -> None:
     assert (last.given, last.score, last.truth) == ({"number": 13}, 1.0, {"number": 13.0})
 
 
+def test_a_team_sees_the_session_with_itself_alone(room: Room) -> None:
+    uilen, dassen = room.team("De Uilen"), room.team("De Dassen")
+    room.play("eerste")
+    own = room.answer(uilen, score=0.5)
+    room.answer(dassen, score=1.0)
+    for team in (uilen, uilen, dassen):
+        room.sessions.take_hint(team.key, "eerste", 1)
+    whole = room.sessions.board(room.code)
+    team, board = room.sessions.board_of(uilen.key)
+    assert (team, board.teams) == (uilen.team, (uilen.team,))
+    assert (board.session, board.state, board.news) == (whole.session, whole.state, whole.news)
+    mine = (uilen.team.id, "eerste")
+    assert (board.answers, board.hints) == ({mine: own}, {mine: 1})
+    assert (len(whole.answers), len(whole.hints)) == (2, 2)
+
+
 def test_an_answer_that_is_sent_again_is_one_answer(room: Room) -> None:
     team, other = room.team("De Uilen"), room.team("De Dassen")
     room.play("eerste")

@@ -3,6 +3,7 @@ from answers
 inner join teams on answers.team = teams.id
 where
     teams.session = :session
+    and (:team = 0 or teams.id = :team)
     and answers.id = (
         select max(other.id)
         from answers as other
