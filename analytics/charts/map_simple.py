@@ -55,7 +55,8 @@ def simple_map(
         lines = alt.Data(url=lines_url, format=alt.JsonDataFormat(property="features"))
         layers.append(_line(alt.Chart(lines), colours.text, 1.0))
     layers += _signs(base, areas, hover, colours)
-    if scheme.scale == "circles":
+    # A layer without a circle would be a picture that says nothing.
+    if scheme.scale == "circles" and (areas.figures.value > 0).any():
         layers.append(_circles(base, areas, radius, hover, colours))
     for codes, colour, width in (
         (compared, colours.nederland, 2.0),
@@ -155,10 +156,11 @@ def _at_centre(chart: alt.Chart) -> alt.Chart:
 
 
 def _line(chart: alt.Chart, colour: str, width: float) -> alt.Chart:
-    # A drawing without words of its own: the alternative text of the whole says it.
+    # A drawing without words of its own: the alternative text of the whole says it. Without the
+    # transparent fill that Vega-Lite gives it: that would catch every click on what lies under it.
     return chart.mark_geoshape(
         filled=False, stroke=colour, strokeWidth=width, strokeJoin="round", aria=False
-    )
+    ).encode(fill=alt.value(None), tooltip=alt.value(None))
 
 
 def _branches(branches: Sequence[Point], colours: Theme) -> alt.Chart:

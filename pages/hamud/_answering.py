@@ -229,7 +229,13 @@ def _explain(view: View, posed: Posed, stand: Stand) -> None:
         f"<p>{escape(posed.pitfall)}</p></div>"
     )
     if posed.evidence:
-        with st.container(key="opdracht-cijfers"):
+        # What has options has their figures above it already.
+        with st.expander(
+            _("De cijfers, met hun marges en codes"),
+            not posed.options,
+            key="opdracht-cijfers",
+            icon=":material/table_chart:",
+        ):
             show_table(evidence(view, posed), f"cijfers-{posed.challenge.id}")
 
 

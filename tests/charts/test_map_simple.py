@@ -63,6 +63,16 @@ def test_outlines_lines_circles_and_branches_are_layers():
         "geoshape", "geoshape", "circle", "geoshape", "geoshape", "geoshape", "geoshape", "circle"
     ]  # fmt: skip
     assert [row["v"] for row in lookup_rows(spec)] == [120.0, 80.0]
+    # What is only a line catches no click and says nothing: both are for the area under it.
+    lines = [layer for layer in spec["layer"] if layer["mark"].get("filled") is False]
+    assert len(lines) == 5
+    for layer in lines:
+        assert layer["encoding"] == {"fill": {"value": None}, "tooltip": {"value": None}}
+
+
+def test_where_nothing_is_counted_there_are_no_circles():
+    layers = spec_of(made([0.0, 0.0]), Scheme("circles"))["layer"]
+    assert [layer["mark"]["type"] for layer in layers] == ["geoshape"]
 
 
 def test_no_outlines_between_many_areas():
