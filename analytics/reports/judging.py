@@ -345,7 +345,8 @@ class _Case:
         claim = self.claim
         if claim.how is How.ONE_IN and claim.dimension == TOTAL:
             return share_sentence(self.view.name(claim.area), figure, claim.unit)
-        return self.that(_surely(possible, self.measure.measure))
+        beside = Fraction(0) if claim.how is How.ONE_IN else Fraction(claim.number or 0)
+        return self.that(_surely(possible, self.measure.measure, beside))
 
     def _nearer(self, share: Figure) -> None:
         """Words that are nearer to a share than those of the claim, where there are any."""
@@ -766,7 +767,7 @@ def _as_shown(figure: Figure) -> Range:
 def written(value: Fraction, measure: Measure, decimals: int | None = None) -> str:
     """A number in the measure of people; as many decimals as it has, or as are asked."""
     if decimals is None:
-        decimals = next((few for few in range(4) if value * 10**few == int(value * 10**few)), 4)
+        decimals = _decimals_in(value)
     text = format_decimal(round(value * 10**decimals) / 10**decimals, decimals)
     return f"{text}%" if measure is Measure.SHARE else text
 
@@ -783,16 +784,28 @@ def in_words(figure: Figure, measure: Measure, beside: Fraction | None = None) -
         _people_read(judging.exact(end or 0.0), measure)
         for end in (figure.value, figure.low, figure.high)
     )
-    least = 0 if measure is Measure.COUNT else 1
-    decimals = least
+    # A delivered share of one decimal may lie beside its sharper counts.
+    value = min(max(value, low), high)
+    decimals = _least_decimals(measure, beside)
     if beside is not None and measure is not Measure.COUNT:
         decimals = next(
-            (few for few in range(least, 4) if _reads_apart(value, low, high, beside, few)), 4
+            (few for few in range(decimals, 4) if _reads_apart(value, low, high, beside, few)), 4
         )
     text = written(value, measure, decimals)
     if low == high:
         return text
     return f"{text} ({_from_to(low, high, measure, decimals)})"
+
+
+def _least_decimals(measure: Measure, beside: Fraction | None) -> int:
+    """As many as the number beside it has, and one of what is no count."""
+    if measure is Measure.COUNT:
+        return 0
+    return max(1, 0 if beside is None else _decimals_in(beside))
+
+
+def _decimals_in(value: Fraction) -> int:
+    return next((few for few in range(4) if (value * 10**few).denominator == 1), 4)
 
 
 def _reads_apart(
@@ -813,10 +826,10 @@ def _from_to(low: Fraction, high: Fraction, measure: Measure, decimals: int) -> 
     )
 
 
-def _surely(possible: Range, measure: Measure) -> str:
+def _surely(possible: Range, measure: Measure, beside: Fraction) -> str:
     """What is sure of a figure: a number where all that fits reads so, else the outermost."""
     low, high = (_people_read(end, measure) for end in (possible.low, possible.high))
-    decimals = 0 if measure is Measure.COUNT else 1
+    decimals = _least_decimals(measure, beside)
     if round(low * 10**decimals) == round(high * 10**decimals):
         exact = low == high and low * 10**decimals == int(low * 10**decimals)
         text = written(low, measure, decimals)

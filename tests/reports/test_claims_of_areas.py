@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from math import ceil, floor
 from pathlib import Path
 
@@ -12,10 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.catalog import load_catalog
+from analytics.catalog import Measure, load_catalog
 from analytics.language import use_language
 from analytics.measures.claims import Verdict
-from analytics.model import NETHERLANDS, Level, Unit
+from analytics.model import NETHERLANDS, Figure, Level, Unit
 from analytics.reports import figures
 from analytics.reports.claims import (
     AREAS,
@@ -28,7 +29,7 @@ from analytics.reports.claims import (
     figures_of,
     whole_areas,
 )
-from analytics.reports.judging import Judged, judge, verdict_in_words
+from analytics.reports.judging import Judged, in_words, judge, verdict_in_words
 from analytics.reports.view import View, view_of_whom
 from analytics.store import Atlas
 from analytics.store.building import build_batch
@@ -312,6 +313,8 @@ def test_a_figure_is_as_exact_as_the_number_beside_it_asks(view: View) -> None:
         "20": "20,0% (19,7% tot 20,3%)",
         # 198 of 1,002 is 19.76%: in one decimal it would read as the 19.7% that it is not.
         "19.7": "20,00% (19,76% tot 20,25%)",
+        # As many decimals as the number itself.
+        "19.99": "20,00% (19,76% tot 20,25%)",
     }
     for number, text in beside.items():
         assert judged(view, f"GM9001~{ALL}~penetratie~meer~{number}").used[0].text == text
@@ -326,3 +329,9 @@ def test_where_whole_people_decide_that_is_told(view: View) -> None:
         "hele aantallen" in text
         for text in judged(view, f"BU90010000~{ALL}~penetratie~minder~28").cautions
     )
+
+
+def test_a_share_beside_its_sharper_counts_reads_as_the_nearest_that_they_allow() -> None:
+    with use_language("nl"):
+        text = in_words(Figure(0.192, 0.1915, 0.1917), Measure.SHARE, Fraction(1917, 100))
+    assert text == "19,17% (19,15% tot 19,17%)"
