@@ -3,6 +3,7 @@
 import base64
 import io
 import zipfile
+from collections.abc import Callable
 from html import escape
 
 import streamlit as st
@@ -17,6 +18,8 @@ from analytics.workshop.keys import spelled
 from analytics.workshop.outcome import in_words
 from analytics.workshop.records import Board, Phase
 from analytics.workshop.results import Held, results
+from analytics.workshop.sessions import DAYS_LEAST, DAYS_MOST
+from analytics.workshop.texts import NAME_MOST
 from pages._parts import room
 from pages._parts.chrome import banner, escaped
 from pages._parts.display import html_table, show_drawn
@@ -276,10 +279,7 @@ def step(
 @spoken()
 def _move(code: str, serial: int, to: Phase, challenge: str) -> None:
     """Callback: from where the button was drawn; a second click or a second window does no harm."""
-    try:
-        room.sessions().move(code, room.key(), serial, to, challenge)
-    except WorkshopError as error:
-        st.session_state[_TOLD] = str(error)
+    _tried(lambda: room.sessions().move(code, room.key(), serial, to, challenge))
 
 
 def told() -> None:
@@ -358,6 +358,51 @@ def teams(board: Board, atlas: Atlas) -> None:
                 )
             )
         )
+    with (
+        st.container(key="team-beheer"),
+        st.popover(
+            _("Team hernoemen of weghalen"),
+            icon=":material/edit:",
+            width="stretch",
+            key="team-beheer-vraag",
+        ),
+    ):
+        _upkeep(board)
+
+
+def _upkeep(board: Board) -> None:
+    """For a name that doesn't belong on the screen, or a team that came in twice."""
+    named = {team.id: team.name for team in board.teams}
+    team = st.selectbox(_("Welk team?"), list(named), format_func=named.__getitem__, key="team")
+    if team is None:
+        return
+    name = st.text_input(
+        _("Nieuwe naam"), named[team], max_chars=NAME_MOST, key=f"team-naam-{team}"
+    )
+    code = board.session.code
+    st.button(
+        _("Hernoem"), key="hernoem", on_click=_rename, args=(code, team, name), width="stretch"
+    )
+    st.caption(_("Weghalen verwijdert ook de antwoorden van het team, voorgoed."))
+    st.button(_("Haal weg"), key="haal-weg", on_click=_take_out, args=(code, team), width="stretch")
+
+
+@spoken()
+def _rename(code: str, team: int, name: str) -> None:
+    _tried(lambda: room.sessions().rename_team(code, room.key(), team, name))
+
+
+@spoken()
+def _take_out(code: str, team: int) -> None:
+    _tried(lambda: room.sessions().remove_team(code, room.key(), team))
+
+
+def _tried(act: Callable[[], object]) -> None:
+    """What can't be done is told on the desk."""
+    try:
+        act()
+    except WorkshopError as error:
+        st.session_state[_TOLD] = str(error)
 
 
 # --- the end
@@ -398,14 +443,33 @@ def end(board: Board) -> None:
             day=room.day(board.session.expires)
         )
     )
+    with (
+        st.container(key="termijn"),
+        st.popover(
+            _("Wijzig de termijn"), icon=":material/event:", width="stretch", key="termijn-vraag"
+        ),
+    ):
+        session = board.session
+        days = st.number_input(
+            _("Bewaren (dagen na het openen)"),
+            DAYS_LEAST,
+            DAYS_MOST,
+            min(max((session.expires - session.created).days, DAYS_LEAST), DAYS_MOST),
+            key=f"dagen-{session.expires:%Y%m%d}",
+        )
+        st.button(
+            _("Bewaar de termijn"), key="bewaar-termijn", on_click=_keep, args=(session.code, days)
+        )
+
+
+@spoken()
+def _keep(code: str, days: int) -> None:
+    _tried(lambda: room.sessions().keep(code, room.key(), days))
 
 
 @spoken()
 def _remove(code: str) -> None:
-    try:
-        room.sessions().remove(code, room.key())
-    except WorkshopError as error:
-        st.session_state[_TOLD] = str(error)
+    _tried(lambda: room.sessions().remove(code, room.key()))
 
 
 def after(board: Board, atlas: Atlas) -> None:

@@ -319,6 +319,39 @@ def test_a_second_window_and_a_second_click_do_no_harm(held: Held) -> None:
     assert "intussen al verder gezet" in words(other)
 
 
+def test_a_team_is_renamed_or_taken_out_at_the_desk(held: Held) -> None:
+    held.team("De Lezers")
+    held.team("Onaardig woord", "F002")
+    desk = visit("workshop", sessie=held.code, sleutel=held.key)
+
+    def names() -> list[str]:
+        return [team.name for team in held.sessions.board(held.code).teams]
+
+    second = held.sessions.board(held.code).teams[1].id
+    desk.selectbox(key="team").set_value(second).run()
+    # A name that another team has is refused in words.
+    desk.text_input(key=f"team-naam-{second}").set_value("de lezers").run()
+    desk.button(key="hernoem").click().run()
+    assert names() == ["De Lezers", "Onaardig woord"]
+    assert desk.warning
+    desk.text_input(key=f"team-naam-{second}").set_value("De Schrijvers").run()
+    desk.button(key="hernoem").click().run()
+    assert names() == ["De Lezers", "De Schrijvers"]
+    desk.button(key="haal-weg").click().run()
+    assert names() == ["De Lezers"]
+    assert not desk.exception
+
+
+def test_the_term_is_changed_at_the_desk(held: Held) -> None:
+    desk = visit("workshop", sessie=held.code, sleutel=held.key)
+    before = held.sessions.session(held.code).expires
+    (days,) = [item for item in desk.number_input if (item.key or "").startswith("dagen-")]
+    days.set_value(20).run()
+    desk.button(key="bewaar-termijn").click().run()
+    assert (held.sessions.session(held.code).expires - before).days == 6
+    assert not desk.exception
+
+
 def test_remove_now_removes_all_and_says_so(held: Held) -> None:
     key = held.team("De Lezers")
     desk = visit("workshop", sessie=held.code, sleutel=held.key)
