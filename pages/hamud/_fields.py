@@ -96,8 +96,11 @@ def _escaped(options: Mapping[str, str]) -> Callable[[str], str]:
 
 
 def _start(key: str, value: object, *, closed: bool) -> str:
-    """Give a field its first value; one that can't be changed has it at every run."""
-    if closed or key not in st.session_state:
+    """Give a field its first value; one that can't be changed has it at every run. One that begins
+    empty is given none: after a server started anew a browser still holds what was half filled in.
+    """
+    empty = value is None or value is False or value in ("", [])
+    if closed or (key not in st.session_state and not empty):
         st.session_state[key] = value
     return key
 

@@ -157,7 +157,8 @@ def card_pdf(board: Board, team: Team, atlas: Atlas) -> bytes:
             _outcomes.outcome_of(board, team, atlas),
             board.session.created.date(),
             board.session.title,
-            house_style(view),
+            # Of its own library, also where all worked on the area of another one.
+            house_style(room.view_of_area(atlas, team.organisation, view.delivery.id)),
         )
         return written(made, "pdf")
 

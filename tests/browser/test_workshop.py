@@ -75,36 +75,38 @@ class Play:
         wait_until_done(page)
         self.link = page.url
 
-    def answer(self, challenge: str, *, right: bool) -> None:
-        """Fill in, keep it, and see that it is kept."""
-        given, page = answer_to(self.posed[challenge], right=right), self.page
-        expect(page.get_by_role("heading", name=self.posed[challenge].title)).to_be_visible(
-            timeout=SOON
-        )
+    def fill(self, challenge: str, *, right: bool) -> None:
+        """Fill in, without a press of the button."""
+        posed, page = self.posed[challenge], self.page
+        given = answer_to(posed, right=right)
+        expect(page.get_by_role("heading", name=posed.title)).to_be_visible(timeout=SOON)
         wait_until_done(page)
-        labels = {option.id: option.label for option in self.posed[challenge].options}
-        before = page.locator(".response.kept").all_inner_texts()
+        labels = {option.id: option.label for option in posed.options}
+        wanted = {labels[one] for one in given.get("chosen", [])}
         if "number" in given:
-            field = page.get_by_role("textbox", name="Uw antwoord")
-            field.fill(f"{given['number']:g}".replace(".", ","))
+            number = f"{given['number']:g}".replace(".", ",")
+            page.get_by_role("textbox", name="Uw antwoord").fill(number)
         elif "text" in given:
             page.get_by_test_id("stTextArea").get_by_role("textbox").fill(given["text"])
         elif page.get_by_test_id("stRadio").count():
-            (one,) = given.get("chosen", [])
-            page.get_by_test_id("stRadio").get_by_text(labels[one], exact=True).click()
+            (one,) = wanted
+            page.get_by_test_id("stRadio").get_by_text(one, exact=True).click()
         else:
             for box in page.get_by_test_id("stCheckbox").all():
-                wanted = box.inner_text().strip() in {
-                    labels[one] for one in given.get("chosen", [])
-                }
-                if box.get_by_role("checkbox").is_checked() is not wanted:
+                checked = box.get_by_role("checkbox").is_checked()
+                if checked is not (box.inner_text().strip() in wanted):
                     box.locator("label").click()
-        page.get_by_role("button", name=KEEP).click()
-        expect(page.get_by_text("Bewaard om")).to_be_visible(timeout=SOON)
-        wait_until_done(page)
-        assert before or page.locator(".response.kept").count() == 1
-        scored = self.posed[challenge].kind != "tekst"
-        self.gave[challenge] = (given, float(right) if scored else None)
+        self.gave[challenge] = (given, None if posed.kind == "tekst" else float(right))
+
+    def keep(self) -> None:
+        """Press the button, and see that it is kept."""
+        expect(self.page.locator("[data-test-connection-state=CONNECTED]")).to_be_visible(
+            timeout=SOON
+        )
+        wait_until_done(self.page)
+        self.page.get_by_role("button", name=KEEP).click()
+        expect(self.page.get_by_text("Bewaard om")).to_be_visible(timeout=SOON)
+        wait_until_done(self.page)
 
 
 def answer_to(posed: Posed, *, right: bool) -> Given:
@@ -190,15 +192,21 @@ def test_a_session_is_played_to_the_end(
                     player.page.context.close()
                     player.page = stack.enter_context(open_page(browser))
                     player.page.goto(player.link)
+                right = (number + place) % 2 == 0 or number < place
+                if number == 0 and place == 0:
+                    # A team thinks better of it: the last answer counts.
+                    player.fill(challenge, right=False)
+                    player.keep()
+                player.fill(challenge, right=right)
                 if number == killed_at and place == 1:
+                    # What is filled in is not sent yet: it is still there when the server is back.
                     os.kill(running[0].pid, signal.SIGKILL)
+                    gone = player.page.locator("[data-test-connection-state=CONNECTED]")
+                    expect(gone).to_have_count(0, timeout=SOON)
                     running.append(
                         stack.enter_context(serve(demo_atlas, workshop=folder, port=port))
                     )
-                if number == 0 and place == 0:
-                    # A team thinks better of it: the last answer counts.
-                    player.answer(challenge, right=False)
-                player.answer(challenge, right=(number + place) % 2 == 0 or number < place)
+                player.keep()
             expect(
                 desk.get_by_text(f"{teams} van de {teams} teams hebben geantwoord")
             ).to_be_visible(timeout=SOON)
