@@ -5,6 +5,7 @@ The facilitator's desk and the screen show the same. No team is named beside wha
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
@@ -31,6 +32,8 @@ from pages._parts import room
 from pages._parts.display import html_table
 
 _IN_POINTS = ("%", "procentpunt")
+_MANY = 18
+"""From more teams on their names are smaller on the screen."""
 
 
 def put_to(board: Board, atlas: Atlas, challenge: str) -> dict[int, Posed]:
@@ -223,7 +226,7 @@ def scores_table(board: Board, atlas: Atlas) -> Table:
         ),
         [
             (
-                one.team.name if one.rank is None else f"{one.rank}. {one.team.name}",
+                _placed(one),
                 libraries.get(one.team.organisation, one.team.organisation),
                 points(one),
                 share(one),
@@ -237,6 +240,20 @@ def scores_table(board: Board, atlas: Atlas) -> Table:
 def scoreboard(board: Board, atlas: Atlas) -> None:
     if board.teams:
         st.html(html_table(scores_table(board, atlas)))
+
+
+def screen_board(board: Board) -> str:
+    """The scores for the screen of the room, as HTML: in columns, for nobody can scroll there."""
+    rows = "".join(
+        f"<li><span>{escape(_placed(one))}</span> <b>{share(one)}</b></li>"
+        for one in standings(board)
+    )
+    many = " many" if len(board.teams) > _MANY else ""
+    return f'<ul class="screen-board{many}">{rows}</ul>'
+
+
+def _placed(one: Standing) -> str:
+    return one.team.name if one.rank is None else f"{one.rank}. {one.team.name}"
 
 
 def points(one: Standing) -> str:

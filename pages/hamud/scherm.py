@@ -36,7 +36,7 @@ def draw(board: Board) -> None:
         case Phase.ENDED:
             top(board, _("Bedankt voor het meedoen!"))
             st.html(room.line(_("Kijk op uw eigen scherm: wat gaat u doen?"), "big"))
-            _talk.scoreboard(board, atlas)
+            st.html(_talk.screen_board(board))
         case _playing:
             playing(board, atlas)
     with st.container(key="scherm-onder"):
@@ -97,7 +97,7 @@ def playing(board: Board, atlas: Atlas) -> None:
         talk(board, atlas)
     else:
         st.html(room.line(posed.pitfall, "screen-pitfall"))
-        _talk.scoreboard(board, atlas)
+        st.html(_talk.screen_board(board))
 
 
 def talk(board: Board, atlas: Atlas) -> None:
