@@ -124,6 +124,20 @@ def test_each_page_has_a_title_of_its_own(look: Look) -> None:
     assert len({(form, look(name, form).title) for name, form in LOOKS}) == len(LOOKS)
 
 
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_menu_stands_on_one_line_beside_the_choices(
+    language: str, server: Server, browser: Browser
+) -> None:
+    with open_page(browser, size=(1280, 768)) as page:
+        # The page that is open has its name in bold, and this one has the longest.
+        page.goto(server.link("landelijk", taal=language))
+        wait_until_done(page)
+        links = page.locator(".st-key-menu a").all()
+        assert len(links) > 10
+        places = [link.bounding_box() for link in links]
+        assert len({round(place["y"]) for place in places if place}) == 1
+
+
 @every_look
 def test_asks_nothing_of_any_other_machine(
     name: str, form: str, look: Look, server: Server
