@@ -32,7 +32,7 @@ def teams_of(folder: Path, keys: list[str], count: int) -> list[float]:
             began = time.perf_counter()
             sessions.answer(
                 key,
-                "opdracht",
+                "uitdaging",
                 {"text": "x" * 200},
                 score=1.0,
                 truth={"number": 13.0},
@@ -56,14 +56,14 @@ def measure(folder: Path, processes: int, count: int) -> list[str]:
     made = sessions.create(
         "Bench",
         organisations=["bib"],
-        challenges=["opdracht"],
-        offered={"bib": ["opdracht"]},
+        challenges=["uitdaging"],
+        offered={"bib": ["uitdaging"]},
         atlas_version="bench",
         delivery="bench",
     )
     code = made.session.code
     keys = [sessions.join(code, f"Team {number}", "bib").key for number in range(TEAMS)]
-    sessions.move(code, made.key, 0, Phase.OPEN, "opdracht")
+    sessions.move(code, made.key, 0, Phase.OPEN, "uitdaging")
     looked, over = list[float](), threading.Event()
 
     def look() -> None:

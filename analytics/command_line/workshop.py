@@ -109,9 +109,9 @@ def _opened(folder: Path | None, *, purged: bool = True) -> "Iterator[tuple[Sess
 def _phases() -> dict[str, str]:
     return {
         "waiting": _("wacht op het begin"),
-        "open": _("opdracht open"),
+        "open": _("uitdaging open"),
         "paused": _("gepauzeerd"),
-        "closed": _("opdracht gesloten"),
+        "closed": _("uitdaging gesloten"),
         "revealed": _("antwoord getoond"),
         "discuss": _("nabespreking"),
         "ended": _("afgelopen"),

@@ -62,7 +62,7 @@ def card(
 def _score(team: TeamOutcome) -> str:
     """How it went: the share of what was offered, in words too."""
     if team.score is None:
-        return _("Er waren geen opdrachten die voor een score meetellen.")
+        return _("Er waren geen uitdagingen die voor een score meetellen.")
     told = [
         _("Score: {share}%, {points} van {of} punten.").format(
             share=format_decimal(team.score * 100),
@@ -88,7 +88,7 @@ def _plain(points: float) -> str:
 
 def _found(outcomes: Sequence[Outcome]) -> Iterator[Part]:
     if not outcomes:
-        yield Text(_("Er is nog geen opdracht beantwoord."))
+        yield Text(_("Er is nog geen uitdaging beantwoord."))
     most = _MOST_FIGURES if len(outcomes) <= _MOST_WITH_ALL else 1
     for start in range(0, len(outcomes), _BESIDE):
         beside = enumerate(outcomes[start : start + _BESIDE], start + 1)

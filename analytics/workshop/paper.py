@@ -62,7 +62,7 @@ def for_participants(
                 *_room(put),
             ]
         parts += [Heading(_("Wat wij gaan doen"), 2), *intended(Intentions(), level=3)]
-    return _made(title, _("Opdrachten op papier"), libraries, parts, style)
+    return _made(title, _("Uitdagingen op papier"), libraries, parts, style)
 
 
 def for_facilitator(

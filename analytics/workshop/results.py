@@ -109,7 +109,7 @@ class _Sheets:
                 for team in self.teams
             ],
             _(
-                "De score is het deel van de punten die een team kon halen: van de opdrachten die "
+                "De score is het deel van de punten die een team kon halen: van de uitdagingen die "
                 "het kreeg en die meetellen. Wat het niet beantwoordde, telt als nul. Eigen "
                 "woorden tellen niet mee, snelheid ook niet."
             ),
@@ -121,7 +121,7 @@ class _Sheets:
             (
                 Column(_("Team")),
                 Column(_("Bibliotheek")),
-                Column(_("Opdracht")),
+                Column(_("Uitdaging")),
                 Column(_("Vraag")),
                 Column(_("Antwoord")),
                 Column(_("Eigen cijfers")),
@@ -170,9 +170,9 @@ class _Sheets:
                 )
             )
         return self._table(
-            _("Per opdracht"),
+            _("Per uitdaging"),
             (
-                Column(_("Opdracht")),
+                Column(_("Uitdaging")),
                 Column(_("Teams"), "count", exact=True),
                 Column(_("Beantwoord"), "count", exact=True),
                 Column(_("Goed"), "count", exact=True),
@@ -210,7 +210,7 @@ class _Sheets:
         return self._table(
             _("Verschil met het eigen cijfer"),
             (
-                Column(_("Opdracht")),
+                Column(_("Uitdaging")),
                 Column(_("Team")),
                 Column(_("Bibliotheek")),
                 Column(_("Antwoord"), "number", 2, exact=True),
@@ -247,7 +247,7 @@ class _Sheets:
             for one in item.posed.evidence:
                 key = (item.posed.title, item.posed.name, one.label)
                 found.setdefault(key, (one.written, one.code))
-        columns = (_("Opdracht"), _("Gebied"), _("Cijfer"), _("Waarde"))
+        columns = (_("Uitdaging"), _("Gebied"), _("Cijfer"), _("Waarde"))
         table = self._table(
             _("Cijfers en codes"),
             tuple(map(Column, columns)),

@@ -279,7 +279,7 @@ class Sessions:
             if allowed and challenge in shown:
                 raise WorkshopError(
                     "move",
-                    _("Van deze opdracht is het antwoord al getoond. Kies een andere opdracht."),
+                    _("Van deze uitdaging is het antwoord al getoond. Kies een andere uitdaging."),
                 )
         if not allowed:
             raise WorkshopError(
@@ -440,7 +440,7 @@ class Sessions:
                     raise WorkshopError(
                         "limit",
                         _(
-                            "Uw team heeft deze opdracht al {most} keer beantwoord. Het laatste "
+                            "Uw team heeft deze uitdaging al {most} keer beantwoord. Het laatste "
                             "antwoord telt."
                         ).format(most=ANSWERS_MOST),
                     )
@@ -533,32 +533,32 @@ class Sessions:
             raise _ended()
         if state.phase is Phase.WAITING:
             raise WorkshopError(
-                "waiting", _("De begeleider heeft nog geen opdracht geopend. Wacht even.")
+                "waiting", _("De begeleider heeft nog geen uitdaging geopend. Wacht even.")
             )
         if challenge != state.challenge:
             raise WorkshopError(
                 "other",
-                _("De zaal is nu bij een andere opdracht. Uw antwoord is niet bewaard."),
+                _("De zaal is nu bij een andere uitdaging. Uw antwoord is niet bewaard."),
             )
         if state.phase is Phase.PAUSED:
             raise WorkshopError(
                 "paused",
                 _(
-                    "De begeleider heeft de opdracht stilgezet. Uw antwoord is nog niet bewaard; "
-                    "stuur het als de opdracht verder gaat."
+                    "De begeleider heeft de uitdaging stilgezet. Uw antwoord is nog niet bewaard; "
+                    "stuur het als de uitdaging verder gaat."
                 ),
             )
         if state.phase is not Phase.OPEN:
             raise WorkshopError(
                 "closed",
-                _("De opdracht is gesloten. Uw antwoord kwam te laat en is niet bewaard."),
+                _("De uitdaging is gesloten. Uw antwoord kwam te laat en is niet bewaard."),
             )
         if not session_of(row).is_offered(team["organisation"], challenge):
             raise WorkshopError(
                 "offered",
                 _(
-                    "Deze opdracht kan met de cijfers van uw bibliotheek niet en telt voor uw team "
-                    "niet mee."
+                    "Deze uitdaging kan met de cijfers van uw bibliotheek niet en telt voor uw "
+                    "team niet mee."
                 ),
             )
 
@@ -670,8 +670,8 @@ def _programme_fits(
         (
             challenges,
             CHALLENGES_MOST,
-            _("Kies ten minste één opdracht."),
-            _("Er is plaats voor {most} opdrachten; u koos er {count}."),
+            _("Kies ten minste één uitdaging."),
+            _("Er is plaats voor {most} uitdagingen; u koos er {count}."),
         ),
     ):
         if not items:
@@ -696,7 +696,7 @@ def _programme_fits(
         raise WorkshopError(
             "programme",
             _(
-                "Geen enkele opdracht van dit programma kan bij: {areas}. Kies andere opdrachten, "
-                "of laat iedereen met één gebied werken."
+                "Geen enkele uitdaging van dit programma kan bij: {areas}. Kies andere "
+                "uitdagingen, of laat iedereen met één gebied werken."
             ).format(areas=enumerated(without)),
         )

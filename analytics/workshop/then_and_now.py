@@ -251,7 +251,7 @@ def table(rows: Sequence[Row], titles: dict[str, str]) -> Table:
     return Table(
         _("Toen en nu"),
         (
-            Column(_("Opdracht")),
+            Column(_("Uitdaging")),
             Column(_("Cijfer")),
             Column(_("Toen")),
             Column(_("Nu")),

@@ -25,7 +25,7 @@ from pages._parts.display import show_table
 from pages._parts.selection import parameters, spoken
 from pages.hamud import _fields
 
-_RESPONSE = "opdracht-reactie"
+_RESPONSE = "uitdaging-reactie"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def draw(
     """
     base = _fields.base(posed)
     st.html(
-        f'<div class="opdracht" tabindex="-1"><p class="story">{escape(posed.story)}</p>'
+        f'<div class="uitdaging" tabindex="-1"><p class="story">{escape(posed.story)}</p>'
         f'<p class="question">{escape(posed.question)}</p></div>'
     )
     if not stand.revealed:
@@ -98,7 +98,7 @@ def minutes(count: int) -> str:
 def forget(identity: str) -> None:
     """Callback: whatever stands in the fields of a challenge goes."""
     for key in [*st.session_state]:
-        if isinstance(key, str) and key.startswith(f"opdracht-{identity}-"):
+        if isinstance(key, str) and key.startswith(f"uitdaging-{identity}-"):
             del st.session_state[key]
 
 
@@ -233,7 +233,7 @@ def _explain(view: View, posed: Posed, stand: Stand) -> None:
         with st.expander(
             _("De cijfers, met hun marges en codes"),
             not posed.options,
-            key="opdracht-cijfers",
+            key="uitdaging-cijfers",
             icon=":material/table_chart:",
         ):
             show_table(evidence(view, posed), f"cijfers-{posed.challenge.id}")

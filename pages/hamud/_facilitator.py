@@ -103,11 +103,11 @@ def phase_label(phase: Phase) -> str:
         case Phase.WAITING:
             return _("nog niet begonnen")
         case Phase.OPEN:
-            return _("de opdracht is open")
+            return _("de uitdaging is open")
         case Phase.PAUSED:
             return _("pauze")
         case Phase.CLOSED:
-            return _("de opdracht is gesloten")
+            return _("de uitdaging is gesloten")
         case Phase.REVEALED:
             return _("het antwoord wordt getoond")
         case Phase.DISCUSS:
@@ -123,7 +123,7 @@ def now(board: Board, atlas: Atlas) -> None:
     """The challenge of now, with who answered and how."""
     session, state = board.session, board.state
     posed = _talk.aloud(board, atlas, state.challenge)
-    place = _("Opdracht {number} van {of}").format(
+    place = _("Uitdaging {number} van {of}").format(
         number=session.challenges.index(state.challenge) + 1, of=len(session.challenges)
     )
     title = posed.title if posed else state.challenge
@@ -134,7 +134,7 @@ def now(board: Board, atlas: Atlas) -> None:
     if posed is None:
         return
     st.html(
-        f'<div class="opdracht"><p class="story">{escape(posed.story)}</p>'
+        f'<div class="uitdaging"><p class="story">{escape(posed.story)}</p>'
         f'<p class="question">{escape(posed.question)}</p></div>'
     )
     who(board, atlas)
@@ -190,7 +190,7 @@ def who(board: Board, atlas: Atlas) -> None:
     for team in board.teams:
         answer = board.answers.get((team.id, challenge))
         if not board.session.is_offered(team.organisation, challenge):
-            said = _("krijgt deze opdracht niet")
+            said = _("krijgt deze uitdaging niet")
         elif answer is None:
             said = _("nog niet")
         else:
@@ -211,11 +211,11 @@ def steps(board: Board, atlas: Atlas) -> None:
             case Phase.WAITING:
                 forward(board, atlas, left)
             case Phase.OPEN:
-                step(_("Sluit de opdracht"), "lock", Phase.CLOSED, board, first=True)
+                step(_("Sluit de uitdaging"), "lock", Phase.CLOSED, board, first=True)
                 step(_("Pauze"), "pause", Phase.PAUSED, board)
             case Phase.PAUSED:
                 step(_("Ga verder"), "play_arrow", Phase.OPEN, board, first=True)
-                step(_("Sluit de opdracht"), "lock", Phase.CLOSED, board)
+                step(_("Sluit de uitdaging"), "lock", Phase.CLOSED, board)
             case Phase.CLOSED:
                 step(_("Toon het antwoord"), "visibility", Phase.REVEALED, board, first=True)
                 step(_("Open weer"), "lock_open", Phase.OPEN, board)
@@ -228,7 +228,7 @@ def steps(board: Board, atlas: Atlas) -> None:
             case Phase.ENDED:
                 pass
     if state.phase in (Phase.REVEALED, Phase.DISCUSS) and not left:
-        st.caption(_("Dit was de laatste opdracht. Beëindig de workshop als u klaar bent."))
+        st.caption(_("Dit was de laatste uitdaging. Beëindig de workshop als u klaar bent."))
 
 
 def played(board: Board) -> set[str]:
@@ -245,10 +245,10 @@ def forward(board: Board, atlas: Atlas, left: list[str]) -> None:
     if len(left) > 1:
         key = f"volgende-{board.state.serial}"
         chosen = st.selectbox(
-            _("Volgende opdracht"), left, format_func=names.__getitem__, key=key, width=320
+            _("Volgende uitdaging"), left, format_func=names.__getitem__, key=key, width=320
         )
     step(
-        _("Begin") if board.state.phase is Phase.WAITING else _("Volgende opdracht"),
+        _("Begin") if board.state.phase is Phase.WAITING else _("Volgende uitdaging"),
         "skip_next",
         Phase.OPEN,
         board,

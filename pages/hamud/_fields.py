@@ -37,7 +37,7 @@ def base(posed: Posed) -> str:
     a browser holds the label of what was chosen.
     """
     area = "".join(sign for sign in posed.area if sign.isalnum())
-    return f"opdracht-{posed.challenge.id}-{area}-{language()}"
+    return f"uitdaging-{posed.challenge.id}-{area}-{language()}"
 
 
 def draw(view: View, posed: Posed, given: Given | None, *, closed: bool) -> None:

@@ -52,7 +52,7 @@ def answers(board: Board, found: TeamOutcome, atlas: Atlas) -> Table:
         _("Uw antwoorden, naast wat er klopt"),
         tuple(
             Column(label)
-            for label in (_("Opdracht"), _("Uw antwoord"), _("Wat er klopt"), _("Score"))
+            for label in (_("Uitdaging"), _("Uw antwoord"), _("Wat er klopt"), _("Score"))
         ),
         [
             (

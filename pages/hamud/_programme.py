@@ -145,7 +145,7 @@ def draw() -> None:
     )
     now = wanted(view)
     ask(now)
-    with st.spinner(_("De opdrachten worden bij elke bibliotheek nagekeken.")):
+    with st.spinner(_("De uitdagingen worden bij elke bibliotheek nagekeken.")):
         _ready = now.posed
     show(now)
     open_it(now)
@@ -247,7 +247,7 @@ def show(now: Wanted) -> None:
     if not now.chosen:
         st.warning(
             _(
-                "Er is geen opdracht die alle bibliotheken kunnen doen. Kies minder bibliotheken, "
+                "Er is geen uitdaging die alle bibliotheken kunnen doen. Kies minder bibliotheken, "
                 "of laat allen met het gebied van één bibliotheek werken."
             ),
             icon=":material/event_busy:",
@@ -262,14 +262,14 @@ def _timetable(now: Wanted) -> None:
     table = now.timetable
     if table.spare >= 0:
         told = ngettext(
-            "{count} opdracht in {minutes} minuten, met nabespreking, pauze en afsluiting.",
-            "{count} opdrachten in {minutes} minuten, met nabespreking, pauze en afsluiting.",
+            "{count} uitdaging in {minutes} minuten, met nabespreking, pauze en afsluiting.",
+            "{count} uitdagingen in {minutes} minuten, met nabespreking, pauze en afsluiting.",
             len(now.chosen),
         )
         if table.spare:
             told += " " + _("Er blijven {spare} minuten over.")
     else:
-        told = _("{count} opdrachten: dat is {over} minuten te lang. Haal iets weg.")
+        told = _("{count} uitdagingen: dat is {over} minuten te lang. Haal iets weg.")
     st.markdown(
         told.format(
             count=format_count(len(now.chosen)),
@@ -371,12 +371,12 @@ def _add(now: Wanted) -> None:
         return
     known = room.every_challenge()
     st.selectbox(
-        _("Zet een opdracht erbij"),
+        _("Zet een uitdaging erbij"),
         left,
         index=None,
         key=f"erbij-{len(now.chosen)}",
         format_func=lambda one: f"{now.title(one)} ({_minutes(known[one].minutes)})",
-        placeholder=_("Kies een opdracht die iedereen kan doen"),
+        placeholder=_("Kies een uitdaging die iedereen kan doen"),
         on_change=_added,
         args=(now.chosen, f"erbij-{len(now.chosen)}"),
         width=520,
@@ -412,8 +412,8 @@ def _fell_out(now: Wanted) -> None:
         for area, challenges in held_back(now.proposed).items():
             if len(now.areas) > 1:
                 text = ngettext(
-                    "Zonder {library} kunnen de anderen {count} opdracht meer doen.",
-                    "Zonder {library} kunnen de anderen {count} opdrachten meer doen.",
+                    "Zonder {library} kunnen de anderen {count} uitdaging meer doen.",
+                    "Zonder {library} kunnen de anderen {count} uitdagingen meer doen.",
                     len(challenges),
                 )
                 st.caption(escaped(text.format(library=now.known[area], count=len(challenges))))
@@ -499,13 +499,13 @@ def on_paper(now: Wanted) -> None:
     with st.expander(_("Op papier: voor als het netwerk wegvalt"), icon=":material/print:"):
         st.markdown(
             _(
-                "Print dit vooraf. De opdrachten zijn voor de teams; de antwoorden zijn voor u, en "
-                "verschillen per bibliotheek."
+                "Print dit vooraf. De uitdagingen zijn voor de teams; de antwoorden zijn voor u, "
+                "en verschillen per bibliotheek."
             )
         )
         with st.container(horizontal=True, gap="small", key="papier"):
             for label, name, make in (
-                (_("Opdrachten (PDF)"), "opdrachten", for_participants),
+                (_("Uitdagingen (PDF)"), "uitdagingen", for_participants),
                 (_("Antwoorden voor u (PDF)"), "antwoorden", for_facilitator),
             ):
                 st.download_button(

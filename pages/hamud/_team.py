@@ -62,7 +62,7 @@ def at_work(board: Board, team: Team, atlas: Atlas, view: View) -> None:
     """One challenge, and where it stands."""
     session, state = board.session, board.state
     number = session.challenges.index(state.challenge) + 1
-    place = _("Opdracht {number} van {of}").format(number=number, of=len(session.challenges))
+    place = _("Uitdaging {number} van {of}").format(number=number, of=len(session.challenges))
     posed = (
         room.posed(view, state.challenge)
         if session.is_offered(team.organisation, state.challenge)
@@ -72,9 +72,9 @@ def at_work(board: Board, team: Team, atlas: Atlas, view: View) -> None:
         where(board, team, atlas, _("Deze ronde kijkt u mee"), place)
         st.info(
             _(
-                "De opdracht van nu kan niet met de cijfers van uw bibliotheek: er ontbreekt iets, "
-                "of het antwoord is niet zeker. Hij telt voor uw team niet mee. Kijk mee met een "
-                "ander team; de volgende opdracht komt vanzelf."
+                "De uitdaging van nu kan niet met de cijfers van uw bibliotheek: er ontbreekt "
+                "iets, of het antwoord is niet zeker. Die telt voor uw team niet mee. Kijk mee met "
+                "een ander team; de volgende uitdaging komt vanzelf."
             ),
             icon=":material/groups:",
         )
@@ -106,7 +106,7 @@ def at_work(board: Board, team: Team, atlas: Atlas, view: View) -> None:
         on_answer=lambda new: _keep(view, posed, new),
         on_hint=lambda count: _hint(posed, count),
         about_hints=(
-            _("Elke hint kost een kwart van de punten van deze opdracht.")
+            _("Elke hint kost een kwart van de punten van deze uitdaging.")
             if session.hints_cost
             else _("Hints kosten geen punten.")
         ),
@@ -116,7 +116,7 @@ def at_work(board: Board, team: Team, atlas: Atlas, view: View) -> None:
         kept(room.clock(answer.at), open_still=state.phase is not Phase.CLOSED)
     elif state.phase is Phase.CLOSED:
         st.info(
-            _("De opdracht is gesloten. Uw team heeft niet geantwoord."), icon=":material/lock:"
+            _("De uitdaging is gesloten. Uw team heeft niet geantwoord."), icon=":material/lock:"
         )
     elif shown and answer is None:
         st.info(_("Uw team heeft niet geantwoord."), icon=":material/info:")
@@ -127,9 +127,9 @@ def at_work(board: Board, team: Team, atlas: Atlas, view: View) -> None:
 def kept(time: str, *, open_still: bool) -> None:
     """The answer is on the disk of the server."""
     more = (
-        _("U kunt het veranderen tot de begeleider de opdracht sluit.")
+        _("U kunt het veranderen tot de begeleider de uitdaging sluit.")
         if open_still
-        else _("De opdracht is gesloten. Zo meteen ziet u hoe het zit.")
+        else _("De uitdaging is gesloten. Zo meteen ziet u hoe het zit.")
     )
     st.html(room.note(_("Bewaard om {time}").format(time=time), more, "response kept"))
 

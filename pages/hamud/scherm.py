@@ -85,7 +85,7 @@ def playing(board: Board, atlas: Atlas) -> None:
     if state.phase is Phase.PAUSED:
         st.html(room.line(_("Pauze"), "screen-state"))
     elif state.phase is Phase.CLOSED:
-        st.html(room.line(_("De opdracht is gesloten"), "screen-state"))
+        st.html(room.line(_("De uitdaging is gesloten"), "screen-state"))
     if state.phase in (Phase.OPEN, Phase.PAUSED, Phase.CLOSED):
         st.html(room.line(posed.story, "story") + room.line(posed.question, "question"))
         done, of = _talk.answered(board, state.challenge)

@@ -185,7 +185,7 @@ def _reveal(of: tuple[str, str, str], stand: _answering.Stand) -> None:
 def _again(of: tuple[str, str, str]) -> None:
     _stands().pop(of, None)
     _answering.forget(of[0])
-    focus.on(".opdracht")
+    focus.on(".uitdaging")
 
 
 def next_one(offer: Offer, progress: Progress, identity: str) -> Posed | None:
@@ -202,7 +202,7 @@ def open_one(identity: str, left: str = "") -> None:
     """Callback: a challenge, or the list; the focus goes to its beginning."""
     if identity:
         st.query_params[WHICH] = identity
-        focus.on(".opdracht")
+        focus.on(".uitdaging")
     else:
         st.query_params.pop(WHICH, None)
         focus.on_widget(f"begin-{left}")

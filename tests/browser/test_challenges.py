@@ -122,7 +122,7 @@ def test_an_order_by_keyboard_on_a_phone_in_the_dark(
         card = page.get_by_role("button", name=posed.title)
         tab_to(page, card)
         page.keyboard.press("Enter")
-        expect(page.locator(".opdracht")).to_be_focused()
+        expect(page.locator(".uitdaging")).to_be_focused()
         wait_until_done(page)
         assert not faults_of_form(page)
         # The lowest goes up step by step; the focus goes along.
@@ -147,7 +147,7 @@ def test_an_order_by_keyboard_on_a_phone_in_the_dark(
         following = page.get_by_role("button", name="Next: ")
         tab_to(page, following)
         page.keyboard.press("Enter")
-        expect(page.locator(".opdracht")).to_be_focused()
+        expect(page.locator(".uitdaging")).to_be_focused()
         # The language of the page changes, the challenge and the progress stay.
         before = choices(page)
         assert before["voortgang"].startswith(ORDER)

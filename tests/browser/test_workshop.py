@@ -183,8 +183,8 @@ def test_a_session_is_played_to_the_end(
         for number, challenge in enumerate(programme):
             press(
                 desk,
-                "Volgende opdracht" if number else "Begin",
-                f"Opdracht {number + 1} van {count}",
+                "Volgende uitdaging" if number else "Begin",
+                f"Uitdaging {number + 1} van {count}",
             )
             # Each team is right about half of the challenges, and never two alike.
             for place, player in enumerate(players):
@@ -210,7 +210,7 @@ def test_a_session_is_played_to_the_end(
             expect(
                 desk.get_by_text(f"{teams} van de {teams} teams hebben geantwoord")
             ).to_be_visible(timeout=SOON)
-            press(desk, "Sluit de opdracht", "de opdracht is gesloten")
+            press(desk, "Sluit de uitdaging", "de uitdaging is gesloten")
             press(desk, "Toon het antwoord", "het antwoord wordt getoond")
             for player in players:
                 expect(player.page.get_by_role("heading", name="Hoe zit het?")).to_be_visible(

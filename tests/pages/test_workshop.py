@@ -151,7 +151,7 @@ def test_a_team_joins_answers_and_sees_what_is_right(held: Held) -> None:
     assert app.title[0].value.startswith("U doet mee")
     held.to(Phase.OPEN, NUMBER)
     app.run()
-    assert "Opdracht 1 van 2" in words(app)
+    assert "Uitdaging 1 van 2" in words(app)
     field = next(item for item in app.text_input if item.key and item.key.endswith("-getal"))
     field.set_value("12,5")
     button = next(item for item in app.button if item.label == "Bewaar ons antwoord")
@@ -184,12 +184,12 @@ def test_who_comes_back_with_the_link_or_the_word_is_where_he_was(held: Held) ->
     key = held.team("De Lezers")
     word = held.sessions.word(key)
     held.to(Phase.OPEN, NUMBER)
-    assert "Opdracht 1 van 2" in words(visit("meedoen", sessie=held.code, sleutel=key))
+    assert "Uitdaging 1 van 2" in words(visit("meedoen", sessie=held.code, sleutel=key))
     app = visit("meedoen", sessie=held.code)
     app.text_input(key="meedoen-woord").set_value(word.lower())
     next(item for item in app.button if item.label == "Kom terug").click().run()
     assert held.sessions.team(asked(app, "sleutel")).name == "De Lezers"
-    assert "Opdracht 1 van 2" in words(app)
+    assert "Uitdaging 1 van 2" in words(app)
 
 
 def test_a_name_that_is_taken_an_empty_one_and_a_full_room_are_told(held: Held) -> None:

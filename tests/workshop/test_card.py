@@ -121,7 +121,7 @@ def test_without_intentions_there_is_room_to_write(view: View) -> None:
     with use_language("nl"):
         empty = card(view, team, DAY)
     told = plain(" ".join(pages(written(empty, "pdf"))))
-    assert plain("Er is nog geen opdracht beantwoord.") in told
+    assert plain("Er is nog geen uitdaging beantwoord.") in told
     assert plain("Dit gaan wij doen") in told
     with pikepdf.open(BytesIO(written(empty, "pdf"))) as book:
         assert loose(book) == 0

@@ -98,7 +98,7 @@ def test_a_number_lies_beside_the_own_figure_of_each_team(
         assert row["Verschil"] == pytest.approx(25.5 - truth.value * 100)
         assert row["In"] == "procentpunt"
         lay.append(row["Verschil"])
-    (told,) = [row for row in rows(sheets, "Per opdracht") if row["Opdracht"] == "Over leden"]
+    (told,) = [row for row in rows(sheets, "Per uitdaging") if row["Uitdaging"] == "Over leden"]
     assert told["Laagste verschil"] == min(lay)
     assert told["Hoogste verschil"] == max(lay)
     assert told["Middelste verschil"] == pytest.approx(sum(lay) / 2)
