@@ -1,4 +1,4 @@
-"""Challenges (uitdagingen, HAMUD: opdrachten): a question that each library answers about its own area.
+"""Challenges (uitdagingen): a question that each library answers about its own area.
 
 A challenge is one TOML. It holds no figures and no code: it says which figures of the
 participant's own area the answer is made from, and by which rule. `docs/uitdagingen.md` tells
