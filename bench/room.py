@@ -52,6 +52,8 @@ READING, CLOSING, TALKING = 0.15, 0.2, 0.1
 """Parts of those: before all answer at once, after the last answer, and for what is right."""
 WAVES = ("all at once", "at a moment of its own")
 FAULTS = 20
+_KEPT = 'class="response '
+"""What stands on the screen of a team of which an answer is kept, also after the reveal."""
 _CLOCK, _A_THIRD = 0.002, 0.001
 """The database tells the time in milliseconds, and thirds of a point in four decimals."""
 AIM = "half of the answers confirmed within a second; nothing lost"
@@ -243,11 +245,11 @@ class Team:
             )
 
         await self.live.until(
-            lambda _live: told("html", "Bewaard om") or told("alert", "antwoord"),
+            lambda _live: told("html", _KEPT) or told("alert", "antwoord"),
             60,
             "an answer to be confirmed",
         )
-        if told("html", "Bewaard om"):
+        if told("html", _KEPT):
             sent.confirmed, sent.at = time.monotonic() - start, time.time()
         else:
             self.held.faults.append(f"{challenge}: refused")
