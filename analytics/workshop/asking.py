@@ -268,9 +268,17 @@ class Asking:
             category=asked.category,
         )
 
-    def evidence(self, asked: FigureOf, figure: Figure, option: str = "") -> Evidence:
-        written = self.written(asked, figure)
-        return Evidence(self.label(asked, option), written, self.passport(asked, option))
+    def evidence(
+        self,
+        asked: FigureOf,
+        figure: Figure,
+        option: str = "",
+        decimals: int = 0,
+        options: frozenset[str] = frozenset(),
+    ) -> Evidence:
+        written = self.written(asked, figure, decimals)
+        code = self.passport(asked, option)
+        return Evidence(self.label(asked, option), written, code, options)
 
     def band(self, asked: FigureOf, figure: Figure, *, answer: bool = False) -> Band:
         """The numbers, as people type them, that are this figure.

@@ -19,6 +19,7 @@ from analytics.reports.document import (
 from analytics.reports.parts import document
 from analytics.reports.view import View
 from analytics.workshop.outcome import Intentions, Outcome, TeamOutcome, figure_name, in_words
+from analytics.workshop.posed import Evidence
 
 OPENS = "intervisiekaart"
 """The path of the page that opens the file of a card."""
@@ -98,7 +99,7 @@ def _found(outcomes: Sequence[Outcome]) -> Iterator[Part]:
 
 def _one(number: int, item: Outcome, most: int) -> Card:
     posed = item.posed
-    figures = posed.evidence[:most]
+    figures = _telling(item)[:most]
     return Card(
         f"{number}. {posed.title}",
         capital(posed.truth.written),
@@ -111,6 +112,24 @@ def _one(number: int, item: Outcome, most: int) -> Card:
         posed.pitfall,
         " · ".join(dict.fromkeys(one.code for one in figures if one.code)),
     )
+
+
+def _telling(item: Outcome) -> list[Evidence]:
+    """The figures of the explanation: those of the answer first, then of what the team chose."""
+    posed, given = item.posed, item.given or {}
+    if posed.kind == "bewering":
+        right = {str(place) for place, _higher, _whose in posed.truth.holding}
+        # One that the team named and that holds says more than the others that hold.
+        said = {str(given.get("figure", ""))}
+        ranks = [said & right, said, right]
+    else:
+        ranks = [posed.truth.right, given.get("chosen", [])]
+
+    def rank(one: Evidence) -> int:
+        found = (place for place, these in enumerate(ranks) if one.options.intersection(these))
+        return next(found, len(ranks))
+
+    return sorted(posed.evidence, key=rank)
 
 
 def intended(intentions: Intentions, level: int = 2) -> Iterator[Part]:

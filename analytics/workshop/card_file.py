@@ -15,7 +15,8 @@ from analytics.reports.passport import Answer, WrongCode
 from analytics.workshop.outcome import Intentions, TeamOutcome
 
 KIND = "bereikatlas-intervisiekaart"
-MOST_BYTES, MOST_FIGURES, LONGEST_TEXT = 256_000, 200, 2_000
+MOST_BYTES, MOST_FIGURES, LONGEST_TEXT = 1024 * 1024, 200, 2_000
+"""As many bytes as the uploader takes, which counts in whole megabytes."""
 
 Look = Callable[[str], Answer]
 """Looks a code up in the atlas in service; raises `WrongCode` where it opens nothing."""

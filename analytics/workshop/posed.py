@@ -58,11 +58,14 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A figure of the explanation: what it is, as a reader sees it, with its margin and code."""
+    """A figure of the explanation: what it is, as a reader sees it, with its margin and code.
+    `options`: the ids of those that it speaks of; of a claim the places in `Posed.claims`.
+    """
 
     label: str
     written: str
     code: str = ""
+    options: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True)

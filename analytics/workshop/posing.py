@@ -72,13 +72,25 @@ def pose(challenge: Challenge, view: View) -> Posed | NotOffered:
         return NotOffered(challenge, str(reason))
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A figure to show as evidence: of which area, where that is an option, and of which options
+    it speaks.
+    """
+
+    asked: FigureOf
+    figure: Figure
+    area: str = ""
+    options: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class _Made:
     """What belongs to the kind of answer."""
 
     truth: Truth
     options: tuple[Option, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[_Shown, ...] = ()
     claims: tuple[str, ...] = ()
     benchmarks: Mapping[str, str] = field(default_factory=dict)
     unit: str = ""
@@ -99,7 +111,7 @@ class _Posing:
         made = self._answer()
         words = self.words | {ANSWER: made.truth.written}
         question = " ".join(filter(None, [self._text(challenge.question), made.note]))
-        own = [self.asking.evidence(asked, figure) for asked, figure in self.figures.values()]
+        own = [_Shown(asked, figure) for asked, figure in self.figures.values()]
         return Posed(
             challenge,
             view.within,
@@ -116,7 +128,7 @@ class _Posing:
             self._selection(),
             filled(challenge.explanation.get(language()), words),
             self._text(challenge.pitfall),
-            tuple(dict.fromkeys([*made.evidence, *own])),
+            self._shown([*made.evidence, *own]),
             made.truth,
             view.delivery.synthetic,
         )
@@ -171,6 +183,18 @@ class _Posing:
             name: self.asking.written(asked, figure, decimals)
             for name, (asked, figure) in self.figures.items()
         }
+
+    def _shown(self, items: Sequence[_Shown]) -> tuple[Evidence, ...]:
+        """Each once; shares that surely differ don't read the same."""
+        shares = [item.figure for item in items if self.asking.scale(item.asked).measure == "share"]
+        decimals = share_decimals(
+            (one, other) for one, other in combinations(shares, 2) if _apart(one, other)
+        )
+        made = (
+            self.asking.evidence(item.asked, item.figure, item.area, decimals, item.options)
+            for item in items
+        )
+        return tuple(dict.fromkeys(made))
 
     def _text(self, text: Texts | None) -> str:
         return "" if text is None else filled(text.get(language()), self.words)
@@ -244,7 +268,7 @@ class _Posing:
         units = {"share": "%", "points": _("procentpunt")}
         return _Made(
             Truth(asking.written(asked.figure, figure), figure, band, others),
-            evidence=(asking.evidence(asked.figure, figure),),
+            evidence=(_Shown(asked.figure, figure),),
             unit=units.get(asking.scale(asked.figure).measure, ""),
         )
 
@@ -395,7 +419,10 @@ class _Posing:
         return _Made(
             Truth("; ".join(written), right=fits, holding=frozenset(holding)),
             self._texts_as_options(asked.caveats),
-            tuple(self.asking.evidence(item, self.asking.figure(item)) for item in figures),
+            tuple(
+                _Shown(item, self.asking.figure(item), options=frozenset({str(place)}))
+                for place, item in enumerate(figures)
+            ),
             claims,
             benchmarks,
         )
@@ -496,27 +523,41 @@ class _Posing:
             for item in found
         )
 
-    def _evidence(self, asked: Ruled, found: Sequence[Candidate]) -> tuple[Evidence, ...]:
-        made: list[Evidence] = []
+    def _evidence(self, asked: Ruled, found: Sequence[Candidate]) -> tuple[_Shown, ...]:
+        made: list[_Shown] = []
         for item in found:
+            option = frozenset({item.id})
             if asked.among is not None:
-                made.append(self.asking.evidence(asked.figure, item.figure, item.id))
+                made.append(_Shown(asked.figure, item.figure, item.id, option))
             else:
                 of = asked.figure.model_copy(update={"category": item.id})
-                made.append(self.asking.evidence(of, item.figure))
+                made.append(_Shown(of, item.figure, options=option))
         return tuple(made)
 
-    def _conditions(self, items: Iterable[Statement]) -> tuple[Evidence, ...]:
+    def _conditions(self, items: Iterable[Statement]) -> tuple[_Shown, ...]:
         """The figures that statements stand on."""
-        asked: list[FigureOf] = []
+        asked: dict[FigureOf, set[str]] = {}
         for item in items:
             for when in item.when:
-                asked += [when.figure, *([when.than] if isinstance(when.than, FigureOf) else [])]
+                than = [when.than] if isinstance(when.than, FigureOf) else []
+                for one in (when.figure, *than):
+                    asked.setdefault(one, set()).add(item.id)
         return tuple(
-            self.asking.evidence(one, self.asking.figure(one))
-            for one in dict.fromkeys(asked)
+            _Shown(one, self.asking.figure(one), options=frozenset(options))
+            for one, options in asked.items()
             if self.asking.code(one.area)
         )
+
+
+def _apart(one: Figure, other: Figure) -> bool:
+    """Whether two figures differ whatever they are within the rounding."""
+    return bool(
+        one.low is not None
+        and one.high is not None
+        and other.low is not None
+        and other.high is not None
+        and (one.low > other.high or other.low > one.high)
+    )
 
 
 def _meet(one: Band, other: Band) -> bool:

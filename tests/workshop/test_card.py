@@ -16,11 +16,12 @@ from docx import Document as read_word
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.catalog.challenges import challenges
 from analytics.language import use_language
 from analytics.model import Figure, Missing, Unit
 from analytics.reports import figures
 from analytics.reports.codes import code_of
-from analytics.reports.document import Document, HouseStyle
+from analytics.reports.document import Cards, Document, HouseStyle
 from analytics.reports.forms import written
 from analytics.reports.own_words import clean
 from analytics.reports.passport import Answer, look_up
@@ -28,9 +29,17 @@ from analytics.reports.view import View, view_of
 from analytics.store import Atlas, journal
 from analytics.store.publications import publish
 from analytics.workshop.card import card
-from analytics.workshop.card_file import CardError, CardFile, Noted, card_file, read_card
-from analytics.workshop.outcome import Intentions, TeamOutcome
-from analytics.workshop.posed import Evidence
+from analytics.workshop.card_file import (
+    MOST_BYTES,
+    CardError,
+    CardFile,
+    Noted,
+    card_file,
+    read_card,
+)
+from analytics.workshop.outcome import Intentions, Outcome, TeamOutcome
+from analytics.workshop.posed import Evidence, Given, Posed
+from analytics.workshop.posing import pose
 from analytics.workshop.then_and_now import Row, opened, then_and_now
 from tests.reports.test_documents import pages, plain
 from tests.reports.test_pdf import PAINTING, elements
@@ -114,6 +123,44 @@ def loose(book: pikepdf.Pdf) -> int:
             depth += (name in ("BDC", "BMC")) - (name == "EMC")
             count += name in PAINTING and not depth
     return count
+
+
+@pytest.mark.parametrize(
+    ("identity", "given", "right", "names"),
+    [
+        # The answer, what the team chose, and only then another.
+        (
+            "ledenlijst",
+            {"chosen": ["9-15"]},
+            "18 jaar en ouder",
+            ["18 jaar en ouder", "9 tot 15 jaar", "0 tot 4 jaar"],
+        ),
+        ("ledenlijst", None, "18 jaar en ouder", ["18 jaar en ouder", "0 tot 4 jaar"]),
+    ],
+)
+def test_the_figure_that_is_the_answer_stands_on_the_card(
+    view: View, identity: str, given: Given | None, right: str, names: list[str]
+) -> None:
+    with use_language("nl"):
+        put = pose(challenges()[identity], view)
+        assert isinstance(put, Posed)
+        team = TeamOutcome("", "F001", "Bieb", (Outcome(put, given, 0.0),))
+        made_of = card(view, team, DAY)
+    (one,) = next(part for part in made_of.parts if isinstance(part, Cards)).items
+    assert one.words == right
+    assert [name.split(": ")[-1] for name, _written in one.beside][: len(names)] == names
+
+
+def test_shares_that_surely_differ_do_not_read_the_same(atlas: Atlas) -> None:
+    alike = 0
+    for organisation in ("F001", "F002", "F003", "F004"):
+        with use_language("nl"):
+            put = pose(challenges()["naast-het-land"], view_of(atlas, organisation))
+        if isinstance(put, Posed):
+            shares = [one.written for one in put.evidence if "%" in one.written]
+            assert len(shares) == len(set(shares)), organisation
+            alike += any("," in written for written in shares)
+    assert alike
 
 
 def test_without_intentions_there_is_room_to_write(view: View) -> None:
@@ -223,7 +270,7 @@ FIGURE = {"challenge": "leden", "code": "x", "value": 1.0, "low": 1.0, "high": 1
     [
         (card_with(kind="iets"), "dit is geen bestand van een intervisiekaart"),
         (b"[" * 100_000, "dit is geen bestand van een intervisiekaart"),
-        (b"x" * 256_001, "te groot"),
+        (b"x" * (MOST_BYTES + 1), "te groot"),
         (card_with(version=2), "version: deze versie van de kaart kennen we niet"),
         (card_with(script="<script>"), "script: dit kennen we niet"),
         (card_with(**{"<script>": 1}), "kaart.json: dit kennen we niet"),
