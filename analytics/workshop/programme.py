@@ -114,6 +114,13 @@ def held_back(programme: Programme) -> dict[str, tuple[str, ...]]:
     return {organisation: tuple(challenges) for organisation, challenges in most_first}
 
 
+def hardly_any(offered: int, of: int) -> bool:
+    """Whether a library can do so few of the challenges that nothing is left for a room with it:
+    less than a third of them.
+    """
+    return 3 * offered < of
+
+
 def discussion(minutes: int) -> int:
     """Half as long again as answering takes, for the answer and for talking about it."""
     return max(LEAST_TALK, ceil(minutes / 2))

@@ -20,6 +20,7 @@ import streamlit as st
 
 from analytics.catalog.challenges import Challenge, challenges
 from analytics.language import _, format_date, language
+from analytics.model import CATCHMENT_PREFIX
 from analytics.reports.view import View, view_of
 from analytics.store import Atlas, AtlasError
 from analytics.workshop.errors import WorkshopError
@@ -157,6 +158,18 @@ def follow(code: str, seen: int, *, everything: bool) -> None:
         now = -1 if error.kind == "unknown" else seen
     if now != seen:
         st.rerun()
+
+
+def why_hardly_any(view: View) -> str:
+    """Why a library can do hardly any challenge, in plain words."""
+    named = view.delivery.participants
+    took_part = None if named is None else {item.removeprefix(CATCHMENT_PREFIX) for item in named}
+    told = (
+        _("{library} deed in deze ronde niet mee. Daarom zijn er (bijna) geen cijfers over leden.")
+        if took_part is not None and view.organisation.id not in took_part
+        else _("Van {library} ontbreken in deze ronde de meeste cijfers.")
+    )
+    return told.format(library=view.organisation.name)
 
 
 # --- addresses

@@ -20,6 +20,7 @@ from analytics.workshop.programme import (
     Part,
     Programme,
     Timetable,
+    hardly_any,
     held_back,
     make_programme,
     timetable,
@@ -244,7 +245,8 @@ def _put(**choices: str) -> None:
 
 def show(now: Wanted) -> None:
     st.subheader(_("Het programma"), anchor=False)
-    if not now.chosen:
+    told = _held_up(now)
+    if not now.chosen and not told:
         st.warning(
             _(
                 "Er is geen uitdaging die alle bibliotheken kunnen doen. Kies minder bibliotheken, "
@@ -252,10 +254,61 @@ def show(now: Wanted) -> None:
             ),
             icon=":material/event_busy:",
         )
-    else:
+    if now.chosen:
         _timetable(now)
     _add(now)
     _fell_out(now)
+
+
+def _held_up(now: Wanted) -> bool:
+    """Where a library without figures leaves hardly anything for all: who, why, the ways out."""
+    all_ = len(room.every_challenge())
+    few = [area for area, ids in now.offers.items() if hardly_any(len(ids), all_)]
+    if not few:
+        return False
+    delivery = now.view.delivery.id
+    told = [room.why_hardly_any(room.view_of_area(now.view.atlas, area, delivery)) for area in few]
+    left = {area: ids for area, ids in now.offers.items() if area not in few}
+    names = enumerated([now.known[area] for area in few])
+    if left:
+        without = make_programme(room.every_challenge().values(), left, now.minutes)
+        told.append(
+            _(
+                "Nu kunt u met iedereen samen {count} doen; zonder {names} is er een programma "
+                "met {more}."
+            ).format(
+                count=_challenges(len(now.shared)),
+                names=names,
+                more=_challenges(len(without.challenges)),
+            )
+        )
+    else:
+        told.append(_("Laat allen met het gebied van een andere bibliotheek werken."))
+    st.warning(escaped(" ".join(told)), icon=":material/event_busy:")
+    if left:
+        most = max(left, key=lambda area: len(left[area]))
+        with st.container(horizontal=True, gap="small", key="programma-uitweg"):
+            st.button(
+                escaped(_("Allen het gebied van {library}").format(library=now.known[most])),
+                key="programma-samen",
+                icon=":material/group_work:",
+                on_click=_put,
+                kwargs={TOGETHER: most},
+            )
+            st.button(
+                escaped(_("Ga verder zonder {names}").format(names=names)),
+                key="programma-zonder",
+                icon=":material/group_remove:",
+                on_click=_put,
+                kwargs={ROOM: ",".join(left)},
+            )
+    return True
+
+
+def _challenges(count: int) -> str:
+    return ngettext("{count} uitdaging", "{count} uitdagingen", count).format(
+        count=format_count(count)
+    )
 
 
 def _timetable(now: Wanted) -> None:

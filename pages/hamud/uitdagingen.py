@@ -16,8 +16,9 @@ from analytics.workshop.judging import judge
 from analytics.workshop.outcome import Outcome, TeamOutcome
 from analytics.workshop.posed import Given, Judgement, NotOffered, Posed
 from analytics.workshop.posing import pose
+from analytics.workshop.programme import hardly_any
 from analytics.workshop.words import LEVELS, level_label, theme_label
-from pages._parts import focus
+from pages._parts import focus, room
 from pages._parts.chrome import escaped
 from pages._parts.display import show_source, where_am_i
 from pages._parts.selection import parameters, spoken
@@ -215,6 +216,10 @@ def library(offer: Offer, progress: Progress, asked: str) -> None:
     """The challenges by level, with what was done of them."""
     view = offer.view
     where_am_i(view, _("Uitdagingen"), view.name(view.within))
+    if hardly_any(len(offer.posed), len(offer.posed) + len(offer.absent)):
+        told = room.why_hardly_any(view)
+        more = _("Kies een andere bibliotheek om alle uitdagingen te kunnen doen.")
+        st.warning(escaped(f"{told} {more}"), icon=":material/event_busy:")
     _not_here(offer, asked)
     if progress.strange:
         st.warning(

@@ -254,6 +254,12 @@ def test_what_cannot_be_played_here_says_why() -> None:
     )
 
 
+def test_a_library_without_figures_is_told_so_first() -> None:
+    told = [item.value for item in visited(bibliotheek="F007").warning]
+    assert told[0].startswith("Bibliotheek Odulf en Dorre deed in deze ronde niet mee.")
+    assert not visited(bibliotheek="F001").warning
+
+
 @pytest.mark.parametrize(
     ("text", "done", "strange"),
     [

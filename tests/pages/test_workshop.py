@@ -127,6 +127,25 @@ def test_choices_stand_in_the_address_and_make_the_session() -> None:
     assert (session.expires - session.created).days == 3
 
 
+@pytest.mark.parametrize(
+    ("key", "address"),
+    [("programma-samen", ("samen", "F001")), ("programma-zonder", ("zaal", "F001"))],
+)
+def test_a_library_that_took_no_part_is_told_with_two_ways_out(
+    key: str, address: tuple[str, str]
+) -> None:
+    alone = [item.key for item in visit("workshop", zaal="F001").button]
+    app = visit("workshop", zaal="F001,F007")
+    (told,) = app.warning
+    assert told.value.startswith("Bibliotheek Odulf en Dorre deed in deze ronde niet mee.")
+    assert len([item for item in app.button if str(item.key).endswith("-weg")]) < 4
+    app.button(key=key).click().run()
+    assert asked(app, address[0]) == address[1]
+    assert not app.warning
+    out = [item.key for item in app.button if str(item.key).endswith("-weg")]
+    assert out == [item for item in alone if str(item).endswith("-weg")]
+
+
 def test_a_code_on_the_page_leads_to_where_a_team_joins(held: Held) -> None:
     app = visit("workshop")
     typed = f"{held.code[:3].lower()} {held.code[3:]}"

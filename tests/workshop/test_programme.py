@@ -15,6 +15,7 @@ from analytics.workshop.programme import (
     Kind,
     LeftOut,
     discussion,
+    hardly_any,
     held_back,
     make_programme,
     room,
@@ -101,6 +102,11 @@ def test_who_holds_the_others_back() -> None:
     assert held_back(make_programme(tasks, {"bib-01": {"a"}}, 120)) == {
         "bib-01": ("b", "c", "d", "e")
     }
+
+
+@pytest.mark.parametrize(("offered", "hardly"), [(0, True), (9, True), (10, False), (30, False)])
+def test_who_can_do_hardly_any_of_thirty(offered: int, hardly: bool) -> None:
+    assert hardly_any(offered, 30) is hardly
 
 
 def test_two_hours_with_what_is_shipped() -> None:
