@@ -15,6 +15,7 @@ _UNITS = re.compile(
     r"(%|procentpunt(en)?|procent|percentage points?|per ?cent|pp|leden|members)$", re.IGNORECASE
 )
 _NEAR = 0.1
+_TRY_AGAIN = re.compile(r"\b(nog eens|look again|once more)\b", re.IGNORECASE)
 
 
 class NotANumber(ValueError):
@@ -64,6 +65,13 @@ def judge(posed: Posed, given: Given) -> Judgement:
             return Judgement(None, _("Bedankt. Deze tekst is bewaard en krijgt geen punten."))
         case _choice:
             return _several(posed, given) if posed.several else _one(posed, given)
+
+
+def once_shown(response: str) -> str:
+    """A response for who can't try again: without the part that asks to look once more."""
+    parts = re.split(r"(?<=[.:]) ", response)
+    kept = [part for part in parts if not _TRY_AGAIN.search(part)]
+    return re.sub(r":$", ".", " ".join(kept))
 
 
 def _right(response: str = "") -> Judgement:

@@ -17,6 +17,7 @@ from analytics.reports import codes
 from analytics.reports.sourcing import source_line
 from analytics.reports.table import Column, Linked, Table
 from analytics.reports.view import View
+from analytics.workshop.judging import once_shown
 from analytics.workshop.posed import Given, Judgement, Posed
 from analytics.workshop.words import level_label, theme_label
 from pages._parts import focus
@@ -72,7 +73,7 @@ def draw(
         _help(posed, stand, base, on_hint, about_hints)
         _answer(view, posed, stand, base, on_answer, word=button)
     if stand.judgement is not None:
-        _respond(stand.judgement)
+        _respond(stand.judgement, over=stand.revealed)
     if stand.revealed:
         _explain(view, posed, stand)
 
@@ -202,8 +203,11 @@ def _answered(posed: Posed, complaint: str, on_answer: Callable[[Given], None]) 
 # --- after it
 
 
-def _respond(judgement: Judgement) -> None:
-    """How the answer fares, in words; a screen reader says it, and the focus may go there."""
+def _respond(judgement: Judgement, *, over: bool) -> None:
+    """How the answer fares, in words; a screen reader says it, and the focus may go there. `over`:
+    nobody can try again.
+    """
+    response = once_shown(judgement.response) if over else judgement.response
     if judgement.score is None:
         look, title = "kept", _("Klaar")
     elif judgement.right:
@@ -211,10 +215,10 @@ def _respond(judgement: Judgement) -> None:
     elif judgement.score > 0:
         look, title = "partly", _("Deels goed")
     else:
-        look, title = "wrong", _("Nog niet goed")
+        look, title = "wrong", _("Anders dan de cijfers") if over else _("Nog niet goed")
     st.html(
         f'<div class="response {look}" role="status" tabindex="-1"><strong>{escape(title)}</strong>'
-        f"<p>{escape(judgement.response)}</p></div>"
+        f"{f'<p>{escape(response)}</p>' if response else ''}</div>"
     )
 
 
@@ -236,18 +240,24 @@ def _explain(view: View, posed: Posed, stand: Stand) -> None:
             key="uitdaging-cijfers",
             icon=":material/table_chart:",
         ):
-            show_table(evidence(view, posed), f"cijfers-{posed.challenge.id}")
+            show_table(evidence(view, posed, stand.given), f"cijfers-{posed.challenge.id}")
 
 
-def evidence(view: View, posed: Posed) -> Table:
+def evidence(view: View, posed: Posed, given: Given | None = None) -> Table:
     """The figures of the explanation, with their margins and their codes."""
+    order = {option.id: at for at, option in enumerate(_fields.shown_order(posed, given))}
+    last = len(order)
+    found = sorted(
+        posed.evidence,
+        key=lambda item: min((order.get(one, last) for one in item.options), default=last),
+    )
     rows = [
         (
             Linked(item.label, address(codes.PAGE, code=item.code)) if item.code else item.label,
             item.written,
             item.code,
         )
-        for item in posed.evidence
+        for item in found
     ]
     return Table(
         _("De cijfers bij ‘{title}’").format(title=posed.title),

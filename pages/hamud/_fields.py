@@ -1,22 +1,23 @@
 """The fields in which a challenge is answered, per kind of answer, and what stands in them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import numpy as np
 import streamlit as st
 
-from analytics.catalog.challenges import Among, OnMap
+from analytics.catalog.challenges import Among, OnMap, Quantity
 from analytics.charts.classes import Scheme
 from analytics.charts.map_simple import SELECTION, simple_map
 from analytics.language import _, language
 from analytics.model import Figures, Level
+from analytics.reports import map_rows
 from analytics.reports.view import View
 from analytics.workshop.judging import NotANumber, read_number
 from analytics.workshop.posed import Given, Option, Posed
 from analytics.workshop.texts import TEXT_MOST
-from pages._parts import focus, services
+from pages._parts import focus, maps, services
 from pages._parts.choices import told_apart
 from pages._parts.chrome import escaped
 
@@ -251,13 +252,11 @@ def _picture(
     view: View,
     posed: Posed,
     strong: Sequence[str],
-    other: Sequence[str] = (),
     *,
     selectable: bool = False,
 ):
     """The areas with their borders and no figure, some with an outline."""
-    answer = posed.challenge.answer
-    level = LEVELS[answer.among] if isinstance(answer, OnMap) and answer.among else Level.WIJK
+    level = _level(posed)
     within = view.area(posed.area)
     regions = view.ask(view.atlas.regions_in, level, within, view.delivery)
     borders = services.borders_address(view.atlas, level, within, view.delivery, "rd")
@@ -267,7 +266,6 @@ def _picture(
         borders_url=borders,
         lines_url=borders,
         chosen=strong,
-        compared=other,
         height=420,
         selectable=selectable,
         dark=st.context.theme.type == "dark",
@@ -421,9 +419,7 @@ def afterwards(view: View, posed: Posed, given: Given | None) -> None:
         words = _("Kaart van {area}. Met een dikke rand: {names}.").format(
             area=posed.name, names=posed.truth.written
         )
-        st.altair_chart(
-            _picture(view, posed, right, others), alt=words, theme=None, width="stretch"
-        )
+        _coloured(view, posed, right, others, words)
         st.caption(
             _("Dikke rand: het goede antwoord. Dunne rand: uw antwoord.")
             if others
@@ -431,6 +427,38 @@ def afterwards(view: View, posed: Posed, given: Given | None) -> None:
         )
     if posed.options:
         st.html(f'<ul class="options">{"".join(_rows(posed, answer))}</ul>')
+
+
+def _coloured(
+    view: View, posed: Posed, right: Sequence[str], others: Sequence[str], words: str
+) -> None:
+    """The map as the page Kaart draws the figure that was asked for."""
+    answer = posed.challenge.answer
+    assert isinstance(answer, OnMap)
+    asked, dark = answer.figure, st.context.theme.type == "dark"
+    if asked.indicator in set(Quantity) or asked.benchmark is not None:
+        # The page Kaart has no such figure.
+        plain = _picture(view, posed, [*right, *others])
+        st.altair_chart(plain, alt=words, theme=None, width="stretch")
+        return
+    chosen = replace(
+        posed.selection,
+        indicator=asked.indicator,
+        unit=asked.unit,
+        dimension=asked.dimension,
+        category=asked.category,
+    )
+    areas = map_rows.areas(replace(view, selection=chosen), _level(posed), posed.area)
+    drawn = maps.simple(
+        areas, dark=dark, height=420, selectable=False, branches=False, outlined=(right, others)
+    )
+    st.altair_chart(drawn, alt=words, theme=None, width="stretch")
+    maps.legend(areas, dark=dark, signs=True, radius=maps.radius(areas, 420))
+
+
+def _level(posed: Posed) -> Level:
+    answer = posed.challenge.answer
+    return LEVELS[answer.among] if isinstance(answer, OnMap) and answer.among else Level.WIJK
 
 
 def _answered(posed: Posed, given: Given) -> str:
@@ -446,13 +474,33 @@ def _answered(posed: Posed, given: Given) -> str:
     return f"{posed.claims[figure]}: {side} {posed.benchmarks[benchmark]}"
 
 
+def shown_order(posed: Posed, given: Given | None) -> list[Option]:
+    """The options beside their figures. Areas: what is right, what was answered, then from high to
+    low, and last those without a figure. Others keep their own order.
+    """
+    answer, own = posed.challenge.answer, (given or {}).get("chosen", ())
+    areas = getattr(answer, "among", None) is not None
+    if posed.kind != "volgorde" and not areas:
+        return list(posed.options)
+
+    def place(option: Option) -> tuple[int, float]:
+        value = option.figure.value if option.figure else None
+        if areas and option.id in posed.truth.right:
+            rank = 0
+        elif areas and option.id in own:
+            rank = 1
+        else:
+            rank = 2 if value is not None else 3
+        return rank, -(value or 0.0)
+
+    return sorted(posed.options, key=place)
+
+
 def _rows(posed: Posed, given: Given) -> Iterator[str]:
     own = {*given.get("chosen", ()), given.get("caveat", "")}
     own_order = given.get("order", [])
-    named, options = labels(posed.options), list(posed.options)
-    if posed.kind == "volgorde":
-        options.sort(key=lambda item: -(item.figure.value or 0.0) if item.figure else 0.0)
-    for option in options:
+    named = labels(posed.options)
+    for option in shown_order(posed, given):
         right, mine = option.id in posed.truth.right, option.id in own
         marks = [word for word, so in ((_("goed"), right), (_("uw antwoord"), mine)) if so]
         if option.id in own_order:

@@ -19,7 +19,7 @@ from analytics.reports.view import View, view_of
 from analytics.store import Atlas
 from analytics.workshop.posed import Given, Posed
 from analytics.workshop.posing import pose
-from pages.hamud import _progress
+from pages.hamud import _fields, _progress
 from pages.hamud._progress import Done, Progress, ProgressError, from_file, from_link
 from tests.browser.session import bare
 from tests.challenges import CHALLENGES, LIBRARY, posed_for, right, wrong
@@ -187,12 +187,27 @@ def test_hints_come_one_by_one_and_the_answer_can_be_shown() -> None:
     assert "bibliotheek=F001" in look.proto.url
     app.radio[0].set_value("0-4")
     pressed(app, "-klaar")
+    assert "<strong>Nog niet goed</strong>" in shown(app)
     pressed(app, "uitdaging-toon")
     assert "Uitleg van een." in shown(app)
+    assert "<strong>Anders dan de cijfers</strong>" in shown(app)
+    assert "Nog niet goed" not in shown(app)
     assert own(app, "voortgang") == "proef-een.0"
     pressed(app, "uitdaging-opnieuw")
     assert "Uitleg van een." not in everything(app)
     assert app.radio[0].value is None
+
+
+def test_areas_stand_by_their_figure_after_the_right_and_the_own_one(view: View) -> None:
+    posed = posed_for(view)["proef-kaart"]
+    (right_one,) = posed.truth.right
+    own_one = next(option.id for option in posed.options if option.id != right_one)
+    first, second, *others = _fields.shown_order(posed, {"chosen": [own_one]})
+    assert (first.id, second.id) == (right_one, own_one)
+    values = [option.figure.value for option in others if option.figure is not None]
+    known = [value for value in values if value is not None]
+    assert values == [*sorted(known, reverse=True), *[None] * (len(values) - len(known))]
+    assert len(known) > 1
 
 
 @pytest.mark.usefixtures("of_every_kind")

@@ -9,7 +9,7 @@ from analytics.language import format_decimal, use_language
 from analytics.model import Figure, Missing, Selection
 from analytics.model.region import Level
 from analytics.model.vocabulary import Unit
-from analytics.workshop.judging import NotANumber, judge, read_number
+from analytics.workshop.judging import NotANumber, judge, once_shown, read_number
 from analytics.workshop.posed import Band, Given, Judgement, Option, Posed, Truth
 
 SELECTION = Selection(
@@ -267,3 +267,17 @@ def test_what_the_app_writes_is_read_back(number: float, decimals: int, tongue: 
     with use_language(tongue):
         written = format_decimal(number, decimals)
         assert read_number(written) == pytest.approx(round(number, decimals), abs=10**-decimals)
+
+
+@pytest.mark.parametrize(
+    ("response", "left"),
+    [
+        ("Dat is te hoog. Kijk nog eens om welk gebied het gaat.", "Dat is te hoog."),
+        ("Het is juist andersom: kijk nog eens welk hoger is.", "Het is juist andersom."),
+        ("Kijk nog eens achter ‘Hier’.", ""),
+        ("That is too low. Look again which area.", "That is too low."),
+        ("De kanttekening past erbij.", "De kanttekening past erbij."),
+    ],
+)
+def test_who_cannot_try_again_is_not_asked_to(response: str, left: str) -> None:
+    assert once_shown(response) == left
