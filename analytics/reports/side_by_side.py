@@ -7,9 +7,11 @@ from analytics.measures.wording import Verdict, differs, verdict
 from analytics.model import Figure, Unit
 
 
-def judgement(difference: Figure) -> str:
-    """What may be said of a share minus that of the own area, in a word or two."""
-    match verdict(difference, 0.0):
+def judgement(difference: Figure, base: float = 0.0) -> str:
+    """What may be said of a share minus that of the own area, in a word or two; of an index with
+    100 as `base`.
+    """
+    match verdict(difference, base):
         case Verdict.OVER:
             return _("duidelijk hoger")
         case Verdict.UNDER:

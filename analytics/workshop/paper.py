@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from analytics.language import _, format_decimal, language, ngettext
+from analytics.catalog.challenges import Among, OnMap
+from analytics.language import _, format_decimal, language, level_label, ngettext
 from analytics.reports.document import (
     Boxes,
     Document,
@@ -20,8 +21,10 @@ from analytics.reports.parts import without_codes
 from analytics.reports.sourcing import source_line
 from analytics.reports.table import Column, Table
 from analytics.reports.view import View
+from analytics.workshop.asking import LEVELS
 from analytics.workshop.card import intended
 from analytics.workshop.outcome import Intentions, figure_name
+from analytics.workshop.paper_figures import appendix
 from analytics.workshop.posed import Posed
 from analytics.workshop.programme import Kind, Timetable
 
@@ -43,8 +46,8 @@ class OnPaper:
 def for_participants(
     title: str, timetable: Timetable, libraries: Sequence[OnPaper], style: HouseStyle
 ) -> Document:
-    """The timetable, and per library its challenges with the options and room to write; no
-    answers, and no hints.
+    """The timetable, and per library its challenges with the options and room to write, and the
+    figures that they are answered from; no answers, and no hints.
     """
     parts: list[Part] = [Heading(_("Programma")), Rows(_programme(timetable, libraries))]
     for one in libraries:
@@ -62,6 +65,7 @@ def for_participants(
                 *_room(put),
             ]
         parts += [Heading(_("Wat wij gaan doen"), 2), *intended(Intentions(), level=3)]
+        parts += appendix(one.view, [put for _number, put in _in_order(timetable, one)])
     return _made(title, _("Uitdagingen op papier"), libraries, parts, style)
 
 
@@ -193,6 +197,12 @@ def _room(put: Posed) -> Iterator[Part]:
                 yield Lines(f"{place}.")
         case "bewering":
             yield from _claim(put, labels)
+        case "kaart":
+            asked = put.challenge.answer
+            assert isinstance(asked, OnMap)
+            text = _("Op papier klikt u niet. Schrijf de naam van de {level} op.")
+            yield Text(text.format(level=level_label(LEVELS[asked.among or Among.WIJKEN])), "quiet")
+            yield Lines(_("Ons antwoord"))
         case _chosen:
             many = _("Kruis alles aan wat klopt:") if put.several else _("Kruis er één aan:")
             if len(labels) > _MOST_BOXES:

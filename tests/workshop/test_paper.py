@@ -10,13 +10,19 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from analytics.catalog.challenges import Quantity, Whose, challenges, figures_in
 from analytics.language import use_language
-from analytics.reports.document import Boxes, Document, HouseStyle, Lines
+from analytics.model import Missing
+from analytics.reports.document import Boxes, Document, HouseStyle, Lines, Rows
 from analytics.reports.forms import written
+from analytics.reports.table import figure_of
 from analytics.reports.view import View, view_of
 from analytics.store import Atlas
+from analytics.workshop.asking import Asking
 from analytics.workshop.paper import OnPaper, for_facilitator, for_participants
+from analytics.workshop.paper_figures import appendix
 from analytics.workshop.posed import Band, Posed
+from analytics.workshop.posing import pose
 from analytics.workshop.programme import timetable
 from tests.reports.test_documents import pages, plain
 from tests.reports.test_pdf import elements
@@ -63,12 +69,91 @@ def pdfs(libraries: list[OnPaper]) -> tuple[bytes, ...]:
     return tuple(written(document, "pdf") for document in both(libraries))
 
 
+def questions(pdf: bytes) -> str:
+    """All but the appendices with figures, which begin on a page of their own."""
+    told, within = list[str](), False
+    for page in map(plain, pages(pdf)):
+        within = plain("Cijfers bij de uitdagingen") in page or (
+            within and plain("Over het werkgebied van") not in page
+        )
+        told += [] if within else [page]
+    return " ".join(told)
+
+
+def labels(part: Rows) -> list[str]:
+    return [column.label for column in part.table.columns]
+
+
+def test_every_figure_that_a_challenge_stands_on_is_on_paper(
+    atlas: Atlas, views: list[View]
+) -> None:
+    seen: set[str] = set()
+    with use_language("nl"):
+        for view in (*views, view_of(atlas, "F006")):
+            for challenge in challenges().values():
+                put = pose(challenge, view)
+                if not isinstance(put, Posed):
+                    continue
+                found = [part for part in appendix(view, [put]) if isinstance(part, Rows)]
+                cells = [cell for part in found for row in part.table.rows for cell in row]
+                numbers = {(one.value, one.missing) for one in map(figure_of, cells) if one}
+                asking = Asking(view, put.selection.area)
+                for asked in figures_in((challenge.answer, challenge.figures)):
+                    # More members than at another share is reckoned from what stands there.
+                    if asked.area is Whose.OPTION or asked.indicator == Quantity.EXTRA:
+                        continue
+                    figure = asking.figure(asked)
+                    if asked.indicator == Quantity.CHANGE and figure.missing:
+                        # The table says what lies between.
+                        assert any("Wat ertussen ligt" in labels(part) for part in found)
+                        continue
+                    whole = asking.code(asked.area) and figure.missing is not Missing.NOT_DELIVERED
+                    if whole and asking.written(asked, figure) not in cells:
+                        assert (figure.value, figure.missing) in numbers, (challenge.id, asked)
+                    seen.add(challenge.id)
+                if any(option.figure for option in put.options):
+                    for option in put.options:
+                        assert option.figure is not None
+                        assert (option.figure.value, option.figure.missing) in numbers
+                assert len(found) == len({part.table.title for part in found}), challenge.id
+    assert len(seen) > 20
+
+
+def test_tables_stand_once_and_say_where_they_are_from(libraries: list[OnPaper]) -> None:
+    one = libraries[0]
+    put = list(one.posed.values())
+    with use_language("nl"):
+        once, twice = appendix(one.view, put), appendix(one.view, put * 2)
+    assert once == twice
+    tables = [part for part in once if isinstance(part, Rows)]
+    own = "het werkgebied van Bibliotheek Aldermonde"
+    assert [part.table.title for part in tables] == [
+        f"Iedereen · personen · {own}",
+        f"Leeftijd · Personen · {own}",
+        f"Leeftijd · Aandeel leden per groep, {own} en elders",
+    ]
+    assert all("peildatum 1 januari 2023" in part.table.source_line for part in tables)
+    assert not any(any(part.codes) for part in tables)
+
+
+def test_a_claim_about_the_province_finds_a_judgement_of_it(views: list[View]) -> None:
+    with use_language("nl"):
+        put = pose(challenges()["houdt-het-stand"], views[0])
+        assert isinstance(put, Posed)
+        tables = [part for part in appendix(views[0], [put]) if isinstance(part, Rows)]
+    told = [labels(part)[-2:] for part in tables if "elders" in part.table.title]
+    assert told
+    for label in told:
+        assert label == ["Hier, naast Nederland (fictief)", "Hier, naast provincie Veerneland"]
+
+
 def test_participants_get_the_questions_and_no_answer(
     pdfs: tuple[bytes, ...], views: list[View]
 ) -> None:
-    told = plain(" ".join(pages(pdfs[0])))
-    for said in ("Programma", "1. Over leden", "De wethouder vraagt ernaar.", "□ Noord",
-                 "□ 0 tot 4 jaar", made.HOSTILE, "Ons antwoord, in %", "□ Let op de marge",
+    told = questions(pdfs[0])
+    for said in ("Programma", "1. Over leden", "De wethouder vraagt ernaar.", "Ons antwoord",
+                 "Schrijf de naam van de wijk op.", "□ 0 tot 4 jaar", made.HOSTILE,
+                 "Ons antwoord, in %", "□ Let op de marge",
                  "□ hoger", "0:10", "Kruis alles aan wat klopt:"):  # fmt: skip
         assert plain(said) in told, said
     for view in views:
@@ -144,7 +229,8 @@ def test_there_is_room_for_every_answer(libraries: list[OnPaper]) -> None:
     rooms = [part for part in asked.parts if isinstance(part, Boxes | Lines)]
     assert Lines(count=7) in rooms
     assert Lines("2.") in rooms
-    assert Boxes(("Noord", "Zuid")) in rooms
+    assert Lines("Ons antwoord") in rooms
+    assert Boxes(("Noord", "Zuid")) not in rooms
 
 
 @pytest.mark.parametrize(
