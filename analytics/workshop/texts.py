@@ -69,9 +69,9 @@ def personal(text: str) -> str:
         found.append(_("een burgerservicenummer"))
     if not found:
         return ""
-    return _(
-        "Dit lijkt op {what}. Schrijf hier niets over personen: iedereen in de zaal kan dit lezen."
-    ).format(what=enumerated(found))
+    return _("Dit lijkt op {what}. Schrijf hier niets over personen.").format(
+        what=enumerated(found)
+    )
 
 
 _NINE = r"(?<![\d.,])\d{3}[. ]?\d{3}[. ]?\d{3}(?!\d|[.,]\d)"

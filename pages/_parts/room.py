@@ -28,6 +28,7 @@ from analytics.workshop.posed import NotOffered, Posed
 from analytics.workshop.posing import pose
 from analytics.workshop.records import Session
 from analytics.workshop.sessions import FOLDER, VARIABLE, Sessions
+from analytics.workshop.texts import personal
 from pages._parts import services
 from pages._parts.chrome import escaped
 
@@ -235,6 +236,19 @@ def tell_version(found: bool) -> None:
             ),
             icon=":material/update:",
         )
+
+
+def warned_before(key: str, text: str) -> str:
+    """The warning for a text that looks like data of a person, the first time that it is sent;
+    empty where it may be kept: nothing looks so, or the same text is sent again.
+    """
+    warning = personal(text)
+    if not warning or st.session_state.get(key) == text:
+        st.session_state.pop(key, None)
+        return ""
+    st.session_state[key] = text
+    more = _("Er is nog niets bewaard. Haal het weg, of druk nog eens om het toch te bewaren.")
+    return f"{warning} {more}"
 
 
 @contextmanager

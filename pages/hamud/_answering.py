@@ -20,7 +20,7 @@ from analytics.reports.view import View
 from analytics.workshop.judging import once_shown
 from analytics.workshop.posed import Given, Judgement, Posed
 from analytics.workshop.words import level_label, theme_label
-from pages._parts import focus
+from pages._parts import focus, room
 from pages._parts.chrome import escaped
 from pages._parts.display import show_table
 from pages._parts.selection import parameters, spoken
@@ -180,7 +180,9 @@ def _answer(
             st.warning(escaped(told), icon=":material/edit:")
         if not closed:
             button(
-                word or (_("Klaar") if posed.kind == "tekst" else _("Controleer")),
+                _("Toch bewaren")
+                if f"{complaint}-persoon" in st.session_state
+                else word or (_("Klaar") if posed.kind == "tekst" else _("Controleer")),
                 key=f"{base}-klaar",
                 type="primary",
                 icon=":material/check:",
@@ -194,6 +196,10 @@ def _answered(posed: Posed, complaint: str, on_answer: Callable[[Given], None]) 
     read = _fields.read(posed)
     if isinstance(read, str):
         st.session_state[complaint] = read
+        return
+    warning = room.warned_before(f"{complaint}-persoon", read.get("text", ""))
+    if warning:
+        st.session_state[complaint] = warning
         return
     st.session_state.pop(complaint, None)
     on_answer(read)

@@ -13,7 +13,6 @@ from analytics.workshop.card_file import card_file
 from analytics.workshop.errors import WorkshopError
 from analytics.workshop.outcome import Intentions, TeamOutcome, in_words
 from analytics.workshop.records import Board, Team
-from analytics.workshop.texts import personal
 from pages._parts import room, services
 from pages._parts.chrome import escaped
 from pages._parts.display import html_table
@@ -21,7 +20,7 @@ from pages._parts.house_style import house_style
 from pages._parts.selection import spoken
 from pages.hamud import _outcomes, _talk
 
-_SAVED = "voornemens-bewaard"
+_SAVED, _WARNED = "voornemens-bewaard", "voornemens-gewaarschuwd"
 _FIELDS = ("do", "tell", "again")
 
 
@@ -91,21 +90,27 @@ def intentions(team: Team) -> None:
                 st.text_area(labels[name], key=key, max_chars=1000, height=120)
             else:
                 st.text_input(labels[name], key=key, max_chars=300, autocomplete="off")
-        st.form_submit_button(_("Bewaar"), type="primary", on_click=_intend)
+        st.form_submit_button(
+            _("Toch bewaren") if _WARNED in st.session_state else _("Bewaar"),
+            key="voornemens-bewaar",
+            type="primary",
+            on_click=_intend,
+        )
     told = st.session_state.pop(_SAVED, None)
     if told:
         good, text = told
         (st.success if good else st.warning)(escaped(text), icon=":material/info:")
     elif now:
         st.caption(_("Bewaard. U kunt het nog veranderen."))
-    warning = personal(" ".join(getattr(now, name) for name in _FIELDS))
-    if warning:
-        st.warning(escaped(warning), icon=":material/person_off:")
 
 
 @spoken()
 def _intend() -> None:
     said = Intentions(*(st.session_state[f"voornemen-{name}"].strip() for name in _FIELDS))
+    warning = room.warned_before(_WARNED, "\n".join((said.do, said.tell, said.again)))
+    if warning:
+        st.session_state[_SAVED] = (False, warning)
+        return
     try:
         room.sessions().intend(room.key(), said.kept)
     except WorkshopError as error:

@@ -120,6 +120,10 @@ def join(session: Session) -> None:
     if library is None:
         st.warning(_("Kies de bibliotheek van uw team."), icon=":material/local_library:")
         return
+    warning = room.warned_before("meedoen-persoon", name)
+    if warning:
+        st.warning(escaped(warning), icon=":material/person_off:")
+        return
     # The same press twice, or sent again over a bad line, is one team.
     token = st.session_state.setdefault(_TOKEN, uuid4().hex)
     with room.in_words():

@@ -199,6 +199,19 @@ def test_a_team_joins_answers_and_sees_what_is_right(held: Held) -> None:
     assert "Uw score tot nu toe" in words(app)
 
 
+def test_a_name_that_looks_like_a_person_is_told_before_it_is_kept(held: Held) -> None:
+    app = visit("meedoen", sessie=held.code)
+    app.text_input(key="meedoen-naam").set_value("anna@voorbeeld.nl")
+    app.selectbox(key="meedoen-bibliotheek").set_value("F001")
+    join = next(item for item in app.button if item.label == "Doe mee")
+    join.click().run()
+    assert "Dit lijkt op een e-mailadres." in words(app)
+    assert held.sessions.board(held.code).teams == ()
+    next(item for item in app.button if item.label == "Doe mee").click().run()
+    (team,) = held.sessions.board(held.code).teams
+    assert team.name == "anna@voorbeeld.nl"
+
+
 def test_who_comes_back_with_the_link_or_the_word_is_where_he_was(held: Held) -> None:
     key = held.team("De Lezers")
     word = held.sessions.word(key)
@@ -250,8 +263,13 @@ def test_a_team_takes_home_what_it_intends_and_its_card(held: Held, language: st
     app.text_area(key="voornemen-do").set_value("Bel anna@voorbeeld.nl over de wijk")
     next(item for item in app.button if item.key and "voornemens" in str(item.key)).click().run()
     assert not app.exception
-    assert "anna@voorbeeld.nl" in held.sessions.team(key).intention
+    # It is told first, and kept when it is pressed again.
+    assert "anna@voorbeeld.nl" not in held.sessions.team(key).intention
     assert ("e-mailadres" if language == "nl" else "e-mail address") in words(app)
+    save = next(item for item in app.button if item.key and "voornemens" in str(item.key))
+    assert save.label == ("Toch bewaren" if language == "nl" else "Save it all the same")
+    save.click().run()
+    assert "anna@voorbeeld.nl" in held.sessions.team(key).intention
     assert len(app.get("download_button")) == 2
 
 

@@ -31,9 +31,4 @@ from analytics.workshop.texts import personal
 )
 def test_what_looks_like_a_person(text: str, warned: str) -> None:
     told = personal(text)
-    assert told == (
-        f"Dit lijkt op {warned}. Schrijf hier niets over personen: iedereen in de zaal kan dit "
-        "lezen."
-        if warned
-        else ""
-    )
+    assert told == (f"Dit lijkt op {warned}. Schrijf hier niets over personen." if warned else "")
