@@ -272,7 +272,7 @@ class Subject(Definition):
 
 class Is(StrEnum):
     """What a condition says of a figure; `above` and `below` for all values that fit the rounding,
-    `clearly` also for the play of chance (only of `JUDGED`).
+    `clearly` also for the play of chance (of `JUDGED`, or of two shares of members).
     """
 
     ABOVE = "boven"
@@ -282,6 +282,9 @@ class Is(StrEnum):
     UNCLEAR = "onduidelijk"
     KNOWN = "bekend"
     MISSING = "ontbreekt"
+
+
+CLEARLY = (Is.CLEARLY_ABOVE, Is.CLEARLY_BELOW, Is.UNCLEAR)
 
 
 class When(Definition):
@@ -305,13 +308,16 @@ class When(Definition):
             told.append(_("‘than’ hoort bij boven en onder, en alleen daarbij."))
         if self.reason is not None and self.judged is not Is.MISSING:
             told.append(_("‘reason’ hoort bij ontbreekt, en alleen daarbij."))
-        if self.judged in (Is.CLEARLY_ABOVE, Is.CLEARLY_BELOW, Is.UNCLEAR) and (
-            self.figure.indicator not in JUDGED or isinstance(self.than, FigureOf)
+        if self.judged in CLEARLY and not (
+            {self.figure.indicator, self.than.indicator} == {"penetratie"}
+            if isinstance(self.than, FigureOf)
+            else self.figure.indicator in JUDGED
         ):
             told.append(
-                _("‘duidelijk’ kan alleen van {indicators}, tegenover een getal.").format(
-                    indicators=enumerated(JUDGED)
-                )
+                _(
+                    "‘duidelijk’ kan alleen van {indicators}, tegenover een getal, of van "
+                    "penetratie tegenover een andere penetratie."
+                ).format(indicators=enumerated(JUDGED))
             )
         _told(told)
         return self

@@ -91,6 +91,16 @@ class Asking:
             self._kept[asked, option] = self._asked(asked, option)
         return self._kept[asked, option]
 
+    def wide(self, asked: FigureOf) -> Figure:
+        """A share of members of an area, with its interval of chance."""
+        area = self.code(asked.area)
+        if not area:
+            return Figure.absent(Missing.NOT_APPLICABLE)
+        if not self._has(asked):
+            return Figure.absent(Missing.NOT_DELIVERED)
+        group = (asked.unit, asked.dimension, asked.category)
+        return figures.figure(self.view, area, asked.indicator, *group, chance=True)
+
     def _asked(self, asked: FigureOf, option: str) -> Figure:
         view = self.view
         if asked.indicator in OF_ROUND:

@@ -14,6 +14,7 @@ from itertools import combinations
 from analytics.catalog.challenges import (
     ALWAYS,
     ANSWER,
+    CLEARLY,
     FEWEST,
     OF_ROUND,
     SUBJECT,
@@ -492,7 +493,8 @@ class _Posing:
     def _condition(self, when: When) -> bool:
         figure, than = self.asking.figure(when.figure), when.than
         if isinstance(than, FigureOf):
-            return holds(when.judged, figure, self.asking.figure(than))
+            asked = self.asking.wide if when.judged in CLEARLY else self.asking.figure
+            return holds(when.judged, asked(when.figure), asked(than))
         return holds(when.judged, figure, self._base(when.figure, than), when.reason)
 
     def _texts_as_options(self, items: Sequence[Statement | Caveat]) -> tuple[Option, ...]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from analytics.catalog.challenges import FEWEST, Is, Rule
+from analytics.catalog.challenges import CLEARLY, FEWEST, Is, Rule
 from analytics.measures.wording import Verdict, verdict
 from analytics.model import Figure, Missing
 
@@ -90,6 +90,8 @@ def holds(
         return figure.missing is not None and reason in (None, figure.missing)
     if judged is Is.KNOWN:
         return figure.missing is None
+    if judged in CLEARLY and isinstance(than, Figure):
+        return _apart(judged, figure, than)
     ends = (than.low, than.high) if isinstance(than, Figure) else (than, than)
     least, most = ends
     if figure.low is None or figure.high is None or least is None or most is None:
@@ -105,6 +107,14 @@ def holds(
             return verdict(figure, least) is Verdict.UNDER
         case Is.UNCLEAR:
             return verdict(figure, most) is Verdict.NO_DIFFERENCE
+
+
+def _apart(judged: Is, figure: Figure, than: Figure) -> bool:
+    """Whether two figures, both with chance, lie apart in this way."""
+    if interval(figure) is None or interval(than) is None:
+        return False
+    above, below = surely_higher(figure, than), surely_higher(than, figure)
+    return {Is.CLEARLY_ABOVE: above, Is.CLEARLY_BELOW: below}.get(judged, not (above or below))
 
 
 def sure_pairs(found: Sequence[Candidate]) -> int:

@@ -188,6 +188,18 @@ class Place:
             case _:
                 return Found(self._background(indicator, code))
 
+    def wide(self, told: Told) -> tuple[float, float]:
+        """Between what a share of members lies with chance."""
+        group = (
+            told.get("unit", "personen"),
+            told.get("dimension", TOTAL),
+            told.get("category", TOTAL),
+        )
+        found = figures.chance(self.cell(self.area(told.get("area", "eigen"), ""), group))
+        if found is None:
+            raise NotThere("nobody, or not known")
+        return found
+
     def cell(self, code: str, group: tuple[str, str, str]) -> Cell:
         return self.everything.group(self.delivery, (code, *group))[1]
 
@@ -496,6 +508,8 @@ def holds(when: Told, place: Place) -> bool:
     if isinstance(than, Mapping):
         try:
             other = place.figure(than).known
+            if when["is"] in ("duidelijk-boven", "duidelijk-onder", "onduidelijk"):
+                return _apart(when["is"], place.wide(when["figure"]), place.wide(than))
         except NotThere:
             return False
     else:
@@ -514,6 +528,15 @@ def holds(when: Told, place: Place) -> bool:
             low, high = found.chance or (found.figure.low, found.figure.high)
             return low <= other.low <= high
     raise AssertionError(when["is"])
+
+
+def _apart(how: str, one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Whether two shares lie apart in this way, rounding and chance together."""
+    if how == "duidelijk-boven":
+        return one[0] > other[1]
+    if how == "duidelijk-onder":
+        return one[1] < other[0]
+    return one[0] <= other[1] and other[0] <= one[1]
 
 
 def _right_texts(items: Sequence[Told], conditions: str, place: Place) -> frozenset[str]:
