@@ -35,6 +35,8 @@ from pages._parts.chrome import escaped
 DOOR, SEAT, SCREEN = "workshop", "meedoen", "scherm"
 PAGES = (DOOR, SEAT, SCREEN)
 CODE, KEY = "sessie", "sleutel"
+SCORES, WITHOUT = "stand", "nee"
+"""In the address of the screen: whether the room sees the scores."""
 PROGRAMME = ("zaal", "duur", "samen", "hints", "dagen", "programma")
 """What a facilitator chooses before there is a session: in the room, how long, one area for all,
 what hints cost, how many days it is kept, which challenges."""

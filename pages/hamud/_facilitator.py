@@ -23,7 +23,7 @@ from analytics.workshop.texts import NAME_MOST
 from pages._parts import room
 from pages._parts.chrome import banner, escaped
 from pages._parts.display import html_table, show_drawn
-from pages._parts.room import CODE, SCREEN, SEAT, this_room
+from pages._parts.room import CODE, SCORES, SCREEN, SEAT, WITHOUT, this_room
 from pages._parts.selection import spoken
 from pages.hamud import _home, _outcomes, _programme, _talk
 from pages.hamud._talk import Aloud
@@ -318,6 +318,13 @@ def come_in(board: Board) -> None:
         icon=":material/cast:",
         width="stretch",
         help=_("Opent in een nieuw venster. Sleep het naar de beamer en druk op F11."),
+    )
+    st.link_button(
+        _("Scherm zonder de stand"),
+        f"{SCREEN}?{CODE}={code}&taal={this_room().language}&{SCORES}={WITHOUT}",
+        icon=":material/cast:",
+        width="stretch",
+        help=_("De zaal ziet dan geen scores van teams. U ziet ze hier wel."),
     )
 
 

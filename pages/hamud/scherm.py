@@ -12,7 +12,7 @@ from analytics.workshop.records import Board, Phase
 from pages._parts import room
 from pages._parts.chrome import banner, escaped
 from pages._parts.display import html_table, show_drawn
-from pages._parts.room import CODE, SEAT, this_room
+from pages._parts.room import CODE, SCORES, SEAT, WITHOUT, this_room
 from pages.hamud import _facilitator, _outcomes, _talk
 
 
@@ -36,7 +36,7 @@ def draw(board: Board) -> None:
         case Phase.ENDED:
             top(board, _("Bedankt voor het meedoen!"))
             st.html(room.line(_("Kijk op uw eigen scherm: wat gaat u doen?"), "big"))
-            st.html(_talk.screen_board(board))
+            scores(board)
         case _playing:
             playing(board, atlas)
     with st.container(key="scherm-onder"):
@@ -96,7 +96,18 @@ def playing(board: Board, atlas: Atlas) -> None:
         st.html(room.line(posed.question, "question"))
         talk(board, atlas)
     else:
+        # What is talked about stays in sight.
+        st.html(room.line(posed.question, "question"))
+        found = _talk.truths(board, atlas, state.challenge)
+        if found is not None:
+            st.html(html_table(found))
         st.html(room.line(posed.pitfall, "screen-pitfall"))
+        scores(board)
+
+
+def scores(board: Board) -> None:
+    """The scores, unless the facilitator chose otherwise by the link of the screen."""
+    if st.query_params.get(SCORES) != WITHOUT:
         st.html(_talk.screen_board(board))
 
 

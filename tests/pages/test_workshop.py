@@ -344,6 +344,20 @@ def test_the_desk_goes_through_a_session_and_the_screen_follows(held: Held) -> N
     assert len(desk.get("download_button")) == 2
 
 
+@pytest.mark.parametrize(("stand", "shown"), [({}, True), ({"stand": "nee"}, False)])
+def test_the_facilitator_chooses_whether_the_room_sees_the_scores(
+    held: Held, stand: dict[str, str], shown: bool
+) -> None:
+    held.team("De Lezers")
+    held.to(Phase.OPEN, NUMBER)
+    for phase in (Phase.CLOSED, Phase.REVEALED, Phase.DISCUSS):
+        held.to(phase)
+    app = visit("scherm", sessie=held.code, **stand)
+    assert ('class="screen-board' in words(app)) is shown
+    assert 'class="question"' in words(app)
+    assert "Wat er klopt, per bibliotheek" in words(app)
+
+
 def test_a_second_window_and_a_second_click_do_no_harm(held: Held) -> None:
     one = visit("workshop", sessie=held.code, sleutel=held.key)
     other = visit("workshop", sessie=held.code, sleutel=held.key)
