@@ -7,12 +7,15 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from math import floor
 
 from analytics.catalog import Measure
 from analytics.language import _
-from analytics.model import CATCHMENT_PREFIX, NETHERLANDS, TOTAL, Level, Unit, level_of
+from analytics.measures.wording import Verdict, verdict
+from analytics.model import CATCHMENT_PREFIX, NETHERLANDS, TOTAL, Figure, Level, Unit, level_of
 from analytics.reports.codes import Passport
 from analytics.reports.figures import figure
+from analytics.reports.sentences import is_about
 from analytics.reports.view import View, catchment, categories_of
 
 PAGE = "zeggen"
@@ -247,7 +250,8 @@ def _check_number(view: View, claim: Claim) -> None:
 
 def first_claim(view: View) -> Claim:
     """The claim to begin from: what the view shows, beside what it is compared with, and in the
-    direction in which the figures lie.
+    direction in which the figures lie. Where chance can explain a difference it is no comparison
+    but what the figure is by itself: the app does not suggest what it calls unclear elsewhere.
     """
     chosen, area = view.selection, view.focus
     measure = chosen.indicator if chosen.indicator in FIGURES else "penetratie"
@@ -266,11 +270,53 @@ def first_claim(view: View) -> Claim:
         category=chosen.category,
         benchmark=chosen.benchmark,
     )
-    if beside:
+    if beside and measure != "penetratie":
         own, its = (figure(view, code, measure, *group).value for code in (area, other))
         if own is not None and its is not None and own < its:
             claim = replace(claim, how=How.LESS_THAN)
-    return fitted(view, claim)
+        return fitted(view, claim)
+    claim = fitted(view, claim)
+    if not beside and measure not in (*_HELD, "vertegenwoordiging"):
+        return claim
+    return _beyond_chance(view, claim)
+
+
+def _beyond_chance(view: View, claim: Claim) -> Claim:
+    """A comparison in the direction that is beyond chance; without one, what holds of the figure
+    by itself.
+    """
+    group = (claim.unit, claim.dimension, claim.category)
+    share = claim.figure == "penetratie"
+    name, beside = ("index", claim.other) if share else (claim.figure, claim.benchmark or None)
+    found = figure(view, claim.area, name, *group, beside, chance=True)
+    over, under = AREAS if share else (How.MORE, How.LESS)
+    match verdict(found, 0.0 if claim.figure == "verschil" else 100.0):
+        case Verdict.OVER:
+            return replace(claim, how=over)
+        case Verdict.UNDER:
+            return replace(claim, how=under)
+        case _not_to_be_told if share:
+            own = figure(view, claim.area, claim.figure, *group)
+            return claim if own.value is None else _by_itself(view, claim, own)
+        case Verdict.NO_DIFFERENCE:
+            least = found.low if found.chance_low is None else found.chance_low
+            return replace(claim, how=How.AT_LEAST, number=Decimal(floor(least or 0.0)))
+        case Verdict.UNKNOWN:
+            return claim
+
+
+def _by_itself(view: View, claim: Claim, share: Figure) -> Claim:
+    """What a share is about, in the simplest words that hold for all that fits the rounding."""
+    low, high = share.low or 0.0, share.high or 0.0
+    small = (share.value or 0.0) < 1 / 3
+    for how in (How.ONE_IN, How.ABOUT) if small else (How.ABOUT,):
+        told = fitted(view, replace(claim, how=how, number=None))
+        assert told.number is not None
+        number = float(1 / told.number if how is How.ONE_IN else told.number / 100)
+        if is_about(number, low, high):
+            return told
+    least = Decimal(floor(low * 100))
+    return fitted(view, replace(claim, how=How.AT_LEAST, number=least))
 
 
 def of_passport(view: View, said: Passport) -> Claim | None:

@@ -83,15 +83,18 @@ class Used:
 class Judged:
     """What may be said of a claim.
 
-    `said` is the claim in words, `why` the reason; `instead` what may be said where the claim may
-    not, empty where nothing may; `paste` a sentence that holds for all that fits, with what must
-    be said with it; `cautions` what to mind, what matters most first.
+    `heading` is the verdict with what it comes to, `doubt` what stands under it of a claim that
+    chance can explain; `said` is the claim in words, `why` the reason; `instead` what may be said
+    where the claim may not, empty where nothing may; `paste` a sentence that holds for all that
+    fits, with what must be said with it; `cautions` what to mind, what matters most first.
     """
 
     claim: Claim
     verdict: Verdict
+    heading: str
     said: str
     why: str
+    doubt: str = ""
     instead: str = ""
     paste: str = ""
     cautions: tuple[str, ...] = ()
@@ -108,6 +111,20 @@ def verdict_in_words(verdict: Verdict) -> str:
             return _("Hangt af van de afronding")
         case _not_to_be_said:
             return _("Niet te zeggen")
+
+
+def _heading(verdict: Verdict, *, doubted: bool, comparable: bool) -> str:
+    """The verdict in words, and which kind of it this is."""
+    match verdict:
+        case Verdict.HOLDS if doubted:
+            return _("Houdt stand bij de afronding")
+        case Verdict.FALSE:
+            part = _("het klopt niet")
+        case Verdict.UNKNOWN:
+            part = _("niet bekend") if comparable else _("niet te vergelijken")
+        case _holds_or_depends:
+            return verdict_in_words(verdict)
+    return f"{verdict_in_words(verdict)}: {part}"
 
 
 def judge(view: View, claim: Claim) -> Judged:
@@ -134,6 +151,8 @@ class _Case:
     view: View
     claim: Claim
     also: list[str] = field(default_factory=list)
+    chances: list[str] = field(default_factory=list)
+    """The areas of which the difference may be chance; empty for the only one that there is."""
 
     def judged(self) -> Judged:
         claim = self.claim
@@ -231,8 +250,10 @@ class _Case:
             return figures.with_margin(figure, self.measure)
         caution = figures.caution(figure, self.measure)
         asked = self.claim.number if self.claim.how in (*NUMBERS, How.ABOUT) else None
-        text = in_words(figure, self.measure.measure, None if asked is None else Fraction(asked))
-        return " · ".join(filter(None, [text, caution]))
+        beside = None if asked is None else Fraction(asked)
+        text = in_words(figure, self.measure.measure, beside)
+        more = _why_so_exact(figure, self.measure.measure, beside)
+        return " · ".join(filter(None, [text, more, caution]))
 
     # Words
 
@@ -336,7 +357,7 @@ class _Case:
         if claim.how is How.ONE_IN and verdict is Verdict.HOLDS:
             self._nearer(figure)
         if verdict is Verdict.HOLDS and self._may_be_chance(figure, number):
-            self.also.append(_chance())
+            self.chances.append("")
         return self._made(verdict, said, self.range_sentence(possible, figure), [
             (claim.area, figure)])  # fmt: skip
 
@@ -383,7 +404,7 @@ class _Case:
         self._whole_numbers(verdict, shown)
         # Where it does not hold the other way is told instead.
         if verdict is not Verdict.DEPENDS and self._touches(claim.other):
-            self.also.append(_chance())
+            self.chances.append("")
         return self._made(verdict, said, self._other_way(own, its, other), told)
 
     def _touches(self, other: str) -> bool:
@@ -430,8 +451,8 @@ class _Case:
                 "Buurten zet de atlas niet op volgorde: daarvoor zijn de aantallen te klein. "
                 "Vergelijk een buurt met haar wijk of gemeente."
             )
-            return self._made(Verdict.UNKNOWN, said, "", [(claim.area, self.figure(claim.area))],
-                              why)  # fmt: skip
+            told = [(claim.area, self.figure(claim.area))]
+            return self._made(Verdict.UNKNOWN, said, "", told, why, comparable=False)
         assert level is not None
         text = (
             _("Van alle {levels} in {within} is {figure} het hoogst in {area}.")
@@ -468,7 +489,7 @@ class _Case:
         codes = list(every)
         if not codes:
             why = _("Er is hier maar één: dan is er geen hoogste of laagste.")
-            return self._made(Verdict.UNKNOWN, said, "", [(claim.area, own)], why)
+            return self._made(Verdict.UNKNOWN, said, "", [(claim.area, own)], why, comparable=False)
         known = {code: one for code, one in every.items() if one.missing is None}
         mine, *others = self.possible([claim.area, *known], [own, *known.values()])
         possible = dict(zip(known, others, strict=True))
@@ -483,10 +504,11 @@ class _Case:
             if judging.against_figure(mine, how, possible[code]) is Verdict.FALSE
         ]
         told = [(claim.area, own), *((code, known[code]) for code in near[:_NAMED])]
-        chance = self.measure.measure is not Measure.COUNT
+        # Counts themselves are a census; what depends is told as smaller than its margin.
+        if self.measure.measure is not Measure.COUNT and verdict is not Verdict.DEPENDS:
+            others = passed if verdict is Verdict.FALSE else near
+            self.chances.extend(code for code in others if _overlap(own, known[code]))
         if verdict is Verdict.FALSE:
-            if chance and all(_overlap(own, known[code]) for code in passed):
-                self.also.append(_chance())
             return self._made(verdict, said, self._passed(passed, highest), told)
         unknown_ones = [
             self.view.short_name(code)
@@ -506,8 +528,6 @@ class _Case:
             beaten = self._compared_with_known(verdict, highest, level, len(known))
             return self._made(Verdict.UNKNOWN, said, beaten, told, why)
         if verdict is Verdict.HOLDS:
-            if chance and any(_overlap(own, one) for one in known.values()):
-                self.also.append(_chance())
             return self._made(verdict, said, "", told)
         instead = self._perhaps(claim.area, mine, possible, highest)
         return self._made(verdict, said, instead, told)
@@ -518,10 +538,6 @@ class _Case:
         return bool(people.missing[0] == 0 and people.high[0] == 0)
 
     def _passed(self, codes: Sequence[str], highest: bool) -> str:
-        names = [self.view.short_name(code) for code in codes]
-        more = len(names) - _NAMED
-        if more > 0:
-            names = [*names[:_NAMED], _("nog {count} andere").format(count=format_count(more))]
         text = (
             _("{figure} is in {area} niet het hoogst: in {names} is het minstens zo hoog.")
             if highest
@@ -530,8 +546,16 @@ class _Case:
         return text.format(
             figure=capital(self.subject),
             area=self.view.name(self.claim.area),
-            names=enumerated(names),
+            names=self._some(codes),
         )
+
+    def _some(self, codes: Sequence[str]) -> str:
+        """The names of areas, of many the first."""
+        names = [self.view.short_name(code) for code in codes]
+        more = len(names) - _NAMED
+        if more > 0:
+            names = [*names[:_NAMED], _("nog {count} andere").format(count=format_count(more))]
+        return enumerated(names)
 
     def _compared_with_known(
         self, verdict: Verdict, highest: bool, level: Level, known: int
@@ -582,7 +606,7 @@ class _Case:
         if not steps:
             said = self.that(_("gestegen") if higher else _("gedaald"))
             why = _("Dit is de eerste ronde: er is geen eerdere om mee te vergelijken.")
-            return self._made(Verdict.UNKNOWN, said, "", [], why)
+            return self._made(Verdict.UNKNOWN, said, "", [], why, comparable=False)
         step = steps[-1]
         said = self._change_said(step, higher)
         told = [self._used_change(step)]
@@ -592,12 +616,12 @@ class _Case:
             why = " ".join(break_sentence(item, step) for item in breaks)
             if not why and step.change.missing is not None:
                 why = missing_explanation(step.change.missing)
-            return self._made(Verdict.UNKNOWN, said, "", told, why)
+            return self._made(Verdict.UNKNOWN, said, "", told, why, comparable=not breaks)
         verdict = judging.against_number(
             _as_shown(step.change), _COMPARISONS[claim.how], Fraction(0)
         )
         if verdict is Verdict.HOLDS and not differs(step.judged, 0.0):
-            self.also.append(_chance())
+            self.chances.append("")
         self.also.extend(break_sentence(item, step) for item in step.breaks)
         if by_chance(step.judged, 0.0) is by_chance(step.change, 0.0):
             instead = change_sentence(name, step, claim.unit)
@@ -669,18 +693,24 @@ class _Case:
         instead: str,
         told: "Sequence[tuple[str, Figure] | Used]",
         why: str = "",
+        *,
+        comparable: bool = True,
     ) -> Judged:
         used = tuple(item if isinstance(item, Used) else self.used(*item) for item in told)
         rounded = any(item.figure.width > 0 for item in used)
         why = why or _why(verdict, rounded=rounded)
-        cautions = tuple(dict.fromkeys([*self.also, *filter(None, self._cautions())]))
+        chance = self._chance()
+        doubted = bool(chance) and verdict is Verdict.HOLDS
+        cautions = tuple(dict.fromkeys(filter(None, [chance, *self.also, *self._cautions()])))
         shown = said if verdict is Verdict.HOLDS else instead
         kept = [text for text in cautions if text in self._with_it()]
         return Judged(
             self.claim,
             verdict,
+            _heading(verdict, doubted=doubted, comparable=comparable),
             said,
             why,
+            self._doubt() if doubted else "",
             "" if verdict is Verdict.HOLDS else instead,
             " ".join([shown, *kept]) if shown else "",
             cautions,
@@ -690,7 +720,24 @@ class _Case:
 
     def _with_it(self) -> tuple[str, ...]:
         """What goes along with a sentence, wherever it is pasted."""
-        return (_chance(), _age(), _not_corrected())
+        return (self._chance(), _age(), _not_corrected())
+
+    def _chance(self) -> str:
+        """That chance may explain the difference, and with whom where there are more."""
+        if not self.chances:
+            return ""
+        if not any(self.chances):
+            return _("Het verschil kan ook toeval zijn.")
+        return _("Het verschil met {names} kan ook toeval zijn.").format(
+            names=self._some(self.chances)
+        )
+
+    def _doubt(self) -> str:
+        if not any(self.chances):
+            return _("Maar het verschil kan toeval zijn: zeg liever ‘verschilt niet duidelijk’.")
+        return _(
+            "Maar het verschil met {names} kan toeval zijn: zeg liever ‘verschilt niet duidelijk’."
+        ).format(names=self._some(self.chances))
 
     def _cautions(self) -> list[str]:
         view, claim = self.view, self.claim
@@ -719,7 +766,7 @@ def _why(verdict: Verdict, *, rounded: bool) -> str:
             return (
                 _("Het klopt voor elke waarde die bij de afronding past.")
                 if rounded
-                else _("Het klopt, en deze cijfers zijn niet afgerond.")
+                else _("Het klopt: deze cijfers hebben geen marge door afronding.")
             )
         case Verdict.DEPENDS:
             return _(
@@ -731,12 +778,8 @@ def _why(verdict: Verdict, *, rounded: bool) -> str:
                 _("De cijfers zeggen het tegendeel: het klopt voor geen enkele waarde die bij de "
                   "afronding past.")
                 if rounded
-                else _("De cijfers zeggen het tegendeel, en zij zijn niet afgerond.")
+                else _("De cijfers zeggen het tegendeel, en zij hebben geen marge door afronding.")
             )  # fmt: skip
-
-
-def _chance() -> str:
-    return _("Het verschil kan ook toeval zijn.")
 
 
 def _not_corrected() -> str:
@@ -780,21 +823,41 @@ def in_words(figure: Figure, measure: Measure, beside: Fraction | None = None) -
     """A figure with its margin; in so many decimals that it does not read as the number that it is
     held against where it is another.
     """
+    value, low, high = _read(figure, measure)
+    decimals = _decimals_beside(figure, measure, beside)
+    text = written(value, measure, decimals)
+    if low == high:
+        return text
+    return f"{text} ({_from_to(low, high, measure, decimals)})"
+
+
+def _read(figure: Figure, measure: Measure) -> tuple[Fraction, Fraction, Fraction]:
+    """A figure and its margin in the measure of people."""
     value, low, high = (
         _people_read(judging.exact(end or 0.0), measure)
         for end in (figure.value, figure.low, figure.high)
     )
     # A delivered share of one decimal may lie beside its sharper counts.
-    value = min(max(value, low), high)
-    decimals = _least_decimals(measure, beside)
-    if beside is not None and measure is not Measure.COUNT:
-        decimals = next(
-            (few for few in range(decimals, 4) if _reads_apart(value, low, high, beside, few)), 4
-        )
-    text = written(value, measure, decimals)
-    if low == high:
-        return text
-    return f"{text} ({_from_to(low, high, measure, decimals)})"
+    return min(max(value, low), high), low, high
+
+
+def _decimals_beside(figure: Figure, measure: Measure, beside: Fraction | None) -> int:
+    """So many decimals that a figure does not read as the number beside it where it is another."""
+    least = _least_decimals(measure, beside)
+    if beside is None or measure is Measure.COUNT:
+        return least
+    read = _read(figure, measure)
+    return next((few for few in range(least, 4) if _reads_apart(*read, beside, few)), 4)
+
+
+def _why_so_exact(figure: Figure, measure: Measure, beside: Fraction | None) -> str:
+    """Why a figure has more decimals than elsewhere; empty where it has as many."""
+    decimals = _decimals_beside(figure, measure, beside)
+    if decimals <= _least_decimals(measure, None):
+        return ""
+    if decimals > _least_decimals(measure, beside):
+        return _("meer cijfers achter de komma, omdat de grens er vlakbij ligt")
+    return _("evenveel cijfers achter de komma als uw getal")
 
 
 def _least_decimals(measure: Measure, beside: Fraction | None) -> int:
@@ -833,5 +896,8 @@ def _surely(possible: Range, measure: Measure, beside: Fraction) -> str:
     if round(low * 10**decimals) == round(high * 10**decimals):
         exact = low == high and low * 10**decimals == int(low * 10**decimals)
         text = written(low, measure, decimals)
-        return text if exact else _("ongeveer {number}").format(number=text)
+        if exact:
+            return text
+        about = _("ongeveer {number}").format(number=text)
+        return f"{about} ({_from_to(low, high, measure, decimals)})"
     return _from_to(low, high, measure, decimals)

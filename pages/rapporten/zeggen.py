@@ -30,7 +30,7 @@ from analytics.reports.claims import (
     whole_areas,
 )
 from analytics.reports.codes import EXAMPLE
-from analytics.reports.judging import Judged, Verdict, judge, verdict_in_words
+from analytics.reports.judging import Judged, Verdict, judge
 from analytics.reports.passport import WrongCode, look_up
 from analytics.reports.view import View, catchment
 from pages._parts import choices, services
@@ -46,9 +46,10 @@ _CODE = "zeggen-code"
 _ICONS = {
     Verdict.HOLDS: ":material/check_circle:",
     Verdict.DEPENDS: ":material/help:",
-    Verdict.FALSE: ":material/block:",
-    Verdict.UNKNOWN: ":material/block:",
+    Verdict.FALSE: ":material/cancel:",
+    Verdict.UNKNOWN: ":material/visibility_off:",
 }
+_DOUBTED = ":material/casino:"
 _PLACES = {
     "" if file.stem == "start" else file.stem: f"{file.parent.name}/{file.name}"
     for file in sorted(Path(__file__).parents[1].glob("[!_]*/[!_]*.py"))
@@ -321,7 +322,10 @@ def show(view: View, found: Judged) -> None:
     """The claim in words, how it stands and why, and what may be pasted."""
     with st.container(border=True, key="zeggen-oordeel"):
         st.markdown(f"“{escaped(found.said)}”")
-        st.header(f"{_ICONS[found.verdict]} {verdict_in_words(found.verdict)}", anchor=False)
+        icon = _DOUBTED if found.doubt else _ICONS[found.verdict]
+        st.header(f"{icon} {found.heading}", anchor=False)
+        if found.doubt:
+            st.markdown(f"**{escaped(found.doubt)}**")
         st.markdown(escaped(found.why))
         if found.used:
             st.html(facts([(item.name, item.text) for item in found.used], told=True))

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.language import use_language
 from analytics.reports.claims import Claim
 from analytics.reports.codes import code_of
-from analytics.reports.judging import judge, verdict_in_words
+from analytics.reports.judging import judge
 from analytics.reports.view import View, view_of_whom
 from analytics.store import Atlas
 from tests.pages.test_pages import PAGES, ROOT, html_of, opened, shown
@@ -69,10 +69,10 @@ def test_a_claim_in_the_address_is_judged_and_stands_in_the_lists(view: View, cl
     app = claimed(claim)
     with use_language("nl"):
         found = judge(view, Claim.read(claim))
-        verdict = verdict_in_words(found.verdict)
-    assert [item.value.split(": ", 1)[1] for item in app.header] == [verdict]
+    assert [item.value.split(": ", 1)[1] for item in app.header] == [found.heading]
     words = shown(app).replace("\\", "")
     assert found.why in words
+    assert found.doubt in words
     assert [item.value for item in app.code] == (
         [f"{found.paste}\n{found.source}"] if found.paste else []
     )
@@ -120,16 +120,16 @@ def test_an_impossible_claim_is_told_and_another_stands_in_its_place(claim: str)
 
 @pytest.mark.parametrize("page", [page for page in PAGES if page != PAGE])
 def test_from_every_page_with_what_is_on_screen_and_back(page: str) -> None:
-    chosen = {"gebied": "WK9001AA", "dimensie": "leeftijd", "categorie": "4-9",
+    chosen = {"gebied": "WK9001BA", "dimensie": "leeftijd", "categorie": "4-9",
               "bibliotheek": "F001", "benchmark": "PV90"}  # fmt: skip
     app = opened(page, taal="nl", **chosen)
     there = link_of(app, "zeggen")
     area, *group, figure, how, other = there["bewering"].split("~")
     assert (area, group, figure, other) == (
-        "WK9001AA", ["personen", "leeftijd", "4-9"], "penetratie", "PV90",
+        "WK9001BA", ["personen", "leeftijd", "4-9"], "penetratie", "PV90",
     )  # fmt: skip
     assert how in ("meer-dan", "minder-dan")
-    assert there["gebied"] == "WK9001AA"
+    assert there["gebied"] == "WK9001BA"
     path = "" if page.endswith("start.py") else Path(page).stem
     assert there.get("van", "") == path
     # Back again, with the choices of before.
@@ -140,7 +140,7 @@ def test_from_every_page_with_what_is_on_screen_and_back(page: str) -> None:
         item.proto for item in app.get("page_link") if item.proto.label == "Terug naar waar u was"
     ]
     assert [item.page for item in back] == [path]
-    assert "gebied=WK9001AA" in back[0].query_string
+    assert "gebied=WK9001BA" in back[0].query_string
 
 
 def test_a_code_of_a_report_is_a_claim_to_begin_from(view: View) -> None:

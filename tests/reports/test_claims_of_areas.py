@@ -27,6 +27,7 @@ from analytics.reports.claims import (
     WrongClaim,
     allowed,
     figures_of,
+    first_claim,
     whole_areas,
 )
 from analytics.reports.judging import Judged, in_words, judge, verdict_in_words
@@ -219,13 +220,95 @@ def test_a_difference_that_may_be_chance_says_so(small: Atlas, view: View) -> No
     young = "personen~leeftijd~0-4~penetratie"
     found = judged(view, f"GM9001~{young}~minder~30")
     assert found.verdict is HOLDS
-    assert "toeval" not in found.paste
+    assert "toeval" not in found.paste + found.doubt
+    assert found.heading == "Houdt stand"
     wijken = judged(view, f"WK900100~{ALL}~penetratie~minder-dan~WK9001AA")
     assert wijken.verdict is DEPENDS
     higher = judged(view, f"GM9001~{ALL}~penetratie~meer-dan~WK900100")
     # 19.76% .. against at most 19.05%, and by chance up to 21.6%.
     assert higher.verdict is HOLDS
     assert "Het verschil kan ook toeval zijn." in higher.paste
+    assert higher.heading == "Houdt stand bij de afronding"
+    assert higher.doubt == (
+        "Maar het verschil kan toeval zijn: zeg liever ‘verschilt niet duidelijk’."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "heading"),
+    [
+        (f"GM9001~{ALL}~penetratie~meer~19.7", "Houdt stand"),
+        (f"GM9001~{ALL}~penetratie~meer~20", "Hangt af van de afronding"),
+        (f"GM9001~{ALL}~penetratie~meer~20.3", "Niet te zeggen: het klopt niet"),
+        (f"GM9003~{ALL}~penetratie~meer~10", "Niet te zeggen: niet bekend"),
+        (f"GM9001~{ALL}~penetratie~hoogste~PV50", "Niet te zeggen: niet bekend"),
+        (f"BU90010000~{ALL}~penetratie~hoogste~GM9001", "Niet te zeggen: niet te vergelijken"),
+    ],
+)
+def test_a_heading_tells_false_from_unknown(view: View, text: str, heading: str) -> None:
+    assert judged(view, text).heading == heading
+
+
+def test_of_the_highest_it_is_named_which_difference_may_be_chance(demo_atlas: Path) -> None:
+    # Wijken of 29.0%, 26.2% and 23.2%: of the last, small one only the middle one is near.
+    with closing(Atlas.open(demo_atlas)) as atlas:
+        found = judged(view_of_whom(atlas, "GM9001"), f"WK9001KA~{ALL}~penetratie~hoogste~GM9001")
+    assert found.verdict is FALSE
+    assert "in Ketelmakersgaarde en Notariskwartier is het minstens zo hoog." in found.paste
+    assert "Het verschil met Notariskwartier kan ook toeval zijn." in found.paste
+
+
+def first_claims(atlas: Atlas) -> Iterator[tuple[Claim, Judged]]:
+    """What is suggested of the gemeenten and wijken of two libraries, for all and for a group."""
+    for code in ("F001", "F002"):
+        start = view_of_whom(atlas, code)
+        areas = [
+            item.code
+            for level in (Level.GEMEENTE, Level.WIJK)
+            for item in atlas.regions_in(level, start.within, start.delivery)[:8]
+        ]
+        for area in areas:
+            for dimension, category in (("totaal", "totaal"), ("leeftijd", "4-9")):
+                for indicator in ("penetratie", "index"):
+                    there = replace(
+                        start.selection,
+                        area=area,
+                        dimension=dimension,
+                        category=category,
+                        indicator=indicator,
+                    )
+                    view = replace(start, selection=there)
+                    claim = first_claim(view)
+                    yield claim, judge(view, claim)
+
+
+def test_what_is_suggested_holds_and_is_beyond_chance(demo_atlas: Path) -> None:
+    with closing(Atlas.open(demo_atlas)) as atlas, use_language("nl"):
+        found = list(first_claims(atlas))
+    known = [(claim, item) for claim, item in found if item.verdict is not UNKNOWN]
+    assert not [item for _claim, item in known if item.verdict is not HOLDS or item.doubt]
+    # Comparisons, and what a figure is by itself.
+    assert {*AREAS, How.ONE_IN, How.MORE, How.LESS, How.AT_LEAST} <= {
+        claim.how for claim, _item in known
+    }
+
+
+def test_what_is_no_more_than_chance_is_not_suggested_as_a_difference(view: View) -> None:
+    # 200 of 1,000 beside 1,000 of 5,000: the app calls it no clear difference.
+    assert str(first_claim(view)) == f"GM9001~{ALL}~penetratie~1-op~5"
+
+
+def test_advice_that_is_rounded_shows_its_margin(view: View) -> None:
+    # 13 of 48, 27.083%, is told with the margin that the figure above it has.
+    found = judged(view, f"BU90010000~{ALL}~penetratie~meer~27.1")
+    assert found.instead.endswith("ongeveer 27,1% (27,0% tot 27,1%).")
+
+
+def test_figures_without_a_margin_are_not_called_unrounded(demo_atlas: Path) -> None:
+    with closing(Atlas.open(demo_atlas)) as atlas:
+        view = view_of_whom(atlas, "GM9001")
+        found = judged(view, f"GM9001~{ALL}~bevolking~meer~5")
+    assert found.why == "Het klopt: deze cijfers hebben geen marge door afronding."
 
 
 def test_a_verdict_never_contradicts_the_interval_that_is_shown(demo_atlas: Path) -> None:
@@ -312,9 +395,10 @@ def test_a_figure_is_as_exact_as_the_number_beside_it_asks(view: View) -> None:
     beside = {
         "20": "20,0% (19,7% tot 20,3%)",
         # 198 of 1,002 is 19.76%: in one decimal it would read as the 19.7% that it is not.
-        "19.7": "20,00% (19,76% tot 20,25%)",
+        "19.7": "20,00% (19,76% tot 20,25%) · meer cijfers achter de komma, omdat de grens er "
+        "vlakbij ligt",
         # As many decimals as the number itself.
-        "19.99": "20,00% (19,76% tot 20,25%)",
+        "19.99": "20,00% (19,76% tot 20,25%) · evenveel cijfers achter de komma als uw getal",
     }
     for number, text in beside.items():
         assert judged(view, f"GM9001~{ALL}~penetratie~meer~{number}").used[0].text == text
