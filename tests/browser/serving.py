@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from analytics.reports import claims
 from pages._parts import desk, room
-from pages._parts.choices import OF_CODES
+from pages._parts.choices import CHALLENGES, OF_CODES
 
 ROOT = Path(__file__).parents[2]
 # Every page and its path in an address; the first page has none.
@@ -29,7 +29,7 @@ PAGES = {
     for file in sorted((ROOT / "pages").glob("[!_]*/[!_]*.py"))
 }
 # Those with figures: of one version of the atlas, and about a choice of the reader.
-_NO_FIGURES = (*desk.PAGES, *room.PAGES, *OF_CODES, claims.PAGE)
+_NO_FIGURES = (*desk.PAGES, *room.PAGES, *OF_CODES, claims.PAGE, CHALLENGES)
 FIGURE_PAGES = {name: path for name, path in PAGES.items() if name not in _NO_FIGURES}
 LAPTOP = (1366, 768)
 PHONE = (390, 844)

@@ -285,15 +285,12 @@ def test_a_newer_version_is_taken_up_without_a_restart(
     version = current_version(folder)
     assert version is not None
     with serve(folder) as own, open_page(browser) as page:
-        addresses: list[str] = []
-        page.on("request", lambda asked: addresses.append(asked.url))
-        opened(page, own, "kaart")
-        assert any(f"/grenzen/{version}/" in address for address in addresses)
+        with page.expect_request(lambda asked: f"/grenzen/{version}/" in asked.url):
+            opened(page, own, "kaart")
         shutil.copytree(folder / version, folder / "newer")
         (folder / "current").write_text("newer\n", "utf-8")
-        choose(page, "Maat", "Index (vergelijking = 100)")
-        page.wait_for_timeout(DRAWN)
-        assert any("/grenzen/newer/" in address for address in addresses)
+        with page.expect_request(lambda asked: "/grenzen/newer/" in asked.url):
+            choose(page, "Maat", "Index (vergelijking = 100)")
 
 
 def test_nothing_known_is_told_with_a_way_out(page: Page, server: Server) -> None:
