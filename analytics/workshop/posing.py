@@ -332,7 +332,7 @@ class _Posing:
         if len(found) < FEWEST:
             raise _NotHere(_("er zijn te weinig opties waarvan het cijfer bekend is"))
         if not right:
-            raise _NotHere(_("van geen enkele optie is zeker dat zij goed is"))
+            raise _NotHere(_("er is hier geen antwoord dat zeker goed is"))
         if not several and not on_map and len(right) > 1:
             raise _NotHere(_("meer dan één optie is goed"))
         if len(right) == len(found):
@@ -354,7 +354,7 @@ class _Posing:
             item.id for item in asked.statements if self._holds(item.right, item.when)
         )
         if not right:
-            raise _NotHere(_("van geen enkele stelling is zeker dat zij klopt"))
+            raise _NotHere(_("er is hier geen zin die zeker klopt"))
         if len(right) == len(asked.statements):
             raise _NotHere(_("alle stellingen kloppen"))
         if not asked.several and len(right) > 1:
@@ -374,7 +374,9 @@ class _Posing:
         if len(found) < FEWEST:
             raise _NotHere(_("er zijn te weinig opties waarvan het cijfer bekend is"))
         if sure_pairs(found) * 4 < len(found) * (len(found) - 1):
-            raise _NotHere(_("van te weinig opties staat vast welke hoger is"))
+            raise _NotHere(
+                _("de cijfers liggen hier te dicht bij elkaar om ze op volgorde te zetten")
+            )
         ordered = sorted(found, key=lambda item: -nearest(item.figure))
         return _Made(
             Truth(" > ".join(item.label for item in ordered)),
@@ -401,7 +403,7 @@ class _Posing:
                 if judged in (Verdict.OVER, Verdict.UNDER):
                     holding.add((number, judged is Verdict.OVER, whose))
         if not holding:
-            raise _NotHere(_("geen enkele bewering staat vast"))
+            raise _NotHere(_("er is hier niets wat u zeker kunt beweren"))
         fits = frozenset(item.id for item in asked.caveats if self._holds(item.right, item.fits))
         if not fits:
             raise _NotHere(_("geen enkele kanttekening past hier"))

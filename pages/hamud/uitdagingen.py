@@ -233,7 +233,7 @@ def library(offer: Offer, progress: Progress, asked: str) -> None:
         _(
             "Oefen met de cijfers van uw eigen gebied. Elke uitdaging stelt een vraag uit de "
             "praktijk; het antwoord zoekt u op in de atlas. U krijgt hints als u wilt, en daarna "
-            "uitleg met uw eigen cijfers."
+            "uitleg met uw eigen cijfers. Dit is het deel HAMUD: haal meer uit data."
         )
     )
     _standing(offer, progress)

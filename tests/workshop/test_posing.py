@@ -249,7 +249,7 @@ def test_what_is_missing_is_the_answer(atlas: Atlas) -> None:
     missing = made(choice(WIJKEN, figure, "ontbreekt", several.format("unreliable")))
     assert right(put(missing, atlas, "F003")) == unreliable
     secret = made(choice(WIJKEN, figure, "ontbreekt", several.format("confidential")))
-    assert why_not(secret, atlas, "F003") == "van geen enkele optie is zeker dat zij goed is"
+    assert why_not(secret, atlas, "F003") == "er is hier geen antwoord dat zeker goed is"
     # F112: nothing of any wijk was delivered, and it has two.
     assert "te weinig" in why_not(made(choice(WIJKEN, "{ }", "ontbreekt")), atlas, "F112")
 
