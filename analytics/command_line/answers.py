@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from analytics.catalog import Measure
 from analytics.language import _, format_interval, format_measure, status_label
 from analytics.model import Delivery, Figure, Unit
+from analytics.reports.sourcing import publisher
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -183,7 +184,7 @@ def head_of(delivery: Delivery, unit: Unit | str, benchmark: str | None) -> dict
 def source_line(delivery: Delivery) -> str:
     """One line for readers: source, date, status."""
     text = _("Bron: {source}, {title} ({id}), peildatum {date}, {status}.").format(
-        source=delivery.source,
+        source=publisher(delivery),
         title=delivery.title,
         id=delivery.id,
         date=delivery.reference_date.isoformat(),

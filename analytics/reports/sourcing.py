@@ -4,10 +4,15 @@ from analytics.language import _, format_date, format_decimal, status_label
 from analytics.model import Delivery, Kind
 
 
+def publisher(delivery: Delivery) -> str:
+    """Who published it, in the reader's language where nobody did."""
+    return _("fictief") if delivery.synthetic else delivery.source
+
+
 def source_line(delivery: Delivery) -> str:
     """Publisher, title, date, status and rounding of a delivery."""
     parts = [
-        _("Bron: {source}, {title}").format(source=delivery.source, title=delivery.title),
+        _("Bron: {source}, {title}").format(source=publisher(delivery), title=delivery.title),
         _("peildatum {date}").format(date=format_date(delivery.reference_date)),
         _("status: {status}").format(status=status_label(delivery.status)),
         rounding_text(delivery),

@@ -88,20 +88,15 @@ class Asking:
     def figure(self, asked: FigureOf, option: str = "") -> Figure:
         """The figure; with the interval of chance where it is judged by that."""
         if (asked, option) not in self._kept:
-            self._kept[asked, option] = self._asked(asked, option)
+            chance = asked.indicator in JUDGED
+            self._kept[asked, option] = self._asked(asked, option, chance=chance)
         return self._kept[asked, option]
 
     def wide(self, asked: FigureOf) -> Figure:
-        """A share of members of an area, with its interval of chance."""
-        area = self.code(asked.area)
-        if not area:
-            return Figure.absent(Missing.NOT_APPLICABLE)
-        if not self._has(asked):
-            return Figure.absent(Missing.NOT_DELIVERED)
-        group = (asked.unit, asked.dimension, asked.category)
-        return figures.figure(self.view, area, asked.indicator, *group, chance=True)
+        """The figure with its interval of chance, whatever it is judged by."""
+        return self._asked(asked, chance=True)
 
-    def _asked(self, asked: FigureOf, option: str) -> Figure:
+    def _asked(self, asked: FigureOf, option: str = "", *, chance: bool) -> Figure:
         view = self.view
         if asked.indicator in OF_ROUND:
             return self._of_round(asked)
@@ -119,9 +114,7 @@ class Asking:
             if change is None or change.breaks:
                 return Figure.absent(Missing.NOT_APPLICABLE)
             return change.judged
-        return figures.figure(
-            view, area, asked.indicator, *group, benchmark, chance=asked.indicator in JUDGED
-        )
+        return figures.figure(view, area, asked.indicator, *group, benchmark, chance=chance)
 
     def areas(self, among: Among) -> list[Region]:
         """The areas to choose from, in code order."""

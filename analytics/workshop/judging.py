@@ -62,7 +62,7 @@ def judge(posed: Posed, given: Given) -> Judgement:
         case "tekst":
             if not given.get("text", "").strip():
                 return Judgement(None, _("Er staat nog niets."))
-            return Judgement(None, _("Bedankt. Deze tekst is bewaard en krijgt geen punten."))
+            return Judgement(None, _("Bedankt. Een tekst krijgt geen punten."))
         case _choice:
             return _several(posed, given) if posed.several else _one(posed, given)
 

@@ -21,7 +21,7 @@ from analytics.model import Delivery, Figure
 from analytics.reports.export import to_csv, to_xlsx
 from analytics.reports.figures import Headline
 from analytics.reports.groups import Drawn
-from analytics.reports.sourcing import source_line
+from analytics.reports.sourcing import publisher, source_line
 from analytics.reports.table import Here, Linked, Table
 from analytics.reports.view import View
 from pages._parts.chrome import escaped
@@ -98,7 +98,7 @@ def show_source(delivery: Delivery, *former: Delivery, borders: Delivery | None 
     line = source_line(delivery)
     if borders is not None:
         line += " " + _("Grenzen van {year}: {source}.").format(
-            year=borders.border_year, source=borders.source
+            year=borders.border_year, source=publisher(borders)
         )
     lines = [line, *(source_line(item) for item in former)]
     st.html(f'<p class="source">{"<br>".join(map(escape, lines))}</p>')

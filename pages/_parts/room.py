@@ -20,9 +20,10 @@ import streamlit as st
 
 from analytics.catalog.challenges import Challenge, challenges
 from analytics.language import _, format_date, language
-from analytics.model import CATCHMENT_PREFIX
+from analytics.model import CATCHMENT_PREFIX, Delivery, Kind
 from analytics.reports.view import View, view_of
 from analytics.store import Atlas, AtlasError
+from analytics.store.rounds import round_of
 from analytics.workshop.errors import WorkshopError
 from analytics.workshop.posed import NotOffered, Posed
 from analytics.workshop.posing import pose
@@ -93,20 +94,31 @@ def key() -> str:
 
 
 def atlas_of(session: Session, in_service: Atlas) -> tuple[Atlas, bool]:
-    """The version that a session began with, and whether that is still there; else the newest."""
+    """The version that a session began with, and whether its figures still stand.
+
+    The newest where that version is gone, or where the session's round has been revised or taken
+    back since: what is no longer told is told in no session either.
+    """
     try:
-        return services.open_atlas(session.atlas_version), True
+        began = services.open_atlas(session.atlas_version)
     except AtlasError:
         return in_service, session.atlas_version == in_service.version
+    stands = _round(began, session) in in_service.rounds()
+    return (began, True) if stands else (in_service, False)
+
+
+def _round(atlas: Atlas, session: Session) -> Delivery | None:
+    return next((item for item in atlas.rounds() if item.id == session.delivery), None)
 
 
 def view_for(session: Session, organisation: str, atlas: Atlas) -> View:
     """What a team of an organisation looks at: the area that it works on, in the session's round
-    (the newest where that is gone).
+    as it stands now (the newest where that is gone).
     """
-    rounds = [item.id for item in atlas.rounds()]
-    delivery = session.delivery if session.delivery in rounds else rounds[0]
-    return view_of_area(atlas, session.area_of(organisation), delivery)
+    rounds = atlas.rounds()
+    began = {round_of(item) for item in atlas.deliveries(Kind.LGB) if item.id == session.delivery}
+    delivery = next((item for item in rounds if round_of(item) in began), rounds[0])
+    return view_of_area(atlas, session.area_of(organisation), delivery.id)
 
 
 def view_of_area(atlas: Atlas, organisation: str, delivery: str) -> View:
@@ -233,8 +245,8 @@ def tell_version(found: bool) -> None:
     if not found:
         st.info(
             _(
-                "De atlas is vernieuwd sinds deze workshop begon, en de versie van toen is er niet "
-                "meer. U ziet de cijfers van nu."
+                "De cijfers zijn vernieuwd sinds deze workshop begon: u ziet die van nu. De scores "
+                "blijven zoals ze waren."
             ),
             icon=":material/update:",
         )

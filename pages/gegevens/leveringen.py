@@ -20,7 +20,7 @@ from analytics.model import Complaint, Delivery, Figure, Kind, Level, Missing
 from analytics.reports.changes import visitors_see
 from analytics.reports.publications import act_label, happened, kind_of_delivery, moment
 from analytics.reports.quality import warning_label
-from analytics.reports.sourcing import rounding_text
+from analytics.reports.sourcing import publisher, rounding_text
 from analytics.reports.table import Column, Linked, Table
 from analytics.sources.report import place_text
 from analytics.store import (
@@ -285,7 +285,7 @@ def one_delivery(here: Desk, atlas: Atlas, item: Delivery, entries: list[Publica
 def _told(atlas: Atlas, item: Delivery, entries: list[Publication]) -> list[tuple[str, str]]:
     """What a delivery says of itself, and since when it is in service."""
     lines = [
-        (_("bron"), item.source),
+        (_("bron"), publisher(item)),
         (_("peildatum"), format_date(item.reference_date)),
         (_("status"), status_label(item.status)),
         (_("grenzen van"), str(item.border_year)),

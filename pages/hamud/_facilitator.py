@@ -152,7 +152,7 @@ def talk(board: Board, atlas: Atlas, posed: Aloud) -> None:
     challenge = board.state.challenge
     found = _talk.truths(board, atlas, challenge)
     if found is not None:
-        st.html(html_table(found))
+        st.html(_talk.truths_shown(found))
     drawn = _talk.spread(board, atlas, challenge)
     if drawn is not None:
         show_drawn(drawn)

@@ -140,17 +140,7 @@ def _one(posed: Posed, name: str, given: Given, *, closed: bool) -> None:
     first = next((item for item in given.get("chosen", ()) if item in options), None)
     key = _start(f"{name}-keuze", first, closed=closed)
     if len(options) > FEW:
-        st.selectbox(
-            _("Uw antwoord"),
-            list(options),
-            key=key,
-            index=None,
-            format_func=_named(options),
-            placeholder=_("Kies uit de lijst"),
-            filter_mode="contains",
-            disabled=closed,
-            width=420,
-        )
+        _from_list(options, key, _("Uw antwoord"), _("Kies uit de lijst"), closed=closed)
     else:
         st.radio(
             _("Uw antwoord"),
@@ -160,6 +150,23 @@ def _one(posed: Posed, name: str, given: Given, *, closed: bool) -> None:
             format_func=_escaped(options),
             disabled=closed,
         )
+
+
+def _from_list(
+    options: dict[str, str], key: str, label: str, placeholder: str, *, closed: bool
+) -> None:
+    """One of many, found by typing a part of its name."""
+    st.selectbox(
+        label,
+        list(options),
+        key=key,
+        index=None,
+        format_func=_named(options),
+        placeholder=placeholder,
+        filter_mode="contains",
+        disabled=closed,
+        width=420,
+    )
 
 
 def _several(posed: Posed, name: str, given: Given, *, closed: bool) -> None:
@@ -217,17 +224,8 @@ def _map(view: View, posed: Posed, name: str, given: Given, *, closed: bool) -> 
     options = labels(posed.options)
     first = next((item for item in given.get("chosen", ()) if item in options), None)
     key = _start(f"{name}-keuze", first, closed=closed)
-    st.selectbox(
-        _("Uw antwoord: klik op de kaart of kies uit de lijst"),
-        list(options),
-        key=key,
-        index=None,
-        format_func=_named(options),
-        placeholder=_("Kies een gebied"),
-        filter_mode="contains",
-        disabled=closed,
-        width=420,
-    )
+    label = _("Uw antwoord: klik op de kaart of kies uit de lijst")
+    _from_list(options, key, label, _("Kies een gebied"), closed=closed)
     chosen = st.session_state.get(key)
     told = _("Kaart van {area} met de gebieden waaruit u kunt kiezen. Gekozen: {name}.").format(
         area=posed.name, name=options.get(chosen, _("nog niets")) if chosen else _("nog niets")

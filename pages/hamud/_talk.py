@@ -3,7 +3,7 @@
 The facilitator's desk and the screen show the same. No team is named beside what it answered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -19,7 +19,7 @@ from analytics.charts.answers import (
     outcomes_chart,
     outcomes_in_words,
 )
-from analytics.language import _, format_decimal, language, ngettext
+from analytics.language import _, enumerated, format_decimal, language, ngettext
 from analytics.reports.groups import Drawn
 from analytics.reports.table import Column, Table
 from analytics.store import Atlas
@@ -33,7 +33,7 @@ from pages._parts.display import html_table
 
 _IN_POINTS = ("%", "procentpunt")
 _MANY = 18
-"""From more teams on their names are smaller on the screen."""
+"""From more teams or libraries on their names are smaller on the screen."""
 
 
 def put_to(board: Board, atlas: Atlas, challenge: str) -> dict[int, Posed]:
@@ -100,25 +100,46 @@ def answered_in_words(board: Board, challenge: str) -> str:
 
 
 def truths(board: Board, atlas: Atlas, challenge: str) -> Table | None:
-    """What is right, per area that is worked on."""
+    """What is right, per area that is worked on: those of the teams, as soon as there are any. In
+    the notes to whom it is not put.
+    """
     session = board.session
-    areas = [session.area] if session.area else session.organisations
+    with_team = {team.organisation for team in board.teams}
+    played = [one for one in session.organisations if one in with_team or not with_team]
+    areas = [session.area] if session.area else played
     names = room.names(atlas, tuple(areas))
-    rows = [
-        (names[area], posed.truth.written)
+    posed = {
+        area: room.posed(room.view_for(session, area, atlas), challenge)
         for area in areas
         if session.is_offered(area, challenge)
-        and (posed := room.posed(room.view_for(session, area, atlas), challenge)) is not None
-        and posed.kind != "tekst"
-    ]
-    if not rows:
+    }
+    right = {area: one.truth.written for area, one in posed.items() if one and one.kind != "tekst"}
+    if not right:
         return None
+    others = [names[area] for area in areas if area not in right]
+    note = _("Niet gesteld aan {names}: de cijfers van daar geven er geen antwoord op.")
     return Table(
         _("Wat er klopt, per bibliotheek"),
         (Column(_("Bibliotheek")), Column(_("Antwoord"))),
-        rows,
+        [(names[area], written) for area, written in right.items()],
         "",
+        (note.format(names=enumerated(others)),) if others else (),
     )
+
+
+def truths_shown(found: Table) -> str:
+    """What is right, as a table with its notes."""
+    return html_table(found) + _notes(found)
+
+
+def truths_in_columns(found: Table) -> str:
+    """What is right for more areas than a table on a screen has room for, as HTML."""
+    title = room.line(found.title, "big")
+    return title + _in_columns(found.as_read(), len(found.rows) > _MANY) + _notes(found)
+
+
+def _notes(found: Table) -> str:
+    return "".join(room.line(text, "source") for text in found.notes)
 
 
 def spread(board: Board, atlas: Atlas, challenge: str, scale: float = 1.0) -> Drawn | None:
@@ -244,12 +265,13 @@ def scoreboard(board: Board, atlas: Atlas) -> None:
 
 def screen_board(board: Board) -> str:
     """The scores for the screen of the room, as HTML: in columns, for nobody can scroll there."""
-    rows = "".join(
-        f"<li><span>{escape(_placed(one))}</span> <b>{share(one)}</b></li>"
-        for one in standings(board)
-    )
-    many = " many" if len(board.teams) > _MANY else ""
-    return f'<ul class="screen-board{many}">{rows}</ul>'
+    rows = [(_placed(one), share(one)) for one in standings(board)]
+    return _in_columns(rows, len(rows) > _MANY)
+
+
+def _in_columns(rows: Iterable[Sequence[str]], many: bool) -> str:
+    items = "".join(f"<li><span>{escape(of)}</span> <b>{escape(is_)}</b></li>" for of, is_ in rows)
+    return f'<ul class="screen-board{" many" if many else ""}">{items}</ul>'
 
 
 def _placed(one: Standing) -> str:

@@ -11,9 +11,12 @@ from analytics.workshop.keys import spelled
 from analytics.workshop.records import Board, Phase
 from pages._parts import room
 from pages._parts.chrome import banner, escaped
-from pages._parts.display import html_table, show_drawn
+from pages._parts.display import show_drawn
 from pages._parts.room import CODE, SCORES, SEAT, WITHOUT, this_room
 from pages.hamud import _facilitator, _outcomes, _talk
+
+_IN_TABLE, _IN_COLUMNS = 8, 18
+"""Of so many libraries the answers fit on a screen beside the spread, and in columns above it."""
 
 
 def page() -> None:
@@ -99,8 +102,8 @@ def playing(board: Board, atlas: Atlas) -> None:
         # What is talked about stays in sight.
         st.html(room.line(posed.question, "question"))
         found = _talk.truths(board, atlas, state.challenge)
-        if found is not None:
-            st.html(html_table(found))
+        if found is not None and len(found.rows) <= _IN_TABLE:
+            st.html(_talk.truths_shown(found))
         st.html(room.line(posed.pitfall, "screen-pitfall"))
         scores(board)
 
@@ -116,10 +119,18 @@ def talk(board: Board, atlas: Atlas) -> None:
     challenge = board.state.challenge
     found = _talk.truths(board, atlas, challenge)
     drawn = _talk.spread(board, atlas, challenge, scale=1.6)
+    if found is not None and len(found.rows) > _IN_TABLE:
+        if len(found.rows) <= _IN_COLUMNS:
+            st.html(_talk.truths_in_columns(found))
+        else:
+            st.html(room.line(_("Elk team leest op zijn eigen scherm wat daar klopt."), "big"))
+        if drawn is not None:
+            show_drawn(drawn)
+        return
     left, right = st.columns(2, gap="large")
     if found is not None:
         with left:
-            st.html(html_table(found))
+            st.html(_talk.truths_shown(found))
     if drawn is not None:
         with right:
             show_drawn(drawn)

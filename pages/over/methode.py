@@ -19,7 +19,7 @@ from analytics.language import (
 )
 from analytics.model import Delivery, Kind, Missing, Rounding, RoundingMethod
 from analytics.reports.monitor import category_label, defined, whose_figures
-from analytics.reports.sourcing import rounding_text
+from analytics.reports.sourcing import publisher, rounding_text
 from analytics.reports.view import View
 from pages._parts.chrome import escaped
 from pages._parts.display import show_source, where_am_i
@@ -208,7 +208,7 @@ def about_delivery(delivery: Delivery) -> str:
     text = _("{title}. Bron: {source}; peildatum {date}; status {status}; grenzen van {year}.")
     text = text.format(
         title=escaped(delivery.title),
-        source=escaped(delivery.source),
+        source=escaped(publisher(delivery)),
         date=format_date(delivery.reference_date),
         status=status_label(delivery.status),
         year=delivery.border_year,

@@ -1,11 +1,15 @@
 """The pages of a workshop through the frame: who comes in, the pace, and what goes wrong."""
 
+import shutil
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.store import Atlas, journal
+from analytics.store.publications import publish
 from analytics.workshop.records import Phase
 from analytics.workshop.sessions import TEAMS_MOST, Sessions
 from pages._parts import room
@@ -153,6 +157,40 @@ def test_a_code_on_the_page_leads_to_where_a_team_joins(held: Held) -> None:
     next(item for item in app.button if item.label == "Doe mee").click().run()
     assert asked(app, "sessie") == held.code
     assert "Donderdag in de zaal" in words(app)
+
+
+# --- figures that change while a session runs
+
+
+def test_a_session_shows_no_figure_that_a_revision_took_back(
+    two_issues: tuple[Path, list[list[Path]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Both versions are still there: the first edition of lgb-2023, and the revised one.
+    monkeypatch.setenv("BEREIKATLAS_ATLAS", str(two_issues[0]))
+    after, before = (item.version for item in journal(two_issues[0]))
+    told = "De cijfers zijn vernieuwd sinds deze workshop begon"
+    for version, seen, says in ((before, after, True), (after, after, False)):
+        held = opened_session(atlas_version=version)
+        with closing(Atlas.open(two_issues[0])) as atlas:
+            found, stands = room.atlas_of(held.sessions.session(held.code), atlas)
+        assert (found.version, stands) == (seen, not says)
+        assert (told in words(visit("workshop", sessie=held.code, sleutel=held.key))) is says
+
+
+def test_a_session_keeps_its_version_where_only_others_changed(
+    two_issues: tuple[Path, list[list[Path]]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "atlas"
+    shutil.copytree(two_issues[0], folder)
+    monkeypatch.setenv("BEREIKATLAS_ATLAS", str(folder))
+    with closing(Atlas.open(folder)) as atlas:
+        before = atlas.version
+    publish(folder, [ROOT / "data" / "demo" / "monitor-2022"], "Noor de Vries", "De monitor")
+    held = opened_session(atlas_version=before)
+    with closing(Atlas.open(folder)) as atlas:
+        assert atlas.version != before
+        found, stands = room.atlas_of(held.sessions.session(held.code), atlas)
+    assert (found.version, stands) == (before, True)
 
 
 # --- a team
