@@ -1,6 +1,7 @@
 """What holds for every page, swept from the folder: a new page is tested before anyone thinks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -37,7 +38,7 @@ COLD = list(PAGES) if full() else ["start", "cijfer", "inladen"]
 CHOICES = {"rapporten": {"rapport": "gesprekskaart"}}
 
 
-@pytest.mark.proof(full=14)
+@pytest.mark.proof(full=len(PAGES))
 @pytest.mark.parametrize("name", COLD)
 def test_a_cold_deep_link_opens_the_page_inside_the_frame(
     name: str, demo_atlas: Path, browser: Browser
@@ -80,32 +81,39 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def look(server: Server, browser: Browser) -> Callable[[str, str], Seen]:
-    """A page in one of the forms, visited once for all that is asked of it."""
+def look(server: Server, browser: Browser) -> Iterator[Callable[[str, str], Seen]]:
+    """A page in one of the forms, visited once for all that is asked of it. The pages of a form
+    share a profile: the scripts of the server are read once.
+    """
+    with ExitStack() as stack:
+        profiles = {
+            name: stack.enter_context(open_page(browser, size=form.size, theme=form.theme)).context
+            for name, form in FORMS.items()
+        }
 
-    @cache
-    def visit(name: str, form_name: str) -> Seen:
-        form, asked = FORMS[form_name], []
-        with open_page(browser, size=form.size, theme=form.theme) as page:
-            page.on("request", lambda request: asked.append(request.url))
-            page.goto(server.link(PAGES[name], taal=form.language, **CHOICES.get(name, {})))
-            wait_until_done(page)
-            shows_a_page_inside_the_frame(page)
-            page.wait_for_timeout(300)
-            main = page.get_by_test_id("stMain")
-            return Seen(
-                page.title(),
-                page.locator("html").get_attribute("lang"),
-                tuple(asked),
-                page.locator("link[rel~=icon]").first.get_attribute("href"),
-                accessibility_faults(page),
-                (
-                    main.evaluate("main => main.scrollWidth - main.clientWidth"),
-                    page.evaluate("document.documentElement.scrollWidth - innerWidth"),
-                ),
-            )
+        @cache
+        def visit(name: str, form_name: str) -> Seen:
+            form, asked = FORMS[form_name], []
+            with closing(profiles[form_name].new_page()) as page:
+                page.on("request", lambda request: asked.append(request.url))
+                page.goto(server.link(PAGES[name], taal=form.language, **CHOICES.get(name, {})))
+                wait_until_done(page)
+                shows_a_page_inside_the_frame(page)
+                page.wait_for_timeout(300)
+                main = page.get_by_test_id("stMain")
+                return Seen(
+                    page.title(),
+                    page.locator("html").get_attribute("lang"),
+                    tuple(asked),
+                    page.locator("link[rel~=icon]").first.get_attribute("href"),
+                    accessibility_faults(page),
+                    (
+                        main.evaluate("main => main.scrollWidth - main.clientWidth"),
+                        page.evaluate("document.documentElement.scrollWidth - innerWidth"),
+                    ),
+                )
 
-    return visit
+        yield visit
 
 
 Look = Callable[[str, str], Seen]
@@ -178,7 +186,7 @@ MUCH_CHOSEN = {
 }
 
 
-@pytest.mark.proof(full=11)
+@pytest.mark.proof(full=len(PAGES))
 @pytest.mark.skipif(not full(), reason="every page in ten forms: `make proof` only")
 @pytest.mark.parametrize("name", PAGES)
 def test_accessible_in_every_form(name: str, server: Server, browser: Browser) -> None:
