@@ -7,7 +7,7 @@ ATLAS ?= data/atlas
 # How many processes run the tests, each a file at a time.
 WORKERS ?= 2
 # How many of a counted test's cases run under `make test`; `make proof` runs them all.
-SAMPLE ?= 20
+SAMPLE ?= 12
 
 # The first interpreter that is new enough.
 PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13 python3.14 python; do \
@@ -29,7 +29,7 @@ export SAMPLE PYTHONUTF8 = 1
 help:
 	@echo "make app           start the app; builds the demo atlas when there is no atlas (PORT=8501)"
 	@echo "make demo          build the demo atlas anew (ATLAS=data/atlas)"
-	@echo "make test          formatting, linting, types, import rules and all tests (SAMPLE=20, WORKERS=2)"
+	@echo "make test          formatting, linting, types, import rules and all tests (SAMPLE=12, WORKERS=2)"
 	@echo "make proof         the counted tests in full; takes long"
 	@echo "make bench         speed beside a plain page, in build/bench.md; 60 minutes (BENCH_QUICK=1: 9;"
 	@echo "                   ATLAS=, BENCH_DELIVERIES=, BENCH_PARTS='picture questions growth start workbook reports sessions room')"

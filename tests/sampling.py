@@ -1,6 +1,6 @@
 """How many cases a counted test runs: a sample with a fixed seed, or all of them.
 
-`make test` runs a sample (SAMPLE, 20 by default); `make proof` sets PROOF=full.
+`make test` runs a sample (SAMPLE, 12 by default); `make proof` sets PROOF=full.
 """
 
 import os
@@ -15,4 +15,4 @@ def full() -> bool:
 
 def sample(count: int) -> int:
     """The number of cases to run of a test that in full has `count`."""
-    return count if full() else min(count, int(os.environ.get("SAMPLE") or 20))
+    return count if full() else min(count, int(os.environ.get("SAMPLE") or 12))

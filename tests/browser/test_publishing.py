@@ -28,7 +28,7 @@ from tests.sampling import full
 from tests.store.killing import batch_number
 from tests.store.publishing import write_ground, write_members
 
-SESSIONS = 20
+SESSIONS = 20 if full() else 8
 # Seconds between two questions of a session: the build must get on as well.
 PAUSE = 0.5 if full() else 2.0
 BRANCHES = "vestigingen"
@@ -143,7 +143,7 @@ async def command(*arguments: object) -> str:
 
 
 async def rage(server: Server, storm: Storm, out: Path, acts: list[list[object]]) -> None:
-    """Twenty visitors while one publication follows upon the other."""
+    """Visitors while one publication follows upon the other."""
     served = {str(current_version(out))}
     async with asyncio.TaskGroup() as group:
         for number in range(SESSIONS):
