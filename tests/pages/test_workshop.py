@@ -1,5 +1,6 @@
 """The pages of a workshop through the frame: who comes in, the pace, and what goes wrong."""
 
+import os
 import shutil
 from contextlib import closing
 from dataclasses import dataclass
@@ -8,8 +9,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.catalog.challenges import challenges
+from analytics.reports.view import view_of
 from analytics.store import Atlas, journal
 from analytics.store.publications import publish
+from analytics.workshop.posed import Posed
+from analytics.workshop.posing import pose
 from analytics.workshop.records import Phase
 from analytics.workshop.sessions import TEAMS_MOST, Sessions
 from pages._parts import room
@@ -394,6 +399,53 @@ def test_the_facilitator_chooses_whether_the_room_sees_the_scores(
     assert ('class="screen-board' in words(app)) is shown
     assert 'class="question"' in words(app)
     assert "Wat er klopt, per bibliotheek" in words(app)
+
+
+def test_only_libraries_that_play_are_told_of_and_who_is_not_asked_is_named() -> None:
+    held = opened_session(
+        organisations=("F001", "F002", "F007"),
+        offered={"F001": (NUMBER,), "F002": (NUMBER,), "F007": (WORDS,)},
+    )
+    held.team("De Lezers")
+    held.team("De Stillen", "F007")
+    held.to(Phase.OPEN, NUMBER)
+    held.to(Phase.CLOSED)
+    held.to(Phase.REVEALED)
+    told = words(visit("scherm", sessie=held.code))
+    with closing(Atlas.open(Path(os.environ["BEREIKATLAS_ATLAS"]))) as atlas:
+        names = room.names(atlas, ("F001", "F002", "F007"))
+    assert names["F001"] in told
+    assert names["F002"] not in told
+    assert f"Niet gesteld aan {names['F007']}" in told
+
+
+@pytest.mark.parametrize(
+    ("count", "table", "columns"), [(8, True, False), (9, False, True), (19, False, False)]
+)
+def test_answers_of_many_libraries_stand_in_columns_or_on_the_screens_of_teams(
+    count: int, table: bool, columns: bool
+) -> None:
+    with closing(Atlas.open(Path(os.environ["BEREIKATLAS_ATLAS"]))) as atlas:
+        libraries = [
+            item.id
+            for item in atlas.organisations(atlas.rounds()[0])
+            if isinstance(pose(challenges()[NUMBER], view_of(atlas, item.id)), Posed)
+        ][:count]
+    assert len(libraries) == count
+    held = opened_session(
+        organisations=libraries, offered=dict.fromkeys(libraries, (NUMBER, WORDS))
+    )
+    for library in libraries:
+        held.team(f"Team {library}", library)
+    held.to(Phase.OPEN, NUMBER)
+    held.to(Phase.CLOSED)
+    held.to(Phase.REVEALED)
+    told = words(visit("scherm", sessie=held.code))
+    assert ("<table" in told) is table
+    assert ('class="screen-board' in told) is columns
+    assert ("Elk team leest op zijn eigen scherm" in told) is (not table and not columns)
+    held.to(Phase.DISCUSS)
+    assert ("<table" in words(visit("scherm", sessie=held.code))) is table
 
 
 def test_a_second_window_and_a_second_click_do_no_harm(held: Held) -> None:
