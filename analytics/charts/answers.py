@@ -18,7 +18,7 @@ from analytics.language import _, format_count, format_decimal, ngettext
 _COLUMNS = 12
 """So many columns of dots on each side of what is right."""
 _DOT, _LABELS, _ROOM = 22, 56, 8
-_CHARACTERS, _LINE, _BAR, _BETWEEN = 44, 18, 14, 10
+CHARACTERS, _LINE, _BAR, _BETWEEN = 44, 18, 14, 10
 """A label goes on on the next line after so many signs; the heights of a line and of a bar."""
 _FAR = 4.0
 """Answers so many times as far off as four of the five stand at the edge, else all others would
@@ -162,15 +162,21 @@ def differences_in_words(differences: Sequence[Difference], unit: str) -> str:
 
 
 def outcomes_chart(
-    outcomes: Sequence[Outcome], *, scale: float = 1.0, dark: bool = False
+    outcomes: Sequence[Outcome],
+    *,
+    scale: float = 1.0,
+    characters: int = CHARACTERS,
+    dark: bool = False,
 ) -> alt.LayerChart:
-    """A bar per outcome, from zero, with the number of teams at its end."""
+    """A bar per outcome, from zero, with the number of teams at its end. A line of a label has so
+    many characters: by default as many as fit on a phone.
+    """
     colours = theme(dark)
     top = max([*(item.teams for item in outcomes), 1]) * 1.15
     rows: list[dict[str, Any]] = []
     y = 0.0
     for item in outcomes:
-        lines = wrap(item.label, _CHARACTERS)
+        lines = wrap(item.label, characters)
         name, start = y, y + scale * (_LINE * len(lines) + 4)
         y = start + scale * (_BAR + _BETWEEN)
         rows.append(

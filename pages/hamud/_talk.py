@@ -12,6 +12,7 @@ import streamlit as st
 from analytics.catalog.challenges import ALWAYS, filled, holes_in
 from analytics.catalog.definitions import Texts
 from analytics.charts.answers import (
+    CHARACTERS,
     Difference,
     Outcome,
     differences_chart,
@@ -33,7 +34,11 @@ from pages._parts.display import html_table
 
 _IN_POINTS = ("%", "procentpunt")
 _MANY = 18
-"""From more teams or libraries on their names are smaller on the screen."""
+"""From more teams on their names are smaller on the screen."""
+IN_TABLE, _LONG, _SHORT = 8, 300, 24
+"""What has room on the screen of a room: so many libraries in a table, with so many signs of
+answers in all; in columns answers of so many signs.
+"""
 
 
 def put_to(board: Board, atlas: Atlas, challenge: str) -> dict[int, Posed]:
@@ -100,8 +105,8 @@ def answered_in_words(board: Board, challenge: str) -> str:
 
 
 def truths(board: Board, atlas: Atlas, challenge: str) -> Table | None:
-    """What is right, per area that is worked on: those of the teams, as soon as there are any. In
-    the notes to whom it is not put.
+    """What is right, per area that is worked on: those of the teams, as soon as there are any.
+    Areas with the same long answer share a line. In the notes to whom it is not put.
     """
     session = board.session
     with_team = {team.organisation for team in board.teams}
@@ -121,10 +126,36 @@ def truths(board: Board, atlas: Atlas, challenge: str) -> Table | None:
     return Table(
         _("Wat er klopt, per bibliotheek"),
         (Column(_("Bibliotheek")), Column(_("Antwoord"))),
-        [(names[area], written) for area, written in right.items()],
+        _lines({names[area]: written for area, written in right.items()}),
         "",
         (note.format(names=enumerated(others)),) if others else (),
     )
+
+
+def _lines(right: dict[str, str]) -> list[tuple[str, str]]:
+    """A line per library; one per answer where answers are long."""
+    if max(map(len, right.values())) <= _SHORT:
+        return list(right.items())
+    whose: dict[str, list[str]] = {}
+    for name, answer in right.items():
+        whose.setdefault(answer, []).append(name)
+    if len(whose) == 1 and len(right) > 1:
+        return [(_("Alle bibliotheken"), answer) for answer in whose]
+    return [(enumerated(names), answer) for answer, names in whose.items()]
+
+
+def fits_beside(found: Table) -> bool:
+    """Whether what is right has room on a screen, beside how the answers lay."""
+    return len(found.rows) <= IN_TABLE and sum(map(len, _answers(found))) <= _LONG
+
+
+def fits_in_columns(found: Table, most: int = _MANY) -> bool:
+    """Whether it has room there under the question: many short answers."""
+    return len(found.rows) <= most and max(map(len, _answers(found))) <= _SHORT
+
+
+def _answers(found: Table) -> list[str]:
+    return [str(answer) for _library, answer in found.rows]
 
 
 def truths_shown(found: Table) -> str:
@@ -134,15 +165,16 @@ def truths_shown(found: Table) -> str:
 
 def truths_in_columns(found: Table) -> str:
     """What is right for more areas than a table on a screen has room for, as HTML."""
-    title = room.line(found.title, "big")
-    return title + _in_columns(found.as_read(), len(found.rows) > _MANY) + _notes(found)
+    return room.line(found.title, "big") + _in_columns(found.as_read()) + _notes(found)
 
 
 def _notes(found: Table) -> str:
     return "".join(room.line(text, "source") for text in found.notes)
 
 
-def spread(board: Board, atlas: Atlas, challenge: str, scale: float = 1.0) -> Drawn | None:
+def spread(
+    board: Board, atlas: Atlas, challenge: str, *, scale: float = 1.0, characters: int = CHARACTERS
+) -> Drawn | None:
     """How the answers lay: numbers beside each team's own truth, choices per option, the rest by
     how they fared. None where nothing was answered.
     """
@@ -198,7 +230,8 @@ def spread(board: Board, atlas: Atlas, challenge: str, scale: float = 1.0) -> Dr
         title, note = _("Hoe ging het?"), _("Het aantal teams.")
     else:
         title, note = _("Wat kozen de teams?"), _("Het aantal teams per antwoord.")
-    return Drawn(title, note, outcomes_chart(bars, scale=scale, dark=dark), outcomes_in_words(bars))
+    chart = outcomes_chart(bars, scale=scale, characters=characters, dark=dark)
+    return Drawn(title, note, chart, outcomes_in_words(bars))
 
 
 def _per_option(posed: dict[int, Posed], given: dict[int, dict[str, list[str]]]) -> list[Outcome]:
@@ -266,10 +299,12 @@ def scoreboard(board: Board, atlas: Atlas) -> None:
 def screen_board(board: Board) -> str:
     """The scores for the screen of the room, as HTML: in columns, for nobody can scroll there."""
     rows = [(_placed(one), share(one)) for one in standings(board)]
-    return _in_columns(rows, len(rows) > _MANY)
+    return _in_columns(rows)
 
 
-def _in_columns(rows: Iterable[Sequence[str]], many: bool) -> str:
+def _in_columns(found: Iterable[Sequence[str]]) -> str:
+    rows = list(found)
+    many = len(rows) > _MANY
     items = "".join(f"<li><span>{escape(of)}</span> <b>{escape(is_)}</b></li>" for of, is_ in rows)
     return f'<ul class="screen-board{" many" if many else ""}">{items}</ul>'
 

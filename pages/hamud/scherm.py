@@ -4,6 +4,7 @@ from html import escape
 
 import streamlit as st
 
+from analytics.charts.answers import CHARACTERS
 from analytics.language import _, ngettext
 from analytics.store import Atlas
 from analytics.workshop.errors import WorkshopError
@@ -15,8 +16,10 @@ from pages._parts.display import show_drawn
 from pages._parts.room import CODE, SCORES, SEAT, WITHOUT, this_room
 from pages.hamud import _facilitator, _outcomes, _talk
 
-_IN_TABLE, _IN_COLUMNS = 8, 18
-"""Of so many libraries the answers fit on a screen beside the spread, and in columns above it."""
+_FEW = 2
+"""So many lines of long answers leave room for what is said about them."""
+_CHARACTERS = 90
+"""A line of a label where a chart has the whole width of a screen."""
 
 
 def page() -> None:
@@ -102,7 +105,9 @@ def playing(board: Board, atlas: Atlas) -> None:
         # What is talked about stays in sight.
         st.html(room.line(posed.question, "question"))
         found = _talk.truths(board, atlas, state.challenge)
-        if found is not None and len(found.rows) <= _IN_TABLE:
+        if found is not None and _talk.fits_in_columns(found, _talk.IN_TABLE):
+            st.html(_talk.truths_in_columns(found))
+        elif found is not None and len(found.rows) <= _FEW and _talk.fits_beside(found):
             st.html(_talk.truths_shown(found))
         st.html(room.line(posed.pitfall, "screen-pitfall"))
         scores(board)
@@ -118,9 +123,11 @@ def talk(board: Board, atlas: Atlas) -> None:
     """What is right, beside how the answers lay."""
     challenge = board.state.challenge
     found = _talk.truths(board, atlas, challenge)
-    drawn = _talk.spread(board, atlas, challenge, scale=1.6)
-    if found is not None and len(found.rows) > _IN_TABLE:
-        if len(found.rows) <= _IN_COLUMNS:
+    wide = found is not None and not _talk.fits_beside(found)
+    characters = _CHARACTERS if wide else CHARACTERS
+    drawn = _talk.spread(board, atlas, challenge, scale=1.6, characters=characters)
+    if found is not None and wide:
+        if _talk.fits_in_columns(found):
             st.html(_talk.truths_in_columns(found))
         else:
             st.html(room.line(_("Elk team leest op zijn eigen scherm wat daar klopt."), "big"))

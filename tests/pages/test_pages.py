@@ -81,7 +81,7 @@ def test_every_page_runs_and_says_where_it_is_and_where_figures_come_from(
     with use_language(language):
         mark = _("**Fictieve gegevens.** Alle cijfers zijn verzonnen, om de atlas te laten zien.")
         source = _("Bron: {source}, {title}").format(
-            source="fictief", title="Bibliotheekleden 2023"
+            source=_("fictief"), title="Bibliotheekleden 2023"
         )
         day = format_date(date(2023, 1, 1))
     assert mark in words
