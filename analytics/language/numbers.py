@@ -69,7 +69,7 @@ def places(figure: Figure, measure: Measure | str, decimals: int = 0) -> int:
     """With how many decimals `format_measure` writes a figure that is there."""
     match measure:
         case "share":
-            return _share_places(figure.value or 0.0, figure.width, finer=decimals > 0)
+            return _share_places(figure.fitting or 0.0, figure.width, finer=decimals > 0)
         case "points":
             return max(decimals, 1)
         case "number":
@@ -112,9 +112,10 @@ def format_points(value: float, decimals: int = 1) -> str:
 
 def format_measure(figure: Figure, measure: Measure | str, decimals: int = 0) -> str:
     """A figure as a reader sees it; a missing one is its reason."""
-    if figure.missing is not None or figure.value is None:
+    value = figure.fitting
+    if figure.missing is not None or value is None:
         return missing_label(figure.missing) if figure.missing else ""
-    return _format(figure.value, measure, decimals, figure.width)
+    return _format(value, measure, decimals, figure.width)
 
 
 def format_interval(figure: Figure, measure: Measure | str, decimals: int = 0) -> str:

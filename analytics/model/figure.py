@@ -44,6 +44,16 @@ class Figure:
             return 0.0
         return self.high - self.low
 
+    @property
+    def fitting(self) -> float | None:
+        """The value as it is written in fewer decimals: where the interval is sharper than it (a
+        share that was delivered in tenths, beside exact counts) the nearest number that fits.
+        28.5 % of 19,790 in 69,493 (28.48 %) is 28 %, and would be 29 % if it were rounded twice.
+        """
+        if self.value is None or self.low is None or self.high is None:
+            return self.value
+        return min(max(self.value, self.low), self.high)
+
     def as_dict(self) -> dict[str, float | str | None]:
         """The figure as it stands in JSON."""
         return {field.name: getattr(self, field.name) for field in fields(self)}

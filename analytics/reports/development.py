@@ -395,7 +395,7 @@ def revised(moment: Moment) -> str:
             status=status_label(item.delivery.status),
             figure=missing_label(item.figure.missing)
             if item.figure.missing
-            else format_share(item.figure.value or 0.0),
+            else format_share(item.figure.fitting or 0.0),
         )
         for item in moment.revisions
     )

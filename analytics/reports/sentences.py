@@ -5,7 +5,7 @@ or "least" while a candidate is missing.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor
@@ -262,7 +262,7 @@ def share_with_margin(share: Figure) -> str:
     """A share in per cent in running text, as exact as the rounding allows: "19%", "ongeveer 19%",
     or "15% tot 24%".
     """
-    value, low, high = share.value or 0.0, share.low or 0.0, share.high or 0.0
+    value, low, high = share.fitting or 0.0, share.low or 0.0, share.high or 0.0
     text = format_share(value, width=share.width)
     if {format_share(low, width=share.width), format_share(high, width=share.width)} == {text}:
         return text
@@ -333,7 +333,9 @@ def _same_there(share: Figure, index: Figure) -> bool:
     """Whether a share and that of the benchmark, which follows from the index, read the same."""
     if share.value is None or not index.value:
         return False
-    return read_alike(share, replace(share, value=share.value / index.value * 100))
+    # No wider than the own one: it follows from the index, whose margin is that of both.
+    there, half = share.value / index.value * 100, share.width / 2
+    return read_alike(share, Figure(there, there - half, there + half))
 
 
 def non_members_sentence(non_members: Figure, unit: Unit) -> str:
@@ -872,7 +874,7 @@ def corrected_sentence(share: Figure, group: Against) -> str:
         "Gecorrigeerd voor aandeel jeugd is het aandeel leden {share}; het verschil met {other} "
         "is dan {after} in plaats van {before} procentpunt."
     ).format(
-        share=format_share(share.value, width=share.width),
+        share=format_share(share.fitting or 0.0, width=share.width),
         other=group.name,
         after=format_points(corrected.value),
         before=format_points(group.difference.value or 0.0),

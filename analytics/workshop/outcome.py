@@ -128,6 +128,17 @@ def in_words(posed: Posed, given: Given | None) -> str:
             return enumerated(_labels(posed, given.get("chosen", []))) or _("niets gekozen")
 
 
+def headline(item: Outcome) -> str:
+    """What is right, in few words: of claims the own one where it holds, else one that does."""
+    posed, given = item.posed, item.given or {}
+    if posed.kind != "bewering":
+        return posed.truth.written
+    own = (given.get("figure"), given.get("higher"), given.get("benchmark"))
+    holding = sorted(posed.truth.holding)
+    figure, higher, benchmark = next((one for one in holding if one == own), holding[0])
+    return _claim(posed, {"figure": figure, "higher": higher, "benchmark": benchmark})
+
+
 def figure_name(posed: Posed, one: Evidence) -> str:
     """What a figure of the explanation is, without the own area, which stands above it."""
     return one.label.replace(f" · {posed.name}", "")
@@ -147,10 +158,10 @@ def truth_as_typed(posed: Posed) -> Figure | None:
     found = posed.truth.figure
     if posed.kind != "getal" or found is None:
         return None
-    if posed.unit != "%" or found.value is None:
+    if posed.unit != "%" or found.fitting is None:
         return found
     low, high = (None if end is None else end * 100 for end in (found.low, found.high))
-    return Figure(found.value * 100, low, high)
+    return Figure(found.fitting * 100, low, high)
 
 
 def beside_truth(outcome: Outcome) -> float | None:

@@ -261,7 +261,7 @@ class _Posing:
         for whose in (*mistakable, Whose.OWN):
             if whose in taken and _meet(band, taken[whose]):
                 raise _NotHere(
-                    _("het antwoord is niet te onderscheiden van dat van {name}").format(
+                    _("afgerond is het antwoord hetzelfde als dat van {name}").format(
                         name=asking.name(whose)
                     )
                 )

@@ -262,7 +262,7 @@ def test_the_list_by_theme_and_by_level() -> None:
 def test_what_cannot_be_played_here_says_why() -> None:
     # The share of F002 reads as that of the country.
     app = visited(bibliotheek="F002", uitdaging="leden-op-honderd")
-    assert "niet te onderscheiden van dat van" in app.warning[0].value
+    assert "afgerond is het antwoord hetzelfde als dat van" in app.warning[0].value
     assert any("Hoeveel van de honderd?" in item.value for item in app.markdown)
     app = visited(uitdaging="<b>bestaat niet</b>")
     assert (

@@ -92,10 +92,10 @@ def test_a_number_lies_beside_the_own_figure_of_each_team(
     lay = []
     for row, view in zip(found, views, strict=True):
         truth = figures.figure(view, view.within, "penetratie", Unit.PERSONS)
-        assert truth.value is not None
+        assert truth.fitting is not None
         assert row["Antwoord"] == 25.5
-        assert row["Eigen cijfer"] == pytest.approx(truth.value * 100)
-        assert row["Verschil"] == pytest.approx(25.5 - truth.value * 100)
+        assert row["Eigen cijfer"] == pytest.approx(truth.fitting * 100)
+        assert row["Verschil"] == pytest.approx(25.5 - truth.fitting * 100)
         assert row["In"] == "procentpunt"
         lay.append(row["Verschil"])
     (told,) = [row for row in rows(sheets, "Per uitdaging") if row["Uitdaging"] == "Over leden"]
