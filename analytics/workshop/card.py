@@ -18,7 +18,14 @@ from analytics.reports.document import (
 )
 from analytics.reports.parts import document
 from analytics.reports.view import View
-from analytics.workshop.outcome import Intentions, Outcome, TeamOutcome, figure_name, in_words
+from analytics.workshop.outcome import (
+    Intentions,
+    Outcome,
+    TeamOutcome,
+    figure_name,
+    headline,
+    in_words,
+)
 from analytics.workshop.posed import Evidence
 
 OPENS = "intervisiekaart"
@@ -102,7 +109,7 @@ def _one(number: int, item: Outcome, most: int) -> Card:
     figures = _telling(item)[:most]
     return Card(
         f"{number}. {posed.title}",
-        capital(posed.truth.written),
+        capital(headline(item)),
         capital(item.fell)
         if item.given is None
         else _("Wij zeiden: {answer} ({fell})").format(

@@ -128,6 +128,12 @@ def now(board: Board, atlas: Atlas) -> None:
     )
     title = posed.title if posed else state.challenge
     st.header(escaped(f"{place}: {title}"), anchor=False)
+    if state.phase is Phase.OPEN and posed is not None:
+        st.caption(
+            _("Open sinds {time} · gerekend is op {minutes} minuten antwoorden").format(
+                time=room.clock(state.since), minutes=posed.posed.challenge.minutes
+            )
+        )
     done, of = _talk.answered(board, state.challenge)
     st.progress(done / of if of else 0.0, _talk.answered_in_words(board, state.challenge))
     steps(board, atlas)

@@ -181,6 +181,7 @@ def _several(posed: Posed, name: str, given: Given, *, closed: bool) -> None:
             format_func=_named(options),
             placeholder=_("Kies uit de lijst"),
             disabled=closed,
+            select_all=False,
         )
         return
     st.caption(_("Uw antwoord: kies alles wat past"))

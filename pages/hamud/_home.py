@@ -11,7 +11,7 @@ from analytics.store import Atlas
 from analytics.workshop.card import card
 from analytics.workshop.card_file import card_file
 from analytics.workshop.errors import WorkshopError
-from analytics.workshop.outcome import Intentions, TeamOutcome, in_words
+from analytics.workshop.outcome import Intentions, TeamOutcome, headline, in_words
 from analytics.workshop.records import Board, Team
 from pages._parts import room, services
 from pages._parts.chrome import escaped
@@ -57,7 +57,7 @@ def answers(board: Board, found: TeamOutcome, atlas: Atlas) -> Table:
             (
                 item.posed.title,
                 in_words(item.posed, item.given),
-                item.posed.truth.written,
+                headline(item),
                 "–" if item.score is None else _talk.percents(item.score),
             )
             for item in found.outcomes

@@ -168,6 +168,7 @@ def ask(now: Wanted) -> None:
         placeholder=_("Kies bibliotheken"),
         on_change=_touched,
         args=(ROOM,),
+        select_all=False,
     )
     with st.container(horizontal=True, gap="medium", key="workshop-keuzes"):
         st.segmented_control(

@@ -6,6 +6,7 @@ The facilitator's desk and the screen show the same. No team is named beside wha
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
+from textwrap import wrap
 
 import streamlit as st
 
@@ -35,9 +36,13 @@ from pages._parts.display import html_table
 _IN_POINTS = ("%", "procentpunt")
 _MANY = 18
 """From more teams on their names are smaller on the screen."""
-IN_TABLE, _LONG, _SHORT = 8, 300, 24
-"""What has room on the screen of a room: so many libraries in a table, with so many signs of
-answers in all; in columns answers of so many signs.
+IN_TABLE, _LONG, _SHORT = 8, 320, 24
+"""What has room on the screen of a room: so many libraries in a table of so many signs; in columns
+answers of so many signs.
+"""
+_QUESTION, _UNDER = 70, {1: 18, 2: 12, 3: 9}
+"""A line of a question there has so many signs; how many libraries fit in columns under so many
+lines, with the spread below them.
 """
 
 
@@ -89,6 +94,18 @@ def first_posed(board: Board, atlas: Atlas, challenge: str) -> Posed | None:
             if posed is not None:
                 return posed
     return None
+
+
+def same_options(board: Board, atlas: Atlas, challenge: str) -> list[str]:
+    """What is chosen from, where that is the same for the whole room and short enough to read
+    there; else empty.
+    """
+    posed = put_to(board, atlas, challenge)
+    found = [[option.label for option in item.options] for item in posed.values()]
+    kinds = {item.kind for item in posed.values()}
+    if not kinds <= {"kies", "stellingen"} or len({frozenset(labels) for labels in found}) != 1:
+        return []
+    return found[0] if len(found[0]) <= IN_TABLE else []
 
 
 def answered(board: Board, challenge: str) -> tuple[int, int]:
@@ -146,16 +163,15 @@ def _lines(right: dict[str, str]) -> list[tuple[str, str]]:
 
 def fits_beside(found: Table) -> bool:
     """Whether what is right has room on a screen, beside how the answers lay."""
-    return len(found.rows) <= IN_TABLE and sum(map(len, _answers(found))) <= _LONG
+    signs = sum(len(library) + len(answer) for library, answer in found.as_read())
+    return len(found.rows) <= IN_TABLE and signs <= _LONG
 
 
-def fits_in_columns(found: Table, most: int = _MANY) -> bool:
+def fits_in_columns(found: Table, question: str, most: int = _MANY) -> bool:
     """Whether it has room there under the question: many short answers."""
-    return len(found.rows) <= most and max(map(len, _answers(found))) <= _SHORT
-
-
-def _answers(found: Table) -> list[str]:
-    return [str(answer) for _library, answer in found.rows]
+    lines = len(wrap(question, _QUESTION))
+    room_for = min(most, _UNDER.get(lines, 0))
+    return len(found.rows) <= room_for and all(len(row[1]) <= _SHORT for row in found.as_read())
 
 
 def truths_shown(found: Table) -> str:
@@ -214,7 +230,7 @@ def spread(
             ""
             if middle is None
             else " "
-            + _("In het midden: {middle} {unit}.").format(
+            + _("Het middelste antwoord: {middle} {unit}.").format(
                 middle=format_decimal(middle.middle, 1, sign=True), unit=unit
             )
         )

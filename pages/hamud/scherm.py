@@ -51,7 +51,9 @@ def draw(board: Board) -> None:
 
 def top(board: Board, title: str) -> None:
     """The title, and the code for who comes late."""
-    words = _("Meedoen: {code}").format(code=spelled(board.session.code))
+    words = _("Meedoen: {address} · {code}").format(
+        address=_address(board), code=spelled(board.session.code)
+    )
     late = "" if board.state.phase is Phase.ENDED else room.line(words, "late")
     st.html(f'<div class="screen-top"><h1>{escape(title)}</h1>{late}</div>')
 
@@ -59,9 +61,8 @@ def top(board: Board, title: str) -> None:
 def waiting(board: Board) -> None:
     """How to come in, and who is there."""
     code = board.session.code
+    how = _("Doe mee op {address} met de code").format(address=_address(board))
     address = room.link(SEAT, **{CODE: code})
-    short = address.split("?")[0].split("//")[-1]
-    how = _("Doe mee op {address} met de code").format(address=short)
     picture = _facilitator.qr(address, _("QR-code om mee te doen"))
     st.html(
         f'<div class="screen-in"><div><h1>{escape(board.session.title)}</h1>'
@@ -71,6 +72,11 @@ def waiting(board: Board) -> None:
     if board.teams:
         names = "".join(f"<li>{escape(team.name)}</li>" for team in board.teams)
         st.html(f'<ul class="screen-teams">{names}</ul>')
+
+
+def _address(board: Board) -> str:
+    """Where one joins, as it can be typed."""
+    return room.link(SEAT, **{CODE: board.session.code}).split("?")[0].split("//")[-1]
 
 
 def _joined(board: Board) -> str:
@@ -94,18 +100,22 @@ def playing(board: Board, atlas: Atlas) -> None:
         st.html(room.line(_("De uitdaging is gesloten"), "screen-state"))
     if state.phase in (Phase.OPEN, Phase.PAUSED, Phase.CLOSED):
         st.html(room.line(posed.story, "story") + room.line(posed.question, "question"))
+        options = _talk.same_options(board, atlas, state.challenge)
+        if options:
+            items = "".join(f"<li>{escape(option)}</li>" for option in options)
+            st.html(f'<ul class="screen-options">{items}</ul>')
         done, of = _talk.answered(board, state.challenge)
         words = escape(_("{done} van de {of} teams hebben geantwoord"))
         counted = words.format(done=f"<b>{done}</b>", of=of)
         st.html(f'<p class="screen-count" role="status">{counted}</p>')
     elif state.phase is Phase.REVEALED:
         st.html(room.line(posed.question, "question"))
-        talk(board, atlas)
+        talk(board, atlas, posed.question)
     else:
         # What is talked about stays in sight.
         st.html(room.line(posed.question, "question"))
         found = _talk.truths(board, atlas, state.challenge)
-        if found is not None and _talk.fits_in_columns(found, _talk.IN_TABLE):
+        if found is not None and _talk.fits_in_columns(found, posed.question, _talk.IN_TABLE):
             st.html(_talk.truths_in_columns(found))
         elif found is not None and len(found.rows) <= _FEW and _talk.fits_beside(found):
             st.html(_talk.truths_shown(found))
@@ -119,7 +129,7 @@ def scores(board: Board) -> None:
         st.html(_talk.screen_board(board))
 
 
-def talk(board: Board, atlas: Atlas) -> None:
+def talk(board: Board, atlas: Atlas, question: str) -> None:
     """What is right, beside how the answers lay."""
     challenge = board.state.challenge
     found = _talk.truths(board, atlas, challenge)
@@ -127,7 +137,7 @@ def talk(board: Board, atlas: Atlas) -> None:
     characters = _CHARACTERS if wide else CHARACTERS
     drawn = _talk.spread(board, atlas, challenge, scale=1.6, characters=characters)
     if found is not None and wide:
-        if _talk.fits_in_columns(found):
+        if _talk.fits_in_columns(found, question):
             st.html(_talk.truths_in_columns(found))
         else:
             st.html(room.line(_("Elk team leest op zijn eigen scherm wat daar klopt."), "big"))

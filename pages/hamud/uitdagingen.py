@@ -432,7 +432,8 @@ def _file(progress: Progress) -> None:
         st.markdown(
             _(
                 "Uw voortgang staat in het adres van deze pagina: bewaar de link, of neem een "
-                "bestand mee. Uw antwoorden staan er niet in."
+                "bestand mee. Uw antwoorden staan er niet in. Wat u bij een andere bibliotheek "
+                "deed, telt mee."
             )
         )
         st.download_button(
