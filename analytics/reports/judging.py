@@ -616,6 +616,8 @@ class _Case:
             why = " ".join(break_sentence(item, step) for item in breaks)
             if not why and step.change.missing is not None:
                 why = missing_explanation(step.change.missing)
+            if forbidding:
+                told = self._used_apart(step)
             return self._made(Verdict.UNKNOWN, said, "", told, why, comparable=not breaks)
         verdict = judging.against_number(
             _as_shown(step.change), _COMPARISONS[claim.how], Fraction(0)
@@ -644,6 +646,27 @@ class _Case:
             later=format_date(step.later.reference_date),
             former=format_date(step.former.reference_date),
         )
+
+    def _used_apart(self, step: Change) -> list[Used]:
+        """Both figures of a change that may not be told."""
+        share = self.view.atlas.catalog.indicators["penetratie"]
+        name = self.view.name(self.claim.area)
+        return [
+            Used(
+                _("{figure} op {date}, {area}").format(
+                    figure=capital(self.subject),
+                    date=format_date(delivery.reference_date),
+                    area=name,
+                ),
+                figure,
+                figures.with_margin(figure, share),
+                "",
+            )
+            for delivery, figure in (
+                (step.former, step.former_share),
+                (step.later, step.later_share),
+            )
+        ]
 
     def _used_change(self, step: Change) -> Used:
         measure = self.view.atlas.catalog.indicators["verschil"]
@@ -734,9 +757,13 @@ class _Case:
 
     def _doubt(self) -> str:
         if not any(self.chances):
-            return _("Maar het verschil kan toeval zijn: zeg liever ‘verschilt niet duidelijk’.")
+            return _(
+                "Maar het verschil kan toeval zijn: zeg dat erbij, of zeg ‘verschilt niet "
+                "duidelijk’."
+            )
         return _(
-            "Maar het verschil met {names} kan toeval zijn: zeg liever ‘verschilt niet duidelijk’."
+            "Maar het verschil met {names} kan toeval zijn: zeg dat erbij, of zeg ‘verschilt niet "
+            "duidelijk’."
         ).format(names=self._some(self.chances))
 
     def _cautions(self) -> list[str]:

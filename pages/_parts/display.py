@@ -192,8 +192,9 @@ def html_table(table: Table) -> str:
     body: list[str] = []
     for row in read:
         cells = [f"<tr><th>{_linked(row[0])}"]
-        for name, text in zip(names[1:], row[1:], strict=True):
-            value, bracket, margin = text.partition(" (")
+        for name, text, column in zip(names[1:], row[1:], table.columns[1:], strict=True):
+            # Behind a figure stands its margin; behind a word anything may stand.
+            value, bracket, margin = text.partition(" (") if column.number else (text, "", "")
             cells.append(f"<td{name}>{escape(value)}{_small(bracket[1:] + margin)}")
         body.append("".join(cells))
     return (

@@ -99,6 +99,7 @@ def _pick(view: View) -> None:
         format_func=labels.__getitem__,
         placeholder=_("Kies, of typ een deel van de naam"),
         max_selections=MOST_IN_SET,
+        select_all=False,
     )
     full = len(compare) >= MOST_COMPARED
     with st.container(
@@ -162,6 +163,7 @@ def _change(view: View, place: int, own: OwnSet) -> None:
         max_selections=MOST_IN_SET,
         on_change=_refill,
         args=(compare, place, own),
+        select_all=False,
     )
 
 

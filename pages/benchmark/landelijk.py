@@ -416,6 +416,7 @@ def choose_set(picture: Picture) -> None:
         placeholder=_("Kies er één, en dan de volgende"),
         on_change=choose_list,
         args=("set",),
+        select_all=False,
     )
 
 

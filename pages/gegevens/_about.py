@@ -339,6 +339,7 @@ def _members(draft: Draft, proposal: Proposal | None, atlas: Atlas | None) -> No
             "het aantal geheim (.) of onbetrouwbaar (x) is."
         ),
         placeholder=_("Kies bibliotheken"),
+        select_all=False,
     )
     others = [item.name for item in known.values() if item.id not in proposed]
     if others and proposed:

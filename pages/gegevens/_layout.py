@@ -174,6 +174,7 @@ def _sheets(found: Material, profile: Profile) -> None:
         on_change=_choose_sheets,
         args=(found.sheets, profile, found.catalog),
         placeholder=_("Kies bladen"),
+        select_all=False,
     )
 
 

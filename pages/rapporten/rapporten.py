@@ -203,6 +203,7 @@ def choose_profiles(asked: Asked) -> None:
         max_selections=MOST_PROFILES,
         placeholder=_("Kies een wijk"),
         on_change=_profiled,
+        select_all=False,
     )
 
 

@@ -230,7 +230,7 @@ def test_a_difference_that_may_be_chance_says_so(small: Atlas, view: View) -> No
     assert "Het verschil kan ook toeval zijn." in higher.paste
     assert higher.heading == "Houdt stand bij de afronding"
     assert higher.doubt == (
-        "Maar het verschil kan toeval zijn: zeg liever ‘verschilt niet duidelijk’."
+        "Maar het verschil kan toeval zijn: zeg dat erbij, of zeg ‘verschilt niet duidelijk’."
     )
 
 
