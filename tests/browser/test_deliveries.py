@@ -221,7 +221,7 @@ def test_every_state_is_accessible_and_fits(
     with served(atlas, "aan") as server, open_page(browser, size=size, theme=theme) as page:
         found = [
             f"{state}: {fault}"
-            for state in islice(states(page, server, language), None if full() else 4)
+            for state in islice(states(page, server, language), None if full() else 2)
             for fault in faults_of_form(page)
         ]
         assert not found, "\n".join(found)

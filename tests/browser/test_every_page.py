@@ -32,8 +32,8 @@ def shows_a_page_inside_the_frame(page: Page) -> None:
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
-# A server of its own for each: the first page, a hidden one, one of the desk; in full all of them.
-COLD = list(PAGES) if full() else ["start", "cijfer", "inladen"]
+# A server of its own for each: the first page and one of the desk; in full all of them.
+COLD = list(PAGES) if full() else ["start", "inladen"]
 # The shortest report; `test_reports.py` looks at the page with the long ones.
 CHOICES = {"rapporten": {"rapport": "gesprekskaart"}}
 

@@ -219,7 +219,7 @@ def test_every_step_is_accessible_and_fits(
     with open_page(browser, size=size, theme=theme) as page:
         found = [
             f"{step}: {fault}"
-            for step in islice(steps(page, loading, atlas, language), None if full() else 4)
+            for step in islice(steps(page, loading, atlas, language), None if full() else 2)
             for fault in faults_of_form(page)
         ]
     assert not found, "\n".join(found)

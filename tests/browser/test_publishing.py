@@ -28,7 +28,7 @@ from tests.sampling import full
 from tests.store.killing import batch_number
 from tests.store.publishing import write_ground, write_members
 
-SESSIONS = 20 if full() else 8
+SESSIONS = 20 if full() else 5
 # Seconds between two questions of a session: the build must get on as well.
 PAUSE = 0.5 if full() else 2.0
 BRANCHES = "vestigingen"

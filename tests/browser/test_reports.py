@@ -257,7 +257,7 @@ def test_every_state_is_accessible_and_fits(
 ) -> None:
     with open_page(browser, size=size, theme=theme) as page:
         found: list[str] = []
-        for state in islice(states(page, revised, language, atlas), None if full() else 4):
+        for state in islice(states(page, revised, language, atlas), None if full() else 2):
             cut = page.get_by_test_id("stPageLink-NavLink").evaluate_all(CUT_OFF)
             found += [f"{state}: {fault}" for fault in [*faults_of_form(page), *cut]]
     assert not found, "\n".join(found)
