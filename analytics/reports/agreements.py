@@ -194,16 +194,17 @@ class _Scale:
 
     def figure(self, figure: Figure, target: float) -> Told:
         """With its margin, and so many decimals that it doesn't read as a target that it isn't."""
-        if figure.value is None or figure.low is None or figure.high is None:
+        value = figure.fitting
+        if value is None or figure.low is None or figure.high is None:
             told = missing_label(figure.missing or Missing.NOT_DELIVERED)
             return Told(told, figure, self.form(self.decimals))
         counts = range(self.decimals, _FINEST)
-        apart = (k for k in counts if self.say(figure.value, k) != self.say(target, k))
+        apart = (k for k in counts if self.say(value, k) != self.say(target, k))
         decimals = next(apart, self.decimals)
         # What was written in tenths lies between hundredths.
         finer = decimals + (not self.share and 0 < figure.width < 1)
         low, high = self.say(figure.low, finer), self.say(figure.high, finer)
-        number = self.say(figure.value, decimals)
+        number = self.say(value, decimals)
         if low != high:
             margin = _("{low} tot {high}").format(low=low, high=high)
             number = f"{number} ({margin})"

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from io import BytesIO, StringIO
 
 import xlsxwriter
@@ -186,7 +187,8 @@ def _headers(columns: tuple[Column, ...], *, as_text: bool) -> Iterator[str]:
 
 def _values(cell: Cell, column: Column, *, as_text: bool) -> list[Value]:
     if isinstance(cell, Told) and not as_text:
-        cell = cell.figure
+        # In the form of its text, so that both read the same.
+        cell = replace(cell.figure, value=cell.figure.fitting)
     if isinstance(cell, str):
         return [cell]
     if cell.missing is not None or cell.value is None:
