@@ -6,6 +6,7 @@ the server holds in the end is what the test itself gave.
 
 import io
 import os
+import re
 import signal
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
@@ -139,6 +140,10 @@ def posed(demo_atlas: Path) -> dict[str, dict[str, Posed]]:
         }
 
 
+RIGHT_ON_SCREEN = re.compile("Wat er klopt, per bibliotheek|Elk team leest op zijn eigen scherm")
+"""What is right per library, or where it is read when that has no room on a screen."""
+
+
 def press(desk: Page, name: str, then: str) -> None:
     """A step of the facilitator, and what the desk says after it."""
     desk.get_by_role("button", name=name, exact=True).click()
@@ -217,9 +222,7 @@ def test_a_session_is_played_to_the_end(
                     timeout=SOON
                 )
             if challenge != "gewone-woorden":
-                expect(screen.get_by_text("Wat er klopt, per bibliotheek")).to_be_visible(
-                    timeout=SOON
-                )
+                expect(screen.get_by_text(RIGHT_ON_SCREEN)).to_be_visible(timeout=SOON)
             press(desk, "Bespreek", "de zaal bespreekt")
         desk.get_by_role("button", name="Beëindig de workshop").click()
         press(desk, "Ja, beëindig", "De workshop is afgelopen")
