@@ -637,9 +637,8 @@ class _Case:
             if higher
             else _("In {area} was {figure} op {later} lager dan op {former}")
         )
-        taken_out = replace(step, breaks=tuple(item for item in step.breaks if item in _TAKEN_OUT))
         if step.change.missing is None:
-            text = with_reservation(text, taken_out)
+            text = with_reservation(text, _taken_out(step))
         return (text + ".").format(
             area=self.view.name(self.claim.area),
             figure=self.subject,
@@ -648,15 +647,19 @@ class _Case:
         )
 
     def _used_apart(self, step: Change) -> list[Used]:
-        """Both figures of a change that may not be told."""
+        """Both figures of a change that may not be told, of what is the same in both rounds."""
         share = self.view.atlas.catalog.indicators["penetratie"]
         name = self.view.name(self.claim.area)
+        taken_out = _taken_out(step)
         return [
             Used(
-                _("{figure} op {date}, {area}").format(
-                    figure=capital(self.subject),
-                    date=format_date(delivery.reference_date),
-                    area=name,
+                with_reservation(
+                    _("{figure} op {date}, {area}").format(
+                        figure=capital(self.subject),
+                        date=format_date(delivery.reference_date),
+                        area=name,
+                    ),
+                    taken_out,
                 ),
                 figure,
                 figures.with_margin(figure, share),
@@ -807,6 +810,11 @@ def _why(verdict: Verdict, *, rounded: bool) -> str:
                 if rounded
                 else _("De cijfers zeggen het tegendeel, en zij hebben geen marge door afronding.")
             )  # fmt: skip
+
+
+def _taken_out(step: Change) -> Change:
+    """A change with no other breaks than those that the matched panel takes out."""
+    return replace(step, breaks=tuple(item for item in step.breaks if item in _TAKEN_OUT))
 
 
 def _not_corrected() -> str:

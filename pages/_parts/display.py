@@ -193,8 +193,10 @@ def html_table(table: Table) -> str:
     for row in read:
         cells = [f"<tr><th>{_linked(row[0])}"]
         for name, text, column in zip(names[1:], row[1:], table.columns[1:], strict=True):
-            # Behind a figure stands its margin; behind a word anything may stand.
-            value, bracket, margin = text.partition(" (") if column.number else (text, "", "")
+            value, bracket, margin = text.partition(" (")
+            # Behind a word anything may stand between brackets: "Nederland (fictief)".
+            if not column.is_figure and margin[:1].isalpha():
+                value, bracket, margin = text, "", ""
             cells.append(f"<td{name}>{escape(value)}{_small(bracket[1:] + margin)}")
         body.append("".join(cells))
     return (

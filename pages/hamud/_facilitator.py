@@ -318,20 +318,20 @@ def come_in(board: Board) -> None:
         )
     st.html(qr(address, _("QR-code om mee te doen")))
     st.code(address, language=None, wrap_lines=True)
-    st.link_button(
-        _("Open het scherm voor de zaal"),
-        f"{SCREEN}?{CODE}={code}&taal={this_room().language}",
-        icon=":material/cast:",
-        width="stretch",
-        help=_("Opent in een nieuw venster. Sleep het naar de beamer en druk op F11."),
-    )
-    st.link_button(
-        _("Scherm zonder de stand"),
-        f"{SCREEN}?{CODE}={code}&taal={this_room().language}&{SCORES}={WITHOUT}",
-        icon=":material/cast:",
-        width="stretch",
-        help=_("De zaal ziet dan geen scores van teams. U ziet ze hier wel."),
-    )
+    screen = f"{SCREEN}?{CODE}={code}&taal={this_room().language}"
+    for label, where, about in (
+        (
+            _("Open het scherm voor de zaal"),
+            screen,
+            _("Opent in een nieuw venster. Sleep het naar de beamer en druk op F11."),
+        ),
+        (
+            _("Scherm zonder de stand"),
+            f"{screen}&{SCORES}={WITHOUT}",
+            _("De zaal ziet dan geen scores van teams. U ziet ze hier wel."),
+        ),
+    ):
+        st.link_button(label, where, icon=":material/cast:", width="stretch", help=about)
 
 
 def qr(address: str, words: str) -> str:

@@ -139,24 +139,24 @@ def truths(board: Board, atlas: Atlas, challenge: str) -> Table | None:
     if not right:
         return None
     others = [names[area] for area in areas if area not in right]
-    note = _("Niet gesteld aan {names}: de cijfers van daar geven er geen antwoord op.")
+    note = _("Niet gesteld aan {names}: deze uitdaging past niet bij de cijfers van daar.")
     return Table(
         _("Wat er klopt, per bibliotheek"),
         (Column(_("Bibliotheek")), Column(_("Antwoord"))),
-        _lines({names[area]: written for area, written in right.items()}),
+        _lines({names[area]: text for area, text in right.items()}, everyone=not others),
         "",
         (note.format(names=enumerated(others)),) if others else (),
     )
 
 
-def _lines(right: dict[str, str]) -> list[tuple[str, str]]:
-    """A line per library; one per answer where answers are long."""
+def _lines(right: dict[str, str], *, everyone: bool) -> list[tuple[str, str]]:
+    """A line per library; one per answer where answers are long. `everyone`: nobody is left out."""
     if max(map(len, right.values())) <= _SHORT:
         return list(right.items())
     whose: dict[str, list[str]] = {}
     for name, answer in right.items():
         whose.setdefault(answer, []).append(name)
-    if len(whose) == 1 and len(right) > 1:
+    if everyone and len(whose) == 1 and len(right) > 1:
         return [(_("Alle bibliotheken"), answer) for answer in whose]
     return [(enumerated(names), answer) for answer, names in whose.items()]
 

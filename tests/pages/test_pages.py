@@ -390,5 +390,14 @@ def test_columns_of_sentences_have_room_and_numbers_stand_right() -> None:
     assert '<th scope="col">plaats<th scope="col" class="long">wat er is' in found
     assert '<th scope="col" class="number">leden' in found
     assert '<td class="number">12' in found
+    # A margin is small; what stands behind a word is not.
+    made = display.html_table(
+        Table(
+            "t", columns, [("A1", "hoger dan in Nederland (fictief): x", "12% (11% tot 13%)")], ""
+        )
+    )
+    assert "(fictief): x" in made
+    assert "<small>(11% tot 13%)</small>" in made
+    assert made.count("<small>") == 1
     short = display.html_table(Table("t", columns, [("A1", "x" * 60, "12")], ""))
     assert "long" not in short

@@ -467,6 +467,22 @@ def test_libraries_with_the_same_long_answer_share_a_line() -> None:
     assert told.count("geen duidelijk verschil") == 1
 
 
+def test_where_one_is_not_asked_the_others_are_not_all(held: Held) -> None:
+    same, libraries = "na-de-basisschool", ("F001", "F002", "F007")
+    held = opened_session(
+        organisations=libraries,
+        challenges=[same, WORDS],
+        offered={"F001": (same,), "F002": (same,), "F007": (WORDS,)},
+    )
+    held.to(Phase.OPEN, same)
+    held.to(Phase.CLOSED)
+    held.to(Phase.REVEALED)
+    told = words(visit("scherm", sessie=held.code))
+    assert "Alle bibliotheken" not in told
+    assert " en Bibliotheek " in told
+    assert "Niet gesteld aan Bibliotheek" in told
+
+
 def test_a_second_window_and_a_second_click_do_no_harm(held: Held) -> None:
     one = visit("workshop", sessie=held.code, sleutel=held.key)
     other = visit("workshop", sessie=held.code, sleutel=held.key)

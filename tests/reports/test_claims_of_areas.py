@@ -249,6 +249,23 @@ def test_a_heading_tells_false_from_unknown(view: View, text: str, heading: str)
     assert judged(view, text).heading == heading
 
 
+def test_of_a_change_that_may_not_be_told_both_figures_stand_there(demo_atlas: Path) -> None:
+    # Membership of children became free between the rounds.
+    with closing(Atlas.open(demo_atlas)) as atlas:
+        view = view_of_whom(atlas, "GM9001")
+        group = "personen~leeftijd~9-15"
+        found = judged(view, f"GM9001~{group}~penetratie~gestegen~")
+    assert found.heading == "Niet te zeggen: niet te vergelijken"
+    assert "horen niet op één lijn" in found.why
+    assert [item.name.split(" op ")[1][:14] for item in found.used] == [
+        "1 januari 2021", "1 januari 2023",
+    ]  # fmt: skip
+    assert all("%" in item.text for item in found.used)
+    # The change itself is told nowhere.
+    assert not any(sign in item.text for item in found.used for sign in "+−")
+    assert found.paste == ""
+
+
 def test_of_the_highest_it_is_named_which_difference_may_be_chance(demo_atlas: Path) -> None:
     # Wijken of 29.0%, 26.2% and 23.2%: of the last, small one only the middle one is near.
     with closing(Atlas.open(demo_atlas)) as atlas:
