@@ -64,6 +64,8 @@ def upload(page: Page, files: Mapping[str, bytes]) -> None:
 
 def go_on(page: Page, step: str) -> None:
     """Press the button to the next step of Inladen, and wait for it."""
+    # While the page is still being drawn what is pressed may move away under the pointer.
+    wait_until_done(page)
     page.get_by_role("button", name="Verder", exact=True).last.click()
     expect(page.get_by_text(step, exact=True)).to_be_visible(timeout=120_000)
     wait_until_done(page, seconds=120)

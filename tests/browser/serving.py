@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Literal
 from urllib.error import URLError
@@ -16,7 +17,7 @@ from urllib.parse import urlencode
 from urllib.request import urlopen
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from analytics.reports import claims
 from pages._parts import desk, room
@@ -41,6 +42,33 @@ _PHONE_BROWSER = (
 # In software rendering a press blocks the page for longer than the 250 ms that deck.gl allows
 # a tap; on a clock that runs at a quarter of the speed a click is a click.
 SLOW_CLOCK = "const o=Date.now.bind(Date),t0=o();Date.now=()=>t0+(o()-t0)/4"
+
+# What a page asked its server, and when it was last answered: between a press and the run that
+# it leads to nothing on the page says that one is coming.
+_ASKED = """window.WebSocket = class extends WebSocket {
+    constructor(...given) {
+        super(...given)
+        this.addEventListener("message", () => { window.answered = performance.now() })
+    }
+    send(data) { window.asked = performance.now(); super.send(data) }
+}"""
+
+# Whether the page has been done for a while: a run may follow upon a run (the address is written
+# back), so each call of `wait_until_done` (its name comes along) begins to count anew.
+_DONE = """call => {
+    const app = document.querySelector("[data-testid=stApp]")
+    const now = performance.now()
+    const busy =
+        app?.dataset.testScriptState !== "notRunning" ||
+        !document.querySelector("[data-testid=stMainBlockContainer]") ||
+        document.querySelector("[data-testid=stSkeleton], [data-stale=true]") ||
+        (window.asked ?? 0) > (window.answered ?? 0)
+    if (busy || window.waiting?.call !== call)
+        window.waiting = {call, since: now, looks: 0}
+    window.waiting.looks += 1
+    return now - window.waiting.since >= 300 && window.waiting.looks > 5
+}"""
+_calls = count()
 
 Theme = Literal["light", "dark"]
 # Screen, theme and language: every screen of Gegevens is looked at in all of them, or in one.
@@ -169,6 +197,7 @@ def open_page(
         user_agent=_PHONE_BROWSER if size == PHONE else None,
     )
     context.set_default_timeout(30_000)
+    context.add_init_script(_ASKED)
     if slow_clock:
         context.add_init_script(SLOW_CLOCK)
     try:
@@ -179,23 +208,7 @@ def open_page(
 
 def wait_until_done(page: Page, *, seconds: float = 60) -> None:
     """Wait until the run of the page is over and what it drew is there."""
-    app = page.get_by_test_id("stApp")
-    expect(app).to_be_visible(timeout=seconds * 1000)
-    expect(page.get_by_test_id("stMainBlockContainer")).to_contain_text("", timeout=seconds * 1000)
-    # A run may follow upon a run (the URL is written back), so done means done for a while.
-    still_since = time.monotonic()
-    end = still_since + seconds
-    while time.monotonic() - still_since < 0.5:
-        if time.monotonic() > end:
-            raise TimeoutError(f"the page is still running: {page.url}")
-        busy = (
-            app.get_attribute("data-test-script-state") != "notRunning"
-            or page.get_by_test_id("stSkeleton").count() > 0
-            or page.locator("[data-stale=true]").count() > 0
-        )
-        if busy:
-            still_since = time.monotonic()
-        page.wait_for_timeout(50)
+    page.wait_for_function(_DONE, arg=next(_calls), timeout=seconds * 1000, polling=50)
 
 
 def accessibility_faults(page: Page, leave_out: Sequence[str] = ()) -> list[str]:
