@@ -78,18 +78,22 @@ def legend_html(
     title: str,
     *,
     circles: Sequence[tuple[float, str]] = (),
+    branches: str = "",
     note: str = "",
     signs: bool = False,
 ) -> str:
     """The legend as an HTML list that wraps on a narrow screen.
 
-    `circles` are (radius in pixels, text) of sample circles. With `signs` a kind of missing is
+    `circles` are (radius in pixels, text) of sample circles; `branches` is what the dots are, where
+    there are any. With `signs` a kind of missing is
     shown by the sign of the simple map, not by its pattern. All texts are escaped; the drawings
     are hidden from screen readers, which read the words. `legend_css` must stand on the page.
     """
     items = [_item(_swatch(entry, signs), entry.label) for entry in entries] + [
         _item(_circle(radius), text) for radius, text in circles
     ]
+    if branches:
+        items.append(_item('<i class="branch"></i>', branches))
     below = f"<p>{escape(note)}</p>" if note else ""
     kind = _("Legenda")
     return (
@@ -118,6 +122,8 @@ def legend_css(dark: bool = False) -> str:
         f".legend .sign{{background:{colours.ground};border-color:{colours.missing_ink}}}",
         f".legend .circle{{border:1px solid {colours.page};border-radius:50%;"
         f"background:{colours.members}bf}}",
+        f".legend .branch{{width:11px;height:11px;border:1.5px solid {colours.page};"
+        f"border-radius:50%;background:{colours.nederland}}}",
     ]
     for reason, pattern in PATTERNS.items():
         address = f"data:image/svg+xml,{quote(pattern_svg(pattern, colours))}"

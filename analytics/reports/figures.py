@@ -133,18 +133,36 @@ def beside(
     category: str = TOTAL,
     standards: Mapping[str, str] | None = None,
 ) -> tuple[Compared, ...]:
-    """The same share of what an area stands beside: of `standards` (codes with names), else all."""
+    """The same figure of what an area stands beside: of `standards` (codes with names), else all.
+    Of the share of members it is asked whether they differ.
+    """
     group = (unit, dimension, category)
     own = figure(view, area, indicator, *group)
     found: list[Compared] = []
     for code, name in (view.standards(area) if standards is None else standards).items():
         other = figure(view, code, indicator, *group)
         # Only where the two read the same is it asked, as the sentence asks it.
-        differing = read_alike(own, other) and differs(
-            figure(view, area, "index", *group, benchmark=code, chance=True)
+        differing = (
+            indicator == "penetratie"
+            and read_alike(own, other)
+            and differs(figure(view, area, "index", *group, benchmark=code, chance=True))
         )
         found.append(Compared(capital(name), other, differing))
     return tuple(found)
+
+
+def chosen_beside(view: View, area: str) -> list[tuple[str, str]]:
+    """The chosen figure here and of what the area stands beside, each with its margin; with so
+    many decimals that shares which differ do not read the same.
+    """
+    selection, indicator = view.selection, view.indicator
+    group = (selection.unit, selection.dimension, selection.category)
+    own = chosen_figure(view, area)
+    others = beside(view, area, indicator.id, *group)
+    decimals = Headline("", "", own, indicator, others).decimals
+    written = indicator.model_copy(update={"decimals": decimals})
+    lines = [(_("Hier"), own), *((one.name, one.figure) for one in others)]
+    return [(name, with_margin(figure, written)) for name, figure in lines]
 
 
 def headline_items(view: View, area: str) -> list[Headline]:

@@ -16,7 +16,7 @@ from analytics.charts.map_deck import (
     region_map,
 )
 from analytics.charts.map_simple import simple_map
-from analytics.language import language
+from analytics.language import _, language
 from analytics.model import Level
 from analytics.reports.figures import with_margin
 from analytics.reports.map_rows import MapRows, bounds, compared, hover_texts, lines_level
@@ -117,10 +117,11 @@ def legend(
     *,
     dark: bool,
     signs: bool,
+    branches: bool = True,
     radius: float = 0.0,
     note: str = "",
 ) -> None:
-    """What the colours, patterns and circles mean; `radius` is that of the largest circle."""
+    """What colours, patterns, circles and dots mean; `radius` is that of the largest circle."""
     indicator = areas.indicator
     measure = str(indicator.measure)
     unit = indicator.unit_label.get(language()) if measure == "number" else ""
@@ -128,7 +129,8 @@ def legend(
     title = f"{areas.view.label(indicator)} · {areas.view.group}"
     circles = circle_samples(areas.rows.figures, radius) if areas.scheme.scale == "circles" else ()
     st.html(f"<style>{legend_css(dark)}</style>")
-    st.html(legend_html(entries, title, circles=circles, note=note, signs=signs))
+    dots = _("Vestiging") if branches and _branches(areas) else ""
+    st.html(legend_html(entries, title, circles=circles, branches=dots, note=note, signs=signs))
 
 
 def _outlines(view: View, codes: tuple[str, ...]) -> list[Outline]:

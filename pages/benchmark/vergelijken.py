@@ -284,7 +284,7 @@ def small_maps(view: View, sides: Sequence[Side]) -> None:
                     theme=None,
                     width="stretch",
                 )
-    maps.legend(map_rows.together(classes), dark=dark, signs=True)
+    maps.legend(map_rows.together(classes), dark=dark, signs=True, branches=False)
 
 
 def outlines(view: View, sides: Sequence[Side], one: Side) -> tuple[Sequence[str], Sequence[str]]:

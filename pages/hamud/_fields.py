@@ -452,7 +452,7 @@ def _coloured(
         areas, dark=dark, height=420, selectable=False, branches=False, outlined=(right, others)
     )
     st.altair_chart(drawn, alt=words, theme=None, width="stretch")
-    maps.legend(areas, dark=dark, signs=True, radius=maps.radius(areas, 420))
+    maps.legend(areas, dark=dark, signs=True, branches=False, radius=maps.radius(areas, 420))
 
 
 def _level(posed: Posed) -> Level:

@@ -183,16 +183,13 @@ def about(view: View, areas: map_rows.MapRows) -> None:
     selection, area = view.selection, view.focus
     with st.container(border=True, key="chosen"):
         st.subheader(chrome.escaped(capital(view.place(area))), anchor=False)
-        own = figures.chosen_figure(view, area)
-        lines = [(_("Hier"), own)]
-        if not view.indicator.needs_benchmark:
-            lines += [
-                (capital(name), figures.chosen_figure(view, code))
-                for code, name in view.standards(area).items()
-            ]
-        told = [(name, with_margin(figure, view.indicator)) for name, figure in lines]
         if view.indicator.needs_benchmark:
-            told += behind(view, area)
+            told = [
+                (_("Hier"), with_margin(figures.chosen_figure(view, area), view.indicator)),
+                *behind(view, area),
+            ]
+        else:
+            told = figures.chosen_beside(view, area)
         st.html(facts(told))
         definition(view, view.indicator)
         if selection.area:

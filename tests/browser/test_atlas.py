@@ -215,6 +215,8 @@ def test_the_keyboard_reaches_the_contents_and_the_choices(page: Page, server: S
     page.keyboard.press("Tab")
     skip = page.locator("#skip-link")
     expect(skip).to_be_focused()
+    # The only one: the next place is a choice, or a word of the menu.
+    expect(page.get_by_text("Skip to main content")).to_be_hidden()
     before = page.url
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "inhoud"

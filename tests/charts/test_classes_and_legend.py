@@ -106,6 +106,14 @@ def test_the_legend_is_a_list_with_a_picture_of_each_pattern(signs: bool):
     assert [tag for tag, _attrs in reader.tags].count("li") == 11
     assert "nog niet beschikbaar" in reader.text
     assert len(html) < 1_600, "sent again at every choice"
+    assert "branch" not in html
+
+
+def test_the_legend_says_what_the_dots_are_where_there_are_any():
+    entries = legend_entries(made([0.1]).figures, SHARES, "share")
+    html = legend_html(entries, "Aandeel leden", branches="Vestiging")
+    assert html.count('<li><i class="branch"></i>Vestiging') == 1
+    assert ".legend .branch{" in legend_css()
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -125,7 +133,7 @@ NASTY = "</style><script>alert(1)</script>\"'\\&\n<b>"
 def test_the_legend_escapes_what_it_is_given():
     entries = legend_entries(made([0.5]).figures, SHARES, "number", unit=NASTY)
     reader = _Reader()
-    reader.feed(legend_html(entries, NASTY, circles=[(4.0, NASTY)], note=NASTY))
+    reader.feed(legend_html(entries, NASTY, circles=[(4.0, NASTY)], branches=NASTY, note=NASTY))
     assert {tag for tag, _attrs in reader.tags} <= {"div", "ul", "li", "strong", "p", "i"}
     assert reader.text.count(NASTY) >= 3
 

@@ -136,6 +136,21 @@ def test_buurten_open_in_the_fixed_order_and_wijken_by_value() -> None:
 
 
 @pytest.mark.parametrize(
+    ("library", "told"),
+    [
+        # It differs from the country, of which whole per cents say nothing.
+        ("F004", ["Hier 18,6%", "Provincie Veerneland 19,9%", "Nederland (fictief) 19,3%"]),
+        # It does not differ: more decimals would tell of a difference that is none.
+        ("F002", ["Hier 19%", "Provincie Veerneland 20%", "Nederland (fictief) 19%"]),
+    ],
+)
+def test_shares_that_differ_do_not_read_the_same_on_the_map(library: str, told: list[str]):
+    app = opened("verkennen/kaart.py", bibliotheek=library, taal="nl")
+    words = " ".join(re.sub("<[^>]+>", " ", html_of(app)).split())
+    assert words.count(" ".join(told)) == 1
+
+
+@pytest.mark.parametrize(
     ("kind", "element"), [("kaart", "deck_gl_json_chart"), ("eenvoudig", "vega_lite_chart")]
 )
 def test_the_map_in_words_names_the_kinds_of_missing_and_counts_none(
