@@ -22,6 +22,8 @@ BENCH_QUICK ?=
 BENCH_PARTS ?=
 
 export SAMPLE PYTHONUTF8 = 1
+# Compiled once, not by each process anew, also where the environment says otherwise.
+export PYTHONDONTWRITEBYTECODE =
 
 .DELETE_ON_ERROR:
 .PHONY: help app demo test lint types format proof bench screenshots translations lock clean

@@ -18,6 +18,8 @@ from pages.hamud import _facilitator, _outcomes, _talk
 
 _FEW = 2
 """So many lines of long answers leave room for what is said about them."""
+_BESIDE = 12
+"""The scores of so many teams have room beside how the answers lay."""
 _CHARACTERS = 90
 """A line of a label where a chart has the whole width of a screen."""
 
@@ -119,8 +121,22 @@ def playing(board: Board, atlas: Atlas) -> None:
             st.html(_talk.truths_in_columns(found))
         elif found is not None and len(found.rows) <= _FEW and _talk.fits_beside(found):
             st.html(_talk.truths_shown(found))
-        st.html(room.line(posed.pitfall, "screen-pitfall"))
+        discussion(board, atlas, posed.pitfall)
+
+
+def discussion(board: Board, atlas: Atlas, pitfall: str) -> None:
+    """What to remember and the scores; beside them how the answers lay, where there is room."""
+    challenge = board.state.challenge
+    drawn = None
+    if len(board.teams) <= _BESIDE:
+        drawn = _talk.spread(board, atlas, challenge, scale=1.6)
+    left, right = st.columns(2, gap="large") if drawn else (st.container(), None)
+    with left:
+        st.html(room.line(pitfall, "screen-pitfall"))
         scores(board)
+    if drawn is not None and right is not None:
+        with right:
+            show_drawn(drawn)
 
 
 def scores(board: Board) -> None:

@@ -372,6 +372,8 @@ def test_the_desk_goes_through_a_session_and_the_screen_follows(held: Held) -> N
     assert len(screen.get("vega_lite_chart")) == len(desk.get("vega_lite_chart")) == 1
     on_desk, on_screen = press(Phase.DISCUSS)
     assert "0%" in on_screen
+    # How the answers lay is what is talked about.
+    assert len(screen.get("vega_lite_chart")) == 1
     press(Phase.OPEN)
     assert held.sessions.state(held.code).challenge == WORDS
     held.sessions.answer(

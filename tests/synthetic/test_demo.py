@@ -60,12 +60,17 @@ def buurten(committed: Path) -> list[dict[str, str]]:
     ]
 
 
-def test_the_same_seed_writes_the_same_bytes(made, tmp_path):
-    make_demo(tmp_path)
+def test_the_same_seed_writes_the_same_bytes(made, committed, tmp_path):
     files = sorted(path.relative_to(made) for path in made.rglob("*") if path.is_file())
     assert len(files) == 22
-    different = [str(p) for p in files if (made / p).read_bytes() != (tmp_path / p).read_bytes()]
-    assert different == []
+
+    def different(other: Path) -> list[str]:
+        return [str(p) for p in files if (made / p).read_bytes() != (other / p).read_bytes()]
+
+    if different(committed):
+        # Made on another machine, which may round a logarithm otherwise.
+        make_demo(tmp_path)
+        assert different(tmp_path) == []
 
 
 def test_what_is_committed_is_what_is_made(made, committed):
