@@ -34,6 +34,8 @@ from pages._parts import room
 from pages._parts.display import html_table
 
 _IN_POINTS = ("%", "procentpunt")
+OF_OPTIONS = ("kies", "stellingen")
+"""Kinds whose answers are told per option: a tall chart."""
 _MANY = 18
 """From more teams on their names are smaller on the screen."""
 IN_TABLE, _LONG, _SHORT = 8, 320, 24
@@ -103,7 +105,7 @@ def same_options(board: Board, atlas: Atlas, challenge: str) -> list[str]:
     posed = put_to(board, atlas, challenge)
     found = [[option.label for option in item.options] for item in posed.values()]
     kinds = {item.kind for item in posed.values()}
-    if not kinds <= {"kies", "stellingen"} or len({frozenset(labels) for labels in found}) != 1:
+    if not kinds <= set(OF_OPTIONS) or len({frozenset(labels) for labels in found}) != 1:
         return []
     return found[0] if len(found[0]) <= IN_TABLE else []
 
@@ -254,7 +256,7 @@ def _per_option(posed: dict[int, Posed], given: dict[int, dict[str, list[str]]])
     """Per option how many teams chose it, where all teams have the same options."""
     one = next(iter(posed.values()))
     options = {option.id: option.label for option in one.options}
-    if one.kind not in ("kies", "stellingen") or any(
+    if one.kind not in OF_OPTIONS or any(
         {option.id for option in item.options} != set(options) for item in posed.values()
     ):
         return []

@@ -18,7 +18,7 @@ from pages.hamud import _facilitator, _outcomes, _talk
 
 _FEW = 2
 """So many lines of long answers leave room for what is said about them."""
-_BESIDE = 12
+_BESIDE = 8
 """The scores of so many teams have room beside how the answers lay."""
 _CHARACTERS = 90
 """A line of a label where a chart has the whole width of a screen."""
@@ -114,29 +114,34 @@ def playing(board: Board, atlas: Atlas) -> None:
         st.html(room.line(posed.question, "question"))
         talk(board, atlas, posed.question)
     else:
-        # What is talked about stays in sight.
         st.html(room.line(posed.question, "question"))
-        found = _talk.truths(board, atlas, state.challenge)
-        if found is not None and _talk.fits_in_columns(found, posed.question, _talk.IN_TABLE):
-            st.html(_talk.truths_in_columns(found))
-        elif found is not None and len(found.rows) <= _FEW and _talk.fits_beside(found):
-            st.html(_talk.truths_shown(found))
-        discussion(board, atlas, posed.pitfall)
+        discuss(board, atlas, posed)
 
 
-def discussion(board: Board, atlas: Atlas, pitfall: str) -> None:
-    """What to remember and the scores; beside them how the answers lay, where there is room."""
+def discuss(board: Board, atlas: Atlas, posed: _talk.Aloud) -> None:
+    """What is talked about stays in sight: how the answers lay beside the scores, or what is right
+    as far as there is room for it.
+    """
+    pitfall = room.line(posed.pitfall, "screen-pitfall")
     challenge = board.state.challenge
     drawn = None
-    if len(board.teams) <= _BESIDE:
+    if len(board.teams) <= _BESIDE and posed.posed.kind not in _talk.OF_OPTIONS:
         drawn = _talk.spread(board, atlas, challenge, scale=1.6)
-    left, right = st.columns(2, gap="large") if drawn else (st.container(), None)
-    with left:
-        st.html(room.line(pitfall, "screen-pitfall"))
-        scores(board)
-    if drawn is not None and right is not None:
+    if drawn is not None:
+        st.html(pitfall)
+        left, right = st.columns(2, gap="large")
+        with left:
+            scores(board)
         with right:
             show_drawn(drawn)
+        return
+    found = _talk.truths(board, atlas, challenge)
+    if found is not None and _talk.fits_in_columns(found, posed.question, _talk.IN_TABLE):
+        st.html(_talk.truths_in_columns(found))
+    elif found is not None and len(found.rows) <= _FEW and _talk.fits_beside(found):
+        st.html(_talk.truths_shown(found))
+    st.html(pitfall)
+    scores(board)
 
 
 def scores(board: Board) -> None:
