@@ -13,6 +13,7 @@ from analytics.charts.map_simple import SELECTION, simple_map
 from analytics.language import _, language
 from analytics.model import Figures, Level
 from analytics.reports import map_rows
+from analytics.reports.table import Column, Table
 from analytics.reports.view import View
 from analytics.workshop.judging import NotANumber, read_number
 from analytics.workshop.posed import Given, Option, Posed
@@ -20,6 +21,7 @@ from analytics.workshop.texts import TEXT_MOST
 from pages._parts import focus, maps, services
 from pages._parts.choices import told_apart
 from pages._parts.chrome import escaped
+from pages._parts.display import html_table
 
 ALIVE = ("kaart", "volgorde")
 """Kinds that are drawn anew while somebody answers: a click on the map, a step up or down."""
@@ -424,8 +426,29 @@ def afterwards(view: View, posed: Posed, given: Given | None) -> None:
             if others
             else _("Dikke rand: het goede antwoord.")
         )
+    if posed.claims:
+        st.html(html_table(standing(posed)))
     if posed.options:
         st.html(f'<ul class="options">{"".join(_rows(posed, answer))}</ul>')
+
+
+def standing(posed: Posed) -> Table:
+    """Of an own claim: per figure and benchmark what stands, whatever the rounding and chance."""
+    sides = {True: _("hoger"), False: _("lager")}
+    held = {(figure, whose): sides[higher] for figure, higher, whose in posed.truth.holding}
+    return Table(
+        _("Wat standhoudt"),
+        (
+            Column(_("Cijfer")),
+            *(Column(_("dan in {name}").format(name=name)) for name in posed.benchmarks.values()),
+        ),
+        [
+            (claim, *(held.get((number, whose), _("niet zeker")) for whose in posed.benchmarks))
+            for number, claim in enumerate(posed.claims)
+        ],
+        "",
+        synthetic=posed.synthetic,
+    )
 
 
 def _coloured(

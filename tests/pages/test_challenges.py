@@ -16,6 +16,9 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.catalog import challenges as catalog
 from analytics.language import use_language
+from analytics.measures.wording import Verdict, verdict
+from analytics.model import NETHERLANDS
+from analytics.reports.figures import figure
 from analytics.reports.view import View, view_of
 from analytics.store import Atlas
 from analytics.workshop.posed import Given, Posed
@@ -368,3 +371,22 @@ def test_every_challenge_is_solved_on_the_page(
             app = visited(language, uitdaging=identity, bibliotheek=library)
             answered(app, item, right(item))
             assert item.explanation in unescape(shown(app))
+
+
+@pytest.mark.parametrize("identity", ["houdt-het-stand", "zin-voor-de-wethouder"])
+def test_of_an_own_claim_is_told_what_stands(identity: str, view: View) -> None:
+    item = pose(catalog.challenges()[identity], view)
+    assert isinstance(item, Posed)
+    asked = item.challenge.answer
+    assert isinstance(asked, catalog.OwnClaim)
+    app = answered(visited(uitdaging=identity), item, right(item))
+    table = shown(app).rpartition("Wat standhoudt")[2]
+    rows = table.partition("</table>")[0].split("<tr")[2:]
+    told = [re.findall(r"<td[^>]*>(\w+(?: \w+)?)", row)[0] for row in rows]
+    words = {Verdict.OVER: "hoger", Verdict.UNDER: "lager"}
+    # By the index against the country, chance included, as the page Wijkprofiel has it.
+    expected = [
+        verdict(figure(view, view.within, "index", *group, NETHERLANDS, chance=True))
+        for group in ((one.unit, one.dimension, one.category) for one in asked.figures)
+    ]
+    assert told == [words.get(one, "niet zeker") for one in expected]
