@@ -86,8 +86,8 @@ def differences_chart(
     y_scale = alt.Scale(domain=[-_LABELS / _DOT, top + 0.7], nice=False)
     y = alt.Y("y:Q", axis=None, scale=y_scale)
     ends = [
-        {"x": -reach, "text": _written(-reach, unit), "align": "left"},
-        {"x": reach, "text": _written(reach, unit), "align": "right"},
+        {"x": -reach, "text": difference_in_words(-reach, unit), "align": "left"},
+        {"x": reach, "text": difference_in_words(reach, unit), "align": "right"},
     ]
     words = [
         {"x": -reach, "text": _("te laag"), "align": "left"},
@@ -133,10 +133,11 @@ def differences_chart(
     return whole(layers, scale * (_DOT * (top + 0.7) + _LABELS))
 
 
-def _written(value: float, unit: str) -> str:
+def difference_in_words(value: float, unit: str) -> str:
     """A difference with its sign and unit, in no more digits than tell it."""
     decimals = 0 if abs(value) >= 10 or value == round(value) else 1
-    return f"{format_decimal(value, decimals, sign=True)} {unit}".rstrip()
+    text = format_decimal(value, decimals, sign=True)
+    return text + (unit if unit == "%" else f" {unit}".rstrip())
 
 
 def differences_in_words(differences: Sequence[Difference], unit: str) -> str:
@@ -157,7 +158,7 @@ def differences_in_words(differences: Sequence[Difference], unit: str) -> str:
     if not furthest:
         return f"{told}."
     return _("{told}. Het verst ernaast: {difference}.").format(
-        told=told, difference=_written(furthest, unit)
+        told=told, difference=difference_in_words(furthest, unit)
     )
 
 

@@ -1,6 +1,7 @@
 """The language of the user: texts, terms, and how numbers and dates are written."""
 
 from analytics.language.numbers import (
+    allows_a_decimal,
     format_count,
     format_date,
     format_decimal,
@@ -35,6 +36,7 @@ from analytics.language.writing import capital, enumerated
 __all__ = [
     "LANGUAGES",
     "_",
+    "allows_a_decimal",
     "alphabetical",
     "capital",
     "enumerated",

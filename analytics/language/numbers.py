@@ -85,6 +85,11 @@ def read_alike(one: Figure, other: Figure, decimals: int = 0) -> bool:
     return format_measure(one, "share", decimals) == format_measure(other, "share", decimals)
 
 
+def allows_a_decimal(share: Figure) -> bool:
+    """Whether the margin of a share is small enough to write it in tenths of a per cent."""
+    return share.missing is None and share.width < _FINE
+
+
 def share_decimals(pairs: Iterable[tuple[Figure, Figure]]) -> int:
     """How many decimals the shares of one card, row or column have, all of them alike.
 
@@ -95,7 +100,8 @@ def share_decimals(pairs: Iterable[tuple[Figure, Figure]]) -> int:
         any(
             read_alike(one, other)
             and not read_alike(one, other, 1)
-            and max(one.width, other.width) < _FINE
+            and allows_a_decimal(one)
+            and allows_a_decimal(other)
             for one, other in pairs
         )
     )

@@ -70,8 +70,13 @@ def judge(posed: Posed, given: Given) -> Judgement:
 def once_shown(response: str) -> str:
     """A response for who can't try again: without the part that asks to look once more."""
     parts = re.split(r"(?<=[.:]) ", response)
-    kept = [part for part in parts if not _TRY_AGAIN.search(part)]
-    return re.sub(r":$", ".", " ".join(kept))
+    kept: list[str] = []
+    for part in parts:
+        if not _TRY_AGAIN.search(part):
+            kept.append(part)
+        elif kept:
+            kept[-1] = re.sub(r":$", ".", kept[-1])
+    return " ".join(kept)
 
 
 def _right(response: str = "") -> Judgement:
@@ -189,9 +194,11 @@ def _place(posed: Posed, option: Option, *, lowest: bool) -> str:
             if lowest
             else _("{label} is het niet: dat is nummer {place} van boven.")
         ).format(label=option.label, place=low)
-    return _("{label} is het niet: een ander gebied of een andere groep gaat zeker verder.").format(
-        label=option.label
-    )
+    return (
+        _("{label} is het niet: er is er een met een cijfer dat zeker lager is.")
+        if lowest
+        else _("{label} is het niet: er is er een met een cijfer dat zeker hoger is.")
+    ).format(label=option.label)
 
 
 def _several(posed: Posed, given: Given) -> Judgement:

@@ -136,7 +136,9 @@ def headline(item: Outcome) -> str:
     own = (given.get("figure"), given.get("higher"), given.get("benchmark"))
     holding = sorted(posed.truth.holding)
     figure, higher, benchmark = next((one for one in holding if one == own), holding[0])
-    return _claim(posed, {"figure": figure, "higher": higher, "benchmark": benchmark})
+    told = _claim(posed, {"figure": figure, "higher": higher, "benchmark": benchmark})
+    others = len(holding) > 1 and own not in holding
+    return _("bijvoorbeeld {claim}").format(claim=told) if others else told
 
 
 def figure_name(posed: Posed, one: Evidence) -> str:

@@ -39,7 +39,15 @@ from analytics.catalog.challenges import (
     filled,
 )
 from analytics.catalog.definitions import Texts
-from analytics.language import _, enumerated, format_date, language, missing_label, share_decimals
+from analytics.language import (
+    _,
+    allows_a_decimal,
+    enumerated,
+    format_date,
+    language,
+    missing_label,
+    share_decimals,
+)
 from analytics.measures.wording import Verdict, verdict
 from analytics.model import TOTAL, Figure, Missing, Region, Selection
 from analytics.reports.view import View, categories_of
@@ -179,11 +187,18 @@ class _Posing:
             for asked, figure in self.figures.values()
             if self.asking.scale(asked).measure == "share"
         ]
-        decimals = share_decimals(combinations(shares, 2))
+        decimals = max(share_decimals(combinations(shares, 2)), self._of_points(shares))
         return words | {
             name: self.asking.written(asked, figure, decimals)
             for name, (asked, figure) in self.figures.items()
         }
+
+    def _of_points(self, shares: Sequence[Figure]) -> int:
+        """Shares beside a difference of theirs in points have its decimal, where all allow it."""
+        told = any(
+            self.asking.scale(asked).measure == "points" for asked, _figure in self.figures.values()
+        )
+        return int(told and all(map(allows_a_decimal, shares)))
 
     def _shown(self, items: Sequence[_Shown]) -> tuple[Evidence, ...]:
         """Each once; shares that surely differ don't read the same."""
@@ -191,6 +206,7 @@ class _Posing:
         decimals = share_decimals(
             (one, other) for one, other in combinations(shares, 2) if _apart(one, other)
         )
+        decimals = max(decimals, self._of_points(shares))
         made = (
             self.asking.evidence(item.asked, item.figure, item.area, decimals, item.options)
             for item in items
@@ -403,7 +419,7 @@ class _Posing:
                 if judged in (Verdict.OVER, Verdict.UNDER):
                     holding.add((number, judged is Verdict.OVER, whose))
         if not holding:
-            raise _NotHere(_("er is hier niets wat u zeker kunt beweren"))
+            raise _NotHere(_("geen van deze cijfers is hier zeker hoger of lager"))
         fits = frozenset(item.id for item in asked.caveats if self._holds(item.right, item.fits))
         if not fits:
             raise _NotHere(_("geen enkele kanttekening past hier"))
@@ -423,8 +439,13 @@ class _Posing:
             Truth("; ".join(written), right=fits, holding=frozenset(holding)),
             self._texts_as_options(asked.caveats),
             tuple(
-                _Shown(item, self.asking.figure(item), options=frozenset({str(place)}))
+                _Shown(shown, self.asking.figure(shown), options=frozenset({str(place)}))
                 for place, item in enumerate(figures)
+                # What it is held against stands behind it.
+                for shown in (
+                    item,
+                    *(item.model_copy(update={"area": Whose(w)}) for w in benchmarks),
+                )
             ),
             claims,
             benchmarks,

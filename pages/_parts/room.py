@@ -27,7 +27,7 @@ from analytics.store.rounds import round_of
 from analytics.workshop.errors import WorkshopError
 from analytics.workshop.posed import NotOffered, Posed
 from analytics.workshop.posing import pose
-from analytics.workshop.records import Session
+from analytics.workshop.records import Session, Team
 from analytics.workshop.sessions import FOLDER, VARIABLE, Sessions
 from analytics.workshop.texts import personal
 from pages._parts import services
@@ -209,6 +209,13 @@ def only_here() -> bool:
 
 
 # --- words
+
+
+def titled(team: Team) -> str:
+    """A team as such, also where its name does not say that it is one."""
+    if team.name.lower().startswith("team "):
+        return team.name
+    return _("Team {name}").format(name=team.name)
 
 
 def line(text: str, look: str) -> str:

@@ -239,10 +239,10 @@ def _explain(view: View, posed: Posed, stand: Stand) -> None:
         f"<p>{escape(posed.pitfall)}</p></div>"
     )
     if posed.evidence:
-        # What has options has their figures above it already.
+        # What has options has their figures above it already; a claim has only its caveats there.
         with st.expander(
             _("De cijfers, met hun marges en codes"),
-            not posed.options,
+            bool(posed.claims) or not posed.options,
             key="uitdaging-cijfers",
             icon=":material/table_chart:",
         ):

@@ -16,6 +16,7 @@ from analytics.reports import map_rows
 from analytics.reports.table import Column, Table
 from analytics.reports.view import View
 from analytics.workshop.judging import NotANumber, read_number
+from analytics.workshop.outcome import number_in_words
 from analytics.workshop.posed import Given, Option, Posed
 from analytics.workshop.texts import TEXT_MOST
 from pages._parts import focus, maps, services
@@ -486,7 +487,7 @@ def _level(posed: Posed) -> Level:
 def _answered(posed: Posed, given: Given) -> str:
     """An answer that is none of the options, in words; empty where there is none."""
     if "number" in given:
-        return f"{_written(given['number'])} {posed.unit}".strip()
+        return number_in_words(posed, given["number"])
     if "text" in given:
         return given["text"]
     figure, benchmark = given.get("figure"), given.get("benchmark")

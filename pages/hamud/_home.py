@@ -26,11 +26,7 @@ _FIELDS = ("do", "tell", "again")
 
 def draw(board: Board, team: Team, atlas: Atlas) -> None:
     st.title(_("De workshop is afgelopen"), anchor=False)
-    st.caption(
-        " · ".join(
-            escaped(text) for text in (board.session.title, _("Team {name}").format(name=team.name))
-        )
-    )
+    st.caption(" · ".join(escaped(text) for text in (board.session.title, room.titled(team))))
     one = _talk.own(board, team)
     if one.share is not None:
         told = _("Uw team haalde {share} van de punten: {points} punten.").format(

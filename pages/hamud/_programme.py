@@ -140,7 +140,7 @@ def draw() -> None:
     st.header(_("Begeleid een workshop"), anchor=False)
     st.markdown(
         _(
-            "Hieronder staat een kant-en-klaar programma van twee uur. Open het zo, of pas het "
+            "Hieronder staat een kant-en-klaar programma. Open het zo, of pas het "
             "eerst aan. Uw keuzes staan in de link: bewaar hem om later verder te gaan."
         )
     )

@@ -16,6 +16,7 @@ from analytics.charts.answers import (
     CHARACTERS,
     Difference,
     Outcome,
+    difference_in_words,
     differences_chart,
     differences_in_words,
     outcomes_chart,
@@ -232,8 +233,8 @@ def spread(
             ""
             if middle is None
             else " "
-            + _("Het middelste antwoord: {middle} {unit}.").format(
-                middle=format_decimal(middle.middle, 1, sign=True), unit=unit
+            + _("Het middelste verschil: {middle}.").format(
+                middle=difference_in_words(middle.middle, unit)
             )
         )
         return Drawn(

@@ -45,11 +45,7 @@ def where(board: Board, team: Team, atlas: Atlas, title: str, *more: str) -> Non
     """Who, and how far."""
     st.title(escaped(title), anchor=False)
     library = room.names(atlas, (team.organisation,))[team.organisation]
-    st.caption(
-        " · ".join(
-            escaped(text) for text in (*more, _("Team {name}").format(name=team.name), library)
-        )
-    )
+    st.caption(" · ".join(escaped(text) for text in (*more, room.titled(team), library)))
 
 
 def waiting(board: Board, team: Team, atlas: Atlas) -> None:

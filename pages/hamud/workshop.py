@@ -20,7 +20,7 @@ def door() -> None:
     st.title(_("Workshop"), anchor=False)
     st.markdown(
         _(
-            "In een workshop van twee uur maken teams uitdagingen over hun **eigen gebied**, met "
+            "In een workshop maken teams uitdagingen over hun **eigen gebied**, met "
             "de cijfers van de atlas.  \nEen begeleider geeft het tempo aan; daarna praat de zaal "
             "over wat iedereen vond.  \nNiemand heeft een account nodig: een code en een teamnaam "
             "zijn genoeg."

@@ -174,6 +174,12 @@ def test_the_simple_map_answers_clicks_too(page: Page, server: Server) -> None:
     name = page.get_by_role("combobox", name="Gebied", exact=True).input_value()
     expect(page.locator(".st-key-chosen")).to_contain_text(name)
     assert choices(page)["kaart"] == "eenvoudig"
+    # The buttons of the map itself cover none of the choices above it.
+    own = page.locator(".st-key-beside").get_by_test_id("stElementToolbar").bounding_box()
+    above = page.locator(".st-key-controls").bounding_box()
+    assert own is not None
+    assert above is not None
+    assert own["y"] >= above["y"] + above["height"]
 
 
 def test_areas_are_put_side_by_side(page: Page, server: Server, demo_atlas: Path) -> None:

@@ -390,3 +390,21 @@ def test_of_an_own_claim_is_told_what_stands(identity: str, view: View) -> None:
         for group in ((one.unit, one.dimension, one.category) for one in asked.figures)
     ]
     assert told == [words.get(one, "niet zeker") for one in expected]
+    # Who claims that a group is higher or lower reads the figure that it is held against.
+    land = [one for one in item.evidence if one.label.endswith(view.name(NETHERLANDS))]
+    assert {number for one in land for number in one.options} >= set(map(str, range(len(told))))
+
+
+@pytest.mark.parametrize("library", ["F001", "F003", "F004"])
+def test_shares_beside_their_difference_in_points_are_told_in_tenths(
+    library: str, demo_atlas: Path
+) -> None:
+    with closing(Atlas.open(demo_atlas)) as atlas:
+        item = pose(catalog.challenges()["ledenverschil"], view_of(atlas, library))
+    assert isinstance(item, Posed)
+    own, land = re.findall(r"(\d+,\d)%", item.explanation)
+    (points,) = re.findall(r"([+\N{MINUS SIGN}]\d+,\d) procentpunt", item.explanation)
+    tenths = [round(10 * float(one.replace(",", "."))) for one in (own, land)]
+    told = round(10 * float(points.replace(",", ".").replace("\N{MINUS SIGN}", "-")))
+    # Each of the three is rounded on its own.
+    assert abs(tenths[0] - tenths[1] - told) <= 1

@@ -389,6 +389,15 @@ def test_the_desk_goes_through_a_session_and_the_screen_follows(held: Held) -> N
     assert len(desk.get("download_button")) == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "told"), [("De Lezers", "Team De Lezers"), ("Team Zout", "Team Zout")]
+)
+def test_a_team_is_called_so_once(held: Held, name: str, told: str) -> None:
+    app = visit("meedoen", sessie=held.code, sleutel=held.team(name))
+    assert told in words(app)
+    assert "Team Team" not in words(app)
+
+
 @pytest.mark.parametrize(("stand", "shown"), [({}, True), ({"stand": "nee"}, False)])
 def test_the_facilitator_chooses_whether_the_room_sees_the_scores(
     held: Held, stand: dict[str, str], shown: bool

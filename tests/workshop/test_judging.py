@@ -147,7 +147,7 @@ AREAS = [
         ("hoogste", "w2", "Oost is het niet: dat is nummer 2 van boven."),
         ("laagste", "w2", "Oost is het niet: dat is nummer 3 van onderen."),
         # third or fourth: that isn't sure
-        ("hoogste", "w3", "Zuid is het niet: een ander gebied of een andere groep gaat zeker"),
+        ("hoogste", "w3", "Zuid is het niet: er is er een met een cijfer dat zeker hoger is"),
     ],
 )
 def test_a_place_is_told_where_it_is_sure(rule: str, chosen: str, told: str) -> None:
@@ -274,6 +274,10 @@ def test_what_the_app_writes_is_read_back(number: float, decimals: int, tongue: 
     [
         ("Dat is te hoog. Kijk nog eens om welk gebied het gaat.", "Dat is te hoog."),
         ("Het is juist andersom: kijk nog eens welk hoger is.", "Het is juist andersom."),
+        (
+            "Het is juist andersom: kijk nog eens welk hoger is. De kanttekening past erbij.",
+            "Het is juist andersom. De kanttekening past erbij.",
+        ),
         ("Kijk nog eens achter ‘Hier’.", ""),
         ("That is too low. Look again which area.", "That is too low."),
         ("De kanttekening past erbij.", "De kanttekening past erbij."),

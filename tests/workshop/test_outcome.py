@@ -37,4 +37,4 @@ def test_of_claims_the_own_one_is_told_where_it_holds_else_one_that_does(claims:
             wrong = given | {"higher": not higher}
             assert (figure, not higher, benchmark) not in claims.truth.holding
             assert headline(Outcome(claims, wrong)) == headline(Outcome(claims))
-        assert headline(Outcome(claims)).startswith(claims.claims[held[0][0]])
+        assert headline(Outcome(claims)).startswith(f"bijvoorbeeld {claims.claims[held[0][0]]}")
