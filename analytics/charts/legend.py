@@ -85,9 +85,9 @@ def legend_html(
     """The legend as an HTML list that wraps on a narrow screen.
 
     `circles` are (radius in pixels, text) of sample circles; `branches` is what the dots are, where
-    there are any. With `signs` a kind of missing is
-    shown by the sign of the simple map, not by its pattern. All texts are escaped; the drawings
-    are hidden from screen readers, which read the words. `legend_css` must stand on the page.
+    there are any. With `signs` a kind of missing is shown by the sign of the simple map, not by its
+    pattern. All texts are escaped; the drawings are hidden from screen readers, which read the
+    words. `legend_css` must stand on the page.
     """
     items = [_item(_swatch(entry, signs), entry.label) for entry in entries] + [
         _item(_circle(radius), text) for radius, text in circles

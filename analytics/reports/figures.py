@@ -1,6 +1,6 @@
 """Figures of areas in words and with their margin: one area, and what it stands beside."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -78,10 +78,14 @@ class Headline:
 
     @property
     def decimals(self) -> int:
-        """So many that shares which differ do not read the same."""
-        if self.indicator.measure is not Measure.SHARE:
-            return self.indicator.decimals
-        return share_decimals((self.own, one.figure) for one in self.beside if one.differs)
+        return decimals_beside(self.indicator, self.own, self.beside)
+
+
+def decimals_beside(indicator: Indicator, own: Figure, others: Iterable[Compared]) -> int:
+    """So many decimals that shares which differ do not read the same."""
+    if indicator.measure is not Measure.SHARE:
+        return indicator.decimals
+    return share_decimals((own, one.figure) for one in others if one.differs)
 
 
 def figure(
@@ -159,7 +163,7 @@ def chosen_beside(view: View, area: str) -> list[tuple[str, str]]:
     group = (selection.unit, selection.dimension, selection.category)
     own = chosen_figure(view, area)
     others = beside(view, area, indicator.id, *group)
-    decimals = Headline("", "", own, indicator, others).decimals
+    decimals = decimals_beside(indicator, own, others)
     written = indicator.model_copy(update={"decimals": decimals})
     lines = [(_("Hier"), own), *((one.name, one.figure) for one in others)]
     return [(name, with_margin(figure, written)) for name, figure in lines]

@@ -141,6 +141,11 @@ def headline(item: Outcome) -> str:
     return _("bijvoorbeeld {claim}").format(claim=told) if others else told
 
 
+def is_own(posed: Posed, one: Evidence) -> bool:
+    """Whether a figure of the explanation is of the own area."""
+    return f" · {posed.name}" in one.label
+
+
 def figure_name(posed: Posed, one: Evidence) -> str:
     """What a figure of the explanation is, without the own area, which stands above it."""
     return one.label.replace(f" · {posed.name}", "")

@@ -23,7 +23,7 @@ from analytics.reports.table import Column, Table
 from analytics.reports.view import View
 from analytics.workshop.asking import LEVELS
 from analytics.workshop.card import intended
-from analytics.workshop.outcome import Intentions, figure_name
+from analytics.workshop.outcome import Intentions, figure_name, is_own
 from analytics.workshop.paper_figures import appendix
 from analytics.workshop.posed import Posed
 from analytics.workshop.programme import Kind, Timetable
@@ -238,12 +238,15 @@ def _answers(put: Posed) -> Iterator[tuple[str, str]]:
 
 
 def _figures(put: Posed) -> str:
-    """The figures of the explanation in one line, with their codes."""
+    """The figures of the explanation in one line, with their codes. What each claim is held
+    against is left out: the line would fill half a page.
+    """
+    shown = [one for one in put.evidence if not put.claims or not one.options or is_own(put, one)]
     told = (
         f"{figure_name(put, one)}: {one.written}" + (f" ({one.code})" if one.code else "")
-        for one in put.evidence
+        for one in shown
     )
-    return _("Cijfers: {figures}").format(figures="; ".join(told)) if put.evidence else ""
+    return _("Cijfers: {figures}").format(figures="; ".join(told)) if shown else ""
 
 
 def _tolerance(put: Posed) -> str:

@@ -180,6 +180,23 @@ def test_the_facilitator_gets_what_is_right_for_each_library(
         assert plain(said) in told, said
 
 
+def test_a_facilitator_reads_the_own_figures_of_claims_not_all_that_they_are_held_against(
+    views: list[View],
+) -> None:
+    view = views[0]
+    put = pose(challenges()["houdt-het-stand"], view)
+    assert isinstance(put, Posed)
+    given = OnPaper(view.organisation.name, view, {put.challenge.id: put})
+    plan = timetable([put.challenge], 90)
+    file = written(for_facilitator("Op papier", plan, [given], HouseStyle()), "pdf")
+    told = plain(" ".join(pages(file)))
+    claims = [one for one in put.evidence if one.options]
+    own = [one for one in claims if put.name in one.label]
+    assert len(own) * 3 == len(claims)
+    assert all(plain(one.code) in told for one in own)
+    assert not any(plain(one.code) in told for one in claims if one not in own)
+
+
 @pytest.mark.parametrize(
     ("band", "told"),
     [
